@@ -1,0 +1,97 @@
+"""Refusals: the expected no of a use case, with a stable code and a way out.
+
+Every room declares its refusals with `kind(...)`; the registry makes docs/errors.md and its test.
+A refusal commits its evidence (design.md D3); anything else that is raised is a fault and rolls back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+KINDS: Final[dict[str, RefusalKind]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalKind:
+    """One expected no.
+
+    Args:
+        code: stable machine word, such as `invalid_code`.
+        sentence: what happened, in English; may name params as `{name}`.
+        way_out: what the reader can do now, one sentence.
+        status: HTTP status of an API answer, 400 to 499 (503 when we are busy).
+    """
+
+    code: str
+    sentence: str
+    way_out: str
+    status: int = 400
+
+
+def kind(code: str, sentence: str, way_out: str, *, status: int = 400) -> RefusalKind:
+    """Declare a refusal once and enter it in the registry.
+
+    Raises:
+        ValueError: when the code is taken.
+    """
+    if code in KINDS:
+        message = f"the refusal {code!r} is declared twice"
+        raise ValueError(message)
+    made = RefusalKind(code, sentence, way_out, status)
+    KINDS[code] = made
+    return made
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """Raised by a use case that says no.
+
+    Args:
+        kind: which no.
+        field: name of the input at fault, as the caller spelled it.
+        retry_after: how long to wait before it makes sense to try again.
+        params: values for the sentence; never a secret, never personal data.
+    """
+
+    def __init__(
+        self,
+        kind: RefusalKind,
+        *,
+        field: str | None = None,
+        retry_after: timedelta | None = None,
+        **params: str | int,
+    ) -> None:
+        """Make the refusal; see the class."""
+        super().__init__(kind.code)
+        self.kind = kind
+        self.field = field
+        self.retry_after = retry_after
+        self.params: Mapping[str, str | int] = params
+
+    @property
+    def code(self) -> str:
+        """The stable machine word."""
+        return self.kind.code
+
+    def sentence(self) -> str:
+        """Return the English sentence with its values filled in."""
+        return self.kind.sentence.format_map(dict(self.params))
+
+
+NOT_FOUND = kind("not_found", "There is no such {what} here.", "Check the id and the tenant.", status=404)
+FORBIDDEN = kind("forbidden", "Your role does not allow this: it needs {permission}.", "Ask an operator who has that permission.", status=403)
+INVALID_INPUT = kind("invalid_input", "{field_name} is not right: {why}", "Correct this value and send it again.")
+CONFLICT = kind("conflict", "This {what} changed while you were working on it.", "Load it again and repeat what you wanted.", status=409)
+BUSY = kind("busy", "Too much is going on right now; nothing was changed.", "Try again in a few seconds.", status=503)
+
+
+def invalid(field: str, why: str) -> Refusal:
+    """Return the refusal of one input value, naming its field and what is wrong."""
+    return Refusal(INVALID_INPUT, field=field, why=why, **{"field_name": field})
+
+
+def not_found(what: str) -> Refusal:
+    """Return the refusal of an id that is not here, whoever owns it."""
+    return Refusal(NOT_FOUND, what=what)
