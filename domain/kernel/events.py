@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 
 EVENTS: Final[dict[str, type[Event]]] = {}
 
-type Fact = str | int | bool | None | bytes | tuple[str, ...]
+Fact = str | int | bool | None | bytes | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,8 @@ class Event:
 
     subject: bytes | None = None
 
-    def __init_subclass__(cls, **kwargs: object) -> None:
+    def __init_subclass__(cls) -> None:
         """Enter the subclass in the catalogue under its name."""
-        super().__init_subclass__(**kwargs)
         if cls.name:
             EVENTS[cls.name] = cls
 
