@@ -1,0 +1,68 @@
+"""What `accounts` needs kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.accounts.records import Account, AccountFilter, AccountStatus, Activation
+from domain.kernel.paging import Page, PageRequest
+from domain.tenants.store import TenantWork
+
+
+class Accounts(Protocol):
+    """Accounts of this tenant."""
+
+    def get(self, account_id: bytes) -> Account | None:
+        """Return the account, or None."""
+        ...
+
+    def add(self, account: Account) -> None:
+        """Keep a new account. Change."""
+        ...
+
+    def change(self, account: Account) -> bool:
+        """Write label, locale and status if `version - 1` is still stored. Change."""
+        ...
+
+    def move(self, account_id: bytes, before: tuple[AccountStatus, ...], after: AccountStatus) -> bool:
+        """Set the status by compare-and-set. Change."""
+        ...
+
+    def page(self, wanted: AccountFilter, page: PageRequest) -> Page[Account]:
+        """Return accounts, newest first."""
+        ...
+
+
+class Activations(Protocol):
+    """One-use activation links."""
+
+    def add(self, activation: Activation) -> None:
+        """Keep a link, in place of any earlier one of the account. Change."""
+        ...
+
+    def peek(self, digest: bytes, now: datetime) -> Activation | None:
+        """Return a live link without using it (mail scanners open links)."""
+        ...
+
+    def consume(self, digest: bytes, now: datetime) -> Activation | None:
+        """Use a live link up, atomically. Evidence."""
+        ...
+
+    def tidy(self, now: datetime, limit: int) -> int:
+        """Delete links that have run out. Change."""
+        ...
+
+
+class AccountWork(TenantWork, Protocol):
+    """A work with accounts."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts."""
+        ...
+
+    @property
+    def activations(self) -> Activations:
+        """The activation links."""
+        ...

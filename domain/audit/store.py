@@ -1,0 +1,76 @@
+"""What `audit` needs kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
+from domain.kernel.paging import Page, PageRequest
+from domain.tenants.store import TenantWork
+
+
+class AuditTrail(Protocol):
+    """The lines of this tenant's trail."""
+
+    def add(self, event: AuditEvent) -> None:
+        """Append a line. Evidence."""
+        ...
+
+    def get(self, event_id: bytes) -> AuditEvent | None:
+        """Return one line, or None (also when its body was erased)."""
+        ...
+
+    def page(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditEvent]:
+        """Return lines, newest first."""
+        ...
+
+    def erase_before(self, moment: datetime, limit: int) -> int:
+        """Delete bodies and salts older than `moment`, at most `limit`; leaves stay. Change."""
+        ...
+
+
+class LeafLog(Protocol):
+    """This tenant's log of leaves."""
+
+    def add(self, leaf: LogLeaf) -> None:
+        """Append an unsequenced leaf. Evidence."""
+        ...
+
+    def pending(self, limit: int) -> tuple[LogLeaf, ...]:
+        """Return leaves without a place yet, oldest id first."""
+        ...
+
+    def tail(self) -> LogLeaf | None:
+        """Return the last chained leaf, or None."""
+        ...
+
+    def chain(self, leaf_id: bytes, seq: int, entry_hash: bytes) -> bool:
+        """Give a leaf its place by compare-and-set on `seq is None`. Evidence."""
+        ...
+
+    def after(self, seq: int, limit: int) -> tuple[LogLeaf, ...]:
+        """Return chained leaves with a place above `seq`, in order."""
+        ...
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keep a signed checkpoint. Evidence."""
+        ...
+
+    def checkpoints(self, limit: int) -> tuple[Checkpoint, ...]:
+        """Return the newest checkpoints first."""
+        ...
+
+
+class AuditWork(TenantWork, Protocol):
+    """A work that reads and writes the trail."""
+
+    @property
+    def audit(self) -> AuditTrail:
+        """The trail."""
+        ...
+
+    @property
+    def log(self) -> LeafLog:
+        """The log of leaves."""
+        ...

@@ -1,0 +1,40 @@
+"""Sealed identifiers (design.md D12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class IdentifierKind(StrEnum):
+    """Kind by shape (rulings 16)."""
+
+    USERNAME = "username"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedIdentifier:
+    """What is kept of an identifier: an index, never the text.
+
+    Args:
+        index: HMAC-SHA-256 under the tenant's index key over the inner hash, 32 bytes.
+        key_version: which index key made it.
+    """
+
+    id: bytes
+    account_id: bytes
+    kind: IdentifierKind
+    index: bytes = field(repr=False)
+    key_version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way an identifier may be stored: the index under one live key version."""
+
+    key_version: int
+    index: bytes = field(repr=False)

@@ -1,0 +1,42 @@
+"""What `limits` needs kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.limits.records import Bucket
+from domain.tenants.store import TenantWork
+
+
+class Limits(Protocol):
+    """Buckets of this tenant; they survive restarts and hold across replicas."""
+
+    def get(self, key: bytes) -> Bucket | None:
+        """Return a bucket, or None."""
+        ...
+
+    def fail(self, key: bytes, now: datetime, window_ends_at: datetime) -> Bucket:
+        """Count one failure atomically; a window that has ended starts anew. Evidence."""
+        ...
+
+    def block(self, key: bytes, until: datetime) -> None:
+        """Close the key until a moment, set failures to zero and count one more strike. Evidence."""
+        ...
+
+    def clear(self, key: bytes) -> None:
+        """Forget the key. Evidence."""
+        ...
+
+    def tidy(self, now: datetime, limit: int) -> int:
+        """Delete buckets whose window and block are a day past. Change."""
+        ...
+
+
+class LimitWork(TenantWork, Protocol):
+    """A work that spends limits."""
+
+    @property
+    def limits(self) -> Limits:
+        """The buckets."""
+        ...

@@ -1,0 +1,91 @@
+"""What `tenants` needs kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.kernel.work import Work
+from domain.tenants.records import IndexKey, KeyPurpose, KeyState, SigningKey, Tenant, TenantSecrets
+
+
+class Tenants(Protocol):
+    """All tenants; only an installation's work has it."""
+
+    def get(self, tenant_id: bytes) -> Tenant | None:
+        """Return the tenant, or None."""
+        ...
+
+    def by_slug(self, slug: str) -> Tenant | None:
+        """Return the tenant with this slug, or None."""
+        ...
+
+    def all(self) -> tuple[Tenant, ...]:
+        """Return every tenant, ordered by slug."""
+        ...
+
+    def add(self, tenant: Tenant, secrets: TenantSecrets) -> bool:
+        """Keep a new tenant with its keys; False when the slug is taken. Change."""
+        ...
+
+    def change(self, tenant: Tenant) -> bool:
+        """Write the record if `version - 1` is still the stored version. Change."""
+        ...
+
+
+class TenantKeys(Protocol):
+    """The keys of this tenant."""
+
+    def index_keys(self) -> tuple[IndexKey, ...]:
+        """Return all live versions, the current one first."""
+        ...
+
+    def add_index_key(self, key: IndexKey) -> None:
+        """Keep a new current version. Change."""
+        ...
+
+    def subject_key(self) -> bytes:
+        """Return the 32 bytes under which pairwise subjects are made."""
+        ...
+
+    def signing(self, purpose: KeyPurpose) -> tuple[SigningKey, ...]:
+        """Return all keys of a purpose that are not retired, newest first."""
+        ...
+
+    def add_signing(self, key: SigningKey) -> None:
+        """Keep a new signing key. Change."""
+        ...
+
+    def advance(self, key_id: bytes, before: KeyState, after: KeyState, at: datetime) -> bool:
+        """Move a key on in its life by compare-and-set; retiring it drops the private half. Change."""
+        ...
+
+
+class TenantWork(Work, Protocol):
+    """A work bound to one tenant."""
+
+    @property
+    def tenant(self) -> Tenant:
+        """The tenant's record as of this work."""
+        ...
+
+    @property
+    def tenant_keys(self) -> TenantKeys:
+        """The tenant's keys."""
+        ...
+
+
+class InstallationWork(Work, Protocol):
+    """A work of the installation itself: it knows tenants, jobs, keys and operators (rulings 9).
+
+    Its `tenant_id` is 16 zero bytes.
+    """
+
+    @property
+    def tenants(self) -> Tenants:
+        """All tenants."""
+        ...
+
+    def enter(self, tenant_id: bytes) -> TenantWork:
+        """Open a work of one tenant inside the same transaction, with the same actor."""
+        ...
