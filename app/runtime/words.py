@@ -1,0 +1,105 @@
+"""The words of a face, in the reader's language, by gettext.
+
+A door keeps its catalogues as `words/<language>.po` beside its code; English is the source and
+needs none. Catalogues are compiled when they are loaded, so that no built file can be stale.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from babel.core import negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE_LANGUAGE: Final = "en"
+_MOST_WISHES: Final = 10
+"""Languages of one Accept-Language header we look at; a longer one is somebody's experiment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All sentences of one face in one language.
+
+    Args:
+        language: tag such as `en` or `de`.
+        catalogue: where the sentences come from.
+    """
+
+    language: str
+    catalogue: gettext.NullTranslations
+
+    def __call__(self, sentence: str, /, **values: str | int) -> str:
+        """Say an English sentence in this language, its `{values}` filled in."""
+        said = self.catalogue.gettext(sentence)
+        return said.format_map(values) if values else said
+
+    def count(self, one: str, many: str, number: int, /, **values: str | int) -> str:
+        """Say a sentence that depends on a number; `{n}` is the number."""
+        return self.catalogue.ngettext(one, many, number).format_map({"n": number, **values})
+
+
+class Dictionary:
+    """The languages one face speaks.
+
+    Args:
+        folder: holds `<language>.po` files; English is always there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read and compile every catalogue in `folder`."""
+        self._spoken = {SOURCE_LANGUAGE: Words(SOURCE_LANGUAGE, gettext.NullTranslations())}
+        for path in sorted(folder.glob("*.po")):
+            self._spoken[path.stem] = Words(path.stem, _compiled(path))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of all languages, English first."""
+        return tuple(self._spoken)
+
+    def words(self, wishes: Iterable[str]) -> Words:
+        """Return the words for the first wish we can meet, else English.
+
+        Args:
+            wishes: language tags, the dearest first, such as `de-AT`.
+        """
+        wanted = [wish.replace("-", "_") for wish in wishes]
+        found = negotiate_locale(wanted, self.languages) or SOURCE_LANGUAGE
+        return self._spoken[found]
+
+
+def wishes(accept_language: str) -> tuple[str, ...]:
+    """Read an Accept-Language header.
+
+    Returns:
+        Tags, the dearest first; what cannot be read is left out.
+
+    Source: RFC 9110 section 12.5.4.
+    """
+    weighed: list[tuple[float, str]] = []
+    for part in accept_language.split(",")[:_MOST_WISHES]:
+        tag, _, weight = part.strip().partition(";q=")
+        if tag and tag != "*":
+            weighed.append((_weight(weight), tag))
+    return tuple(tag for weight, tag in sorted(weighed, key=lambda w: -w[0]) if weight > 0)
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
+def _compiled(path: Path) -> gettext.GNUTranslations:
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=path.stem)
+    built = io.BytesIO()
+    write_mo(built, catalogue)
+    built.seek(0)
+    return gettext.GNUTranslations(built)
