@@ -1,0 +1,33 @@
+"""What `claims` needs kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from domain.tenants.store import TenantWork
+
+
+class PersonaClaims(Protocol):
+    """Synthetic claim values of sandbox personas, in sealed columns (rulings 34)."""
+
+    def get(self, account_id: bytes) -> Mapping[str, Any]:
+        """Return a persona's claims; empty for anyone else."""
+        ...
+
+    def put(self, account_id: bytes, claims: Mapping[str, Any]) -> None:
+        """Keep or replace them. Change."""
+        ...
+
+    def remove(self, account_id: bytes) -> None:
+        """Delete them. Change."""
+        ...
+
+
+class ClaimsWork(TenantWork, Protocol):
+    """A work that can look up claim values."""
+
+    @property
+    def persona_claims(self) -> PersonaClaims:
+        """Claims of personas."""
+        ...

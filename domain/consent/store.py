@@ -1,0 +1,101 @@
+"""What `consent` needs kept (rulings 11)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.audit.store import AuditWork
+from domain.clients.store import ClientWork
+from domain.consent.records import Consent, ConsentFilter, ConsentToken, Notice
+from domain.kernel.paging import Page, PageRequest
+
+
+class Consents(Protocol):
+    """The ledger of this tenant."""
+
+    def current(self, account_id: bytes, client_id: bytes) -> tuple[Consent, ...]:
+        """Return the present entry of every item between a person and a client, by item."""
+        ...
+
+    def get(self, consent_id: bytes) -> Consent | None:
+        """Return one entry, or None."""
+        ...
+
+    def append(self, consent: Consent) -> bool:
+        """Add an entry and make it the present one, by compare-and-set on `previous`.
+
+        False when the present entry is not `previous` any more. Change.
+        """
+        ...
+
+    def of_account(self, account_id: bytes) -> tuple[Consent, ...]:
+        """Return the present entries of a person, over all clients."""
+        ...
+
+    def of_client(self, client_id: bytes, limit: int) -> tuple[Consent, ...]:
+        """Return present `given` entries of a client."""
+        ...
+
+    def history(self, account_id: bytes, client_id: bytes) -> tuple[Consent, ...]:
+        """Return all entries between a person and a client, newest first."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> tuple[Consent, ...]:
+        """Return present `given` entries whose end has come, locked for this work (skipping locked rows)."""
+        ...
+
+    def page(self, wanted: ConsentFilter, page: PageRequest) -> Page[Consent]:
+        """Return entries, newest first."""
+        ...
+
+    def erase_bodies(self, account_id: bytes) -> int:
+        """Delete bodies and salts of a person's entries; leaves stay (rulings 12). Change."""
+        ...
+
+
+class Notices(Protocol):
+    """What was shown, by content."""
+
+    def keep(self, notice: Notice) -> None:
+        """Keep it once; the same content is not kept twice. Evidence."""
+        ...
+
+    def get(self, hash_: str) -> Notice | None:
+        """Return it, or None."""
+        ...
+
+
+class ConsentTokens(Protocol):
+    """One-use consent tokens."""
+
+    def add(self, token: ConsentToken) -> None:
+        """Keep it. Change."""
+        ...
+
+    def consume(self, digest: bytes, now: datetime) -> ConsentToken | None:
+        """Use it up atomically; None when unknown, used or run out. Evidence."""
+        ...
+
+    def tidy(self, now: datetime, limit: int) -> int:
+        """Delete those that have run out. Change."""
+        ...
+
+
+class ConsentWork(ClientWork, AuditWork, Protocol):
+    """A work with the ledger."""
+
+    @property
+    def consents(self) -> Consents:
+        """The ledger."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """What was shown."""
+        ...
+
+    @property
+    def consent_tokens(self) -> ConsentTokens:
+        """The one-use tokens."""
+        ...

@@ -1,0 +1,27 @@
+"""Figures by day, for Home: kept in a table, never counted on demand (performance.md 5)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+
+class Counters(Protocol):
+    """Counters of this tenant."""
+
+    def add(self, day: date, name: str, amount: int) -> None:
+        """Add to a day's figure. Evidence."""
+        ...
+
+    def between(self, first: date, last: date) -> tuple[tuple[date, str, int], ...]:
+        """Return the figures of the days from first to last, both included."""
+        ...
+
+
+class CounterWork(Protocol):
+    """A work with counters."""
+
+    @property
+    def counters(self) -> Counters:
+        """The figures."""
+        ...

@@ -1,0 +1,51 @@
+"""The run book: which job ran when, where and with what result (rulings 39).
+
+Its row is what lets exactly one replica run each slot (design.md D18).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """One run of a job.
+
+    Args:
+        job: the job's name.
+        slot: the moment it was due, cut to its period.
+        who: name of the process that ran it.
+        rows: how many rows it worked on; None while it runs.
+        error: name of the fault, or empty.
+    """
+
+    job: str
+    slot: datetime
+    who: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    rows: int | None = None
+    error: str = ""
+
+
+class RunBook(Protocol):
+    """The ledger of runs of the installation."""
+
+    def claim(self, run: JobRun) -> bool:
+        """Enter a run; False when this slot has one already. Change."""
+        ...
+
+    def finish(self, run: JobRun) -> None:
+        """Write end, rows and error. Change."""
+        ...
+
+    def last(self, job: str, limit: int) -> tuple[JobRun, ...]:
+        """Return the newest runs of a job first."""
+        ...
+
+    def tidy(self, before: datetime, limit: int) -> int:
+        """Delete runs older than a moment. Change."""
+        ...

@@ -1,0 +1,41 @@
+"""What `login` needs kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.accounts.store import AccountWork
+from domain.factors.store import FactorWork
+from domain.identifiers.store import IdentifierWork
+from domain.login.records import Interaction
+from domain.oauth.store import OAuthWork
+
+
+class Interactions(Protocol):
+    """Interactions of this tenant."""
+
+    def get(self, interaction_id: bytes) -> Interaction | None:
+        """Return it, ended ones included, or None."""
+        ...
+
+    def add(self, interaction: Interaction) -> None:
+        """Keep a new one. Change."""
+        ...
+
+    def change(self, interaction: Interaction) -> bool:
+        """Write the record if `version - 1` is still stored. Change."""
+        ...
+
+    def tidy(self, before: datetime, limit: int) -> int:
+        """Delete those that ran out before a moment. Change."""
+        ...
+
+
+class LoginWork(AccountWork, FactorWork, IdentifierWork, OAuthWork, Protocol):
+    """A work of the login dispatcher."""
+
+    @property
+    def interactions(self) -> Interactions:
+        """The interactions."""
+        ...

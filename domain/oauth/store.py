@@ -1,0 +1,178 @@
+"""What `oauth` needs kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.accounts.store import AccountWork
+from domain.claims.store import ClaimsWork
+from domain.consent.store import ConsentWork
+from domain.limits.store import LimitWork
+from domain.oauth.records import (
+    AuthorizationCode,
+    Grant,
+    GrantItem,
+    OpaqueToken,
+    PushedRequest,
+    RefreshToken,
+    Standing,
+)
+from domain.sessions.store import SessionWork
+
+
+class Grants(Protocol):
+    """Grants of this tenant."""
+
+    def add(self, grant: Grant) -> None:
+        """Keep a new grant. Change."""
+        ...
+
+    def get(self, grant_id: bytes) -> Grant | None:
+        """Return the grant, or None."""
+        ...
+
+    def standing(self, grant_id: bytes, now: datetime) -> Standing | None:
+        """Return the grant with its account's and session's state, from one look-up."""
+        ...
+
+    def standing_by_public(self, public_id: str, now: datetime) -> Standing | None:
+        """The same by public id: what introspection and userinfo ask."""
+        ...
+
+    def of(self, account_id: bytes, client_id: bytes | None = None) -> tuple[Grant, ...]:
+        """Return an account's open grants, all or of one client, newest first."""
+        ...
+
+    def of_session(self, session_id: bytes) -> tuple[Grant, ...]:
+        """Return the open grants a session bears."""
+        ...
+
+    def narrow(self, grant_id: bytes, version: int, items: tuple[GrantItem, ...]) -> bool:
+        """Write fewer items by compare-and-set on the version. Evidence."""
+        ...
+
+    def close(self, grant_id: bytes, at: datetime, reason: str) -> bool:
+        """Close an open grant; False when it was closed. Evidence."""
+        ...
+
+    def tidy(self, before: datetime, limit: int) -> int:
+        """Delete grants closed or ended before a moment, with all their tokens. Change."""
+        ...
+
+
+class Codes(Protocol):
+    """Authorization codes."""
+
+    def add(self, code: AuthorizationCode) -> None:
+        """Keep it. Change."""
+        ...
+
+    def consume(self, digest: bytes, now: datetime) -> AuthorizationCode | None:
+        """Use it up atomically; None when unknown or used before (run-out ones are returned). Evidence."""
+        ...
+
+    def get(self, digest: bytes) -> AuthorizationCode | None:
+        """Return it, used or not: to end the family of a replayed one."""
+        ...
+
+    def tidy(self, before: datetime, limit: int) -> int:
+        """Delete codes that ran out before a moment. Change."""
+        ...
+
+
+class RefreshTokens(Protocol):
+    """Refresh tokens."""
+
+    def add(self, token: RefreshToken) -> None:
+        """Keep it. Change."""
+        ...
+
+    def get(self, digest: bytes) -> RefreshToken | None:
+        """Return it, used or not."""
+        ...
+
+    def consume(self, digest: bytes, now: datetime, heir_salt: bytes) -> RefreshToken | None:
+        """Mark it rotated atomically and keep the salt; None when unknown or rotated before. Evidence."""
+        ...
+
+    def live_of(self, grant_id: bytes) -> RefreshToken | None:
+        """Return the live token of a family, or None."""
+        ...
+
+
+class OpaqueTokens(Protocol):
+    """Opaque access tokens and the deny list of single JWTs."""
+
+    def add(self, token: OpaqueToken) -> None:
+        """Keep it. Change."""
+        ...
+
+    def get(self, digest: bytes) -> OpaqueToken | None:
+        """Return it, or None."""
+        ...
+
+    def remove(self, digest: bytes) -> bool:
+        """Delete it: it is revoked. Evidence."""
+        ...
+
+    def deny(self, jti: str, until: datetime) -> None:
+        """Refuse one JWT until its end. Evidence."""
+        ...
+
+    def denied(self, jti: str) -> bool:
+        """Tell whether a JWT was revoked by itself."""
+        ...
+
+    def tidy(self, now: datetime, limit: int) -> int:
+        """Delete tokens and denials that have run out. Change."""
+        ...
+
+
+class PushedRequests(Protocol):
+    """Pushed authorization requests."""
+
+    def add(self, request: PushedRequest) -> None:
+        """Keep it. Change."""
+        ...
+
+    def peek(self, digest: bytes, now: datetime) -> PushedRequest | None:
+        """Return a live one without using it: a page may be loaded again before the sign-in."""
+        ...
+
+    def consume(self, digest: bytes) -> bool:
+        """Use it up; False when it was used or unknown. Evidence."""
+        ...
+
+    def tidy(self, now: datetime, limit: int) -> int:
+        """Delete those that have run out. Change."""
+        ...
+
+
+class OAuthWork(AccountWork, ClaimsWork, ConsentWork, LimitWork, SessionWork, Protocol):
+    """A work with grants and tokens."""
+
+    @property
+    def grants(self) -> Grants:
+        """The grants."""
+        ...
+
+    @property
+    def codes(self) -> Codes:
+        """The authorization codes."""
+        ...
+
+    @property
+    def refresh_tokens(self) -> RefreshTokens:
+        """The refresh tokens."""
+        ...
+
+    @property
+    def opaque_tokens(self) -> OpaqueTokens:
+        """The opaque access tokens and the deny list."""
+        ...
+
+    @property
+    def pushed_requests(self) -> PushedRequests:
+        """The pushed requests."""
+        ...

@@ -1,0 +1,55 @@
+"""What `sessions` needs kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.kernel.paging import Page, PageRequest
+from domain.sessions.records import Session
+from domain.tenants.store import TenantWork
+
+
+class Sessions(Protocol):
+    """Sessions of this tenant."""
+
+    def by_digest(self, digest: bytes) -> Session | None:
+        """Return the session of a cookie, ended ones included, or None."""
+        ...
+
+    def get(self, session_id: bytes) -> Session | None:
+        """Return the session, or None."""
+        ...
+
+    def add(self, session: Session) -> None:
+        """Keep a new session. Change."""
+        ...
+
+    def touch(self, session_id: bytes, seen_at: datetime, idle_ends_at: datetime) -> None:
+        """Move the idle end on. Evidence."""
+        ...
+
+    def end(self, session_id: bytes, at: datetime, reason: str) -> bool:
+        """End a standing session; False when it had ended. Evidence."""
+        ...
+
+    def standing(self, account_id: bytes, now: datetime) -> tuple[Session, ...]:
+        """Return an account's standing sessions, newest first."""
+        ...
+
+    def page(self, now: datetime, page: PageRequest) -> Page[Session]:
+        """Return standing sessions, newest first."""
+        ...
+
+    def tidy(self, before: datetime, limit: int) -> int:
+        """Delete sessions that ended before a moment. Change."""
+        ...
+
+
+class SessionWork(TenantWork, Protocol):
+    """A work with sessions."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """The sessions."""
+        ...
