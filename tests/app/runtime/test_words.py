@@ -4,7 +4,7 @@ import pytest
 
 from app.runtime.words import Dictionary, wishes
 
-GERMAN = r'''msgid ""
+GERMAN = r"""msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\n"
@@ -16,7 +16,7 @@ msgid "{n} session"
 msgid_plural "{n} sessions"
 msgstr[0] "{n} Sitzung"
 msgstr[1] "{n} Sitzungen"
-'''
+"""
 
 
 @pytest.fixture
