@@ -89,7 +89,7 @@ BUSY = kind("busy", "Too much is going on right now; nothing was changed.", "Try
 
 def invalid(field: str, why: str) -> Refusal:
     """Return the refusal of one input value, naming its field and what is wrong."""
-    return Refusal(INVALID_INPUT, field=field, why=why, **{"field_name": field})
+    return Refusal(INVALID_INPUT, field=field, field_name=field, why=why)
 
 
 def not_found(what: str) -> Refusal:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from domain.accounts.store import AccountWork
 from domain.factors.store import FactorWork
 from domain.identifiers.store import IdentifierWork
 from domain.login.records import Interaction
@@ -32,7 +31,7 @@ class Interactions(Protocol):
         ...
 
 
-class LoginWork(AccountWork, FactorWork, IdentifierWork, OAuthWork, Protocol):
+class LoginWork(OAuthWork, FactorWork, IdentifierWork, Protocol):
     """A work of the login dispatcher."""
 
     @property
