@@ -1,0 +1,73 @@
+"""One line for each answered request: method, path without query, status, duration.
+
+Also gives the request its id, from which every other line of the request is found.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+from app.runtime.log import REQUEST_ID, log_event
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LOGGER: Final = logging.getLogger("byleave.access")
+
+QUIET_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked every few seconds by machines; written at debug level only."""
+
+ID_BYTES: Final = 8
+"""A request id tells lines apart for days; it guards nothing."""
+
+
+class AccessLine:
+    """ASGI middleware, the outermost of all.
+
+    Args:
+        app: what answers.
+    """
+
+    def __init__(self, app: AsgiApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request, put its id on the answer, and write its line."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = secrets.token_hex(ID_BYTES)
+        scope["byleave.request_id"] = request_id
+        mark = REQUEST_ID.set(request_id)
+        began = time.perf_counter()
+        status = 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        finally:
+            quiet = scope["path"] in QUIET_PATHS
+            log_event(
+                LOGGER,
+                "answered",
+                level=logging.DEBUG if quiet else logging.INFO,
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round((time.perf_counter() - began) * 1000, 1),
+            )
+            REQUEST_ID.reset(mark)

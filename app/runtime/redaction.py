@@ -1,0 +1,88 @@
+"""What never leaves by a log line, whoever wrote the line.
+
+Two nets: named fields are judged by their name and type, finished text by its shape.
+The second catches what third parties log and what stands in the message of an exception.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from domain.kernel.secrets import Secret
+
+HIDDEN: Final = "[hidden]"
+
+_NAMES: Final = (
+    r"(?:[a-z0-9]+[_-])*"
+    r"(?:passwords?|passwd|passphrase|secrets?|tokens?|codes?|assertion|authorization|cookies?|"
+    r"credentials?|api_?key|private_?key|master_?key|otp|pin|nonce|state|verifier|ticket|proof|"
+    r"login_hint|id_token_hint|e?-?mail|username|identifier|phone)"
+    r"(?:[_-](?:value|text|hash|hint|header))?"
+)
+_SAFE_NAMES: Final = frozenset({"status_code", "exit_code", "error_code", "refusal_code"})
+_FIELD: Final = re.compile(_NAMES, re.IGNORECASE)
+
+_RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    # A header and everything after it on its line.
+    (
+        re.compile(
+            r"((?:proxy-)?authorization|(?:set-)?cookie|dpop)"
+            r"(['\"]?\s*[:=,]\s*)(b?['\"])?[^\r\n]+",
+            re.IGNORECASE,
+        ),
+        rf"\1\2{HIDDEN}",
+    ),
+    (re.compile(r"\b(bearer|basic|dpop)\s+[\w.~+/=-]{6,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
+    # The name and password inside an address.
+    (re.compile(r"([a-z][a-z0-9+.-]*://)[^\s/@'\"]+@", re.IGNORECASE), rf"\1{HIDDEN}@"),
+    # The query and the fragment of an address or a path.
+    (
+        re.compile(r"((?:[a-z][a-z0-9+.-]*://|/)[^\s?#'\"<>]*)[?#][^\s'\"<>]+", re.IGNORECASE),
+        rf"\1?{HIDDEN}",
+    ),
+    # name=value and "name": "value", quoted or bare.
+    (
+        re.compile(
+            rf"(?<![\w-])(?!(?:status|exit|error|refusal)_code)((?:{_NAMES})['\"]?\s*(?:=|:\s)\s*)"
+            rf"(?!\[hidden)(?:b?'[^']*'|b?\"[^\"]*\"|[^\s,;&)}}\]]+)",
+            re.IGNORECASE,
+        ),
+        rf"\1{HIDDEN}",
+    ),
+    # Values bound to a statement, which a database puts into its messages.
+    (re.compile(r"\[parameters: .*?\](?=\s|$)", re.DOTALL), f"[parameters: {HIDDEN}]"),
+    (re.compile(r"(DETAIL:\s+Key [^=]*=)\([^\n]*\)"), rf"\1({HIDDEN})"),
+    # A JWS, an e-mail address, and one of our own secrets (`byl_..._` before 256 bits).
+    (re.compile(r"\beyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]*){0,3}"), HIDDEN),
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), HIDDEN),
+    (re.compile(r"\bbyl_[a-z]+_[\w-]{20,}"), HIDDEN),
+    # A long random segment of a path, such as a link that works once.
+    (re.compile(r"(?<=/)(?![a-z]{2,5}_)(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{32,}"), HIDDEN),
+)
+
+_SUSPICIOUS: Final = re.compile(r"[=:@?#,]|(?:bearer|basic|dpop)\s|[\w-]{20}", re.IGNORECASE)
+"""No rule fires without one of these; most texts are done after this one look."""
+
+
+def clean_text(text: str) -> str:
+    """Return the text without query strings, credentials, codes and addresses of people."""
+    if not _SUSPICIOUS.search(text):
+        return text
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def clean_field(name: str, value: object) -> object:
+    """Return a field's value as it may be written: a number, a clean text, or `[hidden]`."""
+    if isinstance(value, Secret) or (name not in _SAFE_NAMES and _FIELD.fullmatch(name)):
+        return HIDDEN
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): clean_field(str(key), one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [clean_field("", one) for one in value]
+    return clean_text(value if isinstance(value, str) else str(value))
