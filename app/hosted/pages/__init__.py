@@ -1,0 +1,66 @@
+"""Which pages are there, and what does each need to know?
+
+One frozen record for each page; ``render`` turns one and a frame into bytes.
+"""
+
+from app.hosted.pages.endings import (
+    ConfirmSignOut,
+    FormPost,
+    NotFound,
+    Refused,
+    SignedOut,
+    TooManyTries,
+)
+from app.hosted.pages.leave import Consent, Item
+from app.hosted.pages.me import (
+    ChangePassword,
+    Consents,
+    DeleteAccount,
+    Deleted,
+    EndedConsent,
+    GivenConsent,
+    Home,
+    Me,
+    SessionLine,
+    Sessions,
+)
+from app.hosted.pages.parts import ClientFace, Notice, Page, Problem
+from app.hosted.pages.sign_in import (
+    Activate,
+    FirstOperator,
+    Identify,
+    Prove,
+    Register,
+    SpentLink,
+)
+
+__all__ = [
+    "Activate",
+    "ChangePassword",
+    "ClientFace",
+    "ConfirmSignOut",
+    "Consent",
+    "Consents",
+    "DeleteAccount",
+    "Deleted",
+    "EndedConsent",
+    "FirstOperator",
+    "FormPost",
+    "GivenConsent",
+    "Home",
+    "Identify",
+    "Item",
+    "Me",
+    "NotFound",
+    "Notice",
+    "Page",
+    "Problem",
+    "Prove",
+    "Refused",
+    "Register",
+    "SessionLine",
+    "Sessions",
+    "SignedOut",
+    "SpentLink",
+    "TooManyTries",
+]

@@ -1,0 +1,109 @@
+"""Spans of time in words: the choices of a consent, what is left, how long to wait."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from babel.dates import format_timedelta
+from babel.units import format_unit
+
+from app.hosted.words.catalogue import Words
+
+ONCE: Final = "once"
+UNTIL: Final = "until"
+
+_DAY: Final = timedelta(days=1)
+_HOUR: Final = timedelta(hours=1)
+_MINUTE: Final = timedelta(minutes=1)
+_NAMES: Final = {_DAY: "day", _HOUR: "hour", _MINUTE: "minute"}
+
+_ISO: Final = re.compile(
+    r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?"
+)
+
+
+def choice_label(words: Words, choice: str) -> str:
+    """Name one choice of duration.
+
+    Args:
+        words: The language.
+        choice: ``once``, ``until``, or an ISO 8601 duration in weeks, days, hours and
+            minutes, such as ``PT1H`` or ``P30D``.
+
+    Returns:
+        The words beside the button, such as "30 days".
+
+    Raises:
+        ValueError: The choice is none of these.
+    """
+    if choice == ONCE:
+        return words.text("Only this once")
+    if choice == UNTIL:
+        return words.text("Until I withdraw it")
+    return span(words, parse(choice))
+
+
+def choice_hint(words: Words, choice: str) -> str:
+    """Say what a choice means where its name alone does not, else nothing."""
+    if choice == ONCE:
+        return words.text("for this sign-in, then it ends")
+    if choice == UNTIL:
+        return words.text("asked again after 12 months")
+    return ""
+
+
+def parse(choice: str) -> timedelta:
+    """Read an ISO 8601 duration of weeks, days, hours and minutes.
+
+    Raises:
+        ValueError: It is not such a duration, or it is nothing.
+    """
+    read = _ISO.fullmatch(choice)
+    span_read = timedelta(**{k: int(v) for k, v in read.groupdict().items() if v}) if read else None
+    if not span_read:
+        message = f"not a duration: {choice!r}"
+        raise ValueError(message)
+    return span_read
+
+
+def span(words: Words, length: timedelta) -> str:
+    """Write a length of time in its largest whole unit: "30 days", "1 hour", "90 minutes".
+
+    Args:
+        words: The language.
+        length: > 0; less than a minute counts as one.
+
+    Returns:
+        Number and unit.
+    """
+    length = -(-max(length, _MINUTE) // _MINUTE) * _MINUTE
+    unit = next(each for each in (_DAY, _HOUR, _MINUTE) if not length % each)
+    name, number = _NAMES[unit], length // unit
+    return format_unit(number, f"duration-{name}", "long", locale=words.conventions)
+
+
+def left(words: Words, *, until: datetime, now: datetime) -> str:
+    """Say how much is left, never more than there is: "27 days left".
+
+    Args:
+        words: The language.
+        until: The end.
+        now: The time.
+
+    Returns:
+        What is left in whole days, else hours, else minutes.
+    """
+    rest = max(until - now, _MINUTE)
+    unit = next(each for each in (_DAY, _HOUR, _MINUTE) if rest >= each)
+    return words.text("{span} left", span=span(words, rest // unit * unit))
+
+
+def wait(words: Words, *, until: datetime, now: datetime) -> str:
+    """Say in how long something may be tried again: "in 5 minutes".
+
+    Rounded up, so that nobody comes back too early.
+    """
+    rest = max(until - now, _MINUTE)
+    unit = next(each for each in (_DAY, _HOUR, _MINUTE) if rest >= each)
+    rounded = -(-rest // unit) * unit
+    return format_timedelta(rounded, threshold=1, add_direction=True, locale=words.conventions)

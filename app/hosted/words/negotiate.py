@@ -1,0 +1,48 @@
+"""In which language does this person want to read?"""
+
+from typing import Final
+
+from babel import negotiate_locale
+
+from app.hosted.words.catalogue import FALLBACK, LANGUAGES
+from app.runtime.words import wishes
+
+_MOST_TAGS: Final = 10
+"""Tags of one ``ui_locales`` we look at; a longer one is somebody's experiment."""
+
+
+def negotiate(
+    *,
+    ui_locales: str | None = None,
+    cookie: str | None = None,
+    accept_language: str | None = None,
+    default: str = FALLBACK,
+) -> str:
+    """Choose the language of a page.
+
+    The first that names a shipped language wins, in this order: what the client asks
+    for this sign-in, what the person chose before, what the browser prefers, what the
+    tenant has set. Anything that cannot be read is passed over, never refused.
+
+    Args:
+        ui_locales: Space-separated language tags, best first.
+        cookie: What the person chose with the language link.
+        accept_language: The header as it came.
+        default: The tenant's language.
+
+    Returns:
+        One of ``LANGUAGES``.
+
+    Source: OIDC Core 3.1.2.1 (ui_locales), RFC 9110 12.5.4 (Accept-Language).
+    """
+    asked = (
+        (ui_locales or "").split()[:_MOST_TAGS],
+        [cookie] if cookie else [],
+        wishes(accept_language or ""),
+        [default],
+    )
+    for tags in asked:
+        found = negotiate_locale([tag.replace("-", "_") for tag in tags], list(LANGUAGES))
+        if found is not None:
+            return found
+    return FALLBACK
