@@ -1,0 +1,75 @@
+"""What a store holds: one connection for the length of one job.
+
+A `Db` is made fresh for each job and each rerun of it. It remembers the first change, so that the
+writer can tell a Refusal that leaves evidence from one that would leave half a change (rulings 3).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy.sql.expression import Executable
+
+from persistence.statements import Prepared
+
+R = TypeVar("R")
+
+
+class Db(ABC):
+    """Runs prepared statements on one held connection.
+
+    Attributes:
+        changed: the first statement that changed a row, None while only evidence was written.
+        after: what to do outward once this is committed, in order.
+    """
+
+    __slots__ = ("after", "changed")
+
+    def __init__(self) -> None:
+        """Start with nothing changed."""
+        self.changed: Prepared[Any] | None = None
+        self.after: list[Callable[[], None]] = []
+
+    @abstractmethod
+    def one(self, statement: Prepared[R], **binds: Any) -> R | None:
+        """Return the first row's record, or None.
+
+        Args:
+            statement: a select by a unique key, or a write with RETURNING of at most one row.
+            binds: exactly the statement's names.
+        """
+
+    @abstractmethod
+    def all(self, statement: Prepared[R], **binds: Any) -> list[R]:
+        """Return every row's record; the statement bounds their number."""
+
+    @abstractmethod
+    def run(self, statement: Prepared[Any], **binds: Any) -> int:
+        """Run a write and return how many rows it met: compare-and-set asks for exactly 1."""
+
+    @abstractmethod
+    def add(self, statement: Prepared[Any], **binds: Any) -> None:
+        """Insert a row whose answer nobody waits for.
+
+        On Postgres such rows leave together, before the next statement that asks for an answer or
+        at the end; what was added is always seen by what is read later in the same job.
+
+        Args:
+            statement: an insert without RETURNING and without ON CONFLICT.
+            binds: exactly the statement's names.
+        """
+
+    def ask(self, statement: Executable, record: Callable[..., R]) -> list[R]:
+        """Compile and run a select whose filters are only known now, as console lists do.
+
+        Args:
+            statement: a select with its values in it; it bounds the number of rows.
+            record: called with the columns in their order.
+        """
+        return self.all(Prepared(statement, record))
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Do something outward once this is committed; it must hand over and return at once."""
+        self.after.append(act)

@@ -1,0 +1,262 @@
+"""The queue every write goes through, and how a job's end reaches its caller.
+
+Measured (performance.md 6.2): a transaction per request in a pool costs two to three times the CPU
+of the group, and a wake-up of the event loop for each answer costs more than the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, Protocol, TypeVar
+from weakref import WeakKeyDictionary
+
+from domain.kernel.errors import BUSY, Refusal
+from persistence.db import Db
+from persistence.faults import RefusedAfterChange, WriteInsideWrite
+
+T = TypeVar("T")
+log = logging.getLogger("byleave.persistence")
+
+
+class Job(Generic[T]):
+    """Something to run in a transaction.
+
+    Args:
+        run: gets a fresh `Db`; may run again after a fault of its group, so it keeps no state
+            outside and does nothing outward before the commit.
+        durable: its commit must survive a power cut.
+        future: where the answer goes.
+        mailbox: the event loop that waits for it; None for a thread.
+    """
+
+    __slots__ = ("durable", "future", "mailbox", "run")
+
+    def __init__(
+        self,
+        run: Callable[[Db], T],
+        durable: bool,  # noqa: FBT001 - made in this module only
+        future: Future[T] | asyncio.Future[T],
+        mailbox: Mailbox | None,
+    ) -> None:
+        """Keep the four."""
+        self.run = run
+        self.durable = durable
+        self.future = future
+        self.mailbox = mailbox
+
+
+class Outcome:
+    """How a job ended.
+
+    Args:
+        job: which one.
+        value: what it returned.
+        error: what it raised; a Refusal is an answer like any other.
+        undo: what it wrote must not be kept.
+        after: what it wants done outward once committed.
+    """
+
+    __slots__ = ("after", "error", "job", "undo", "value")
+
+    def __init__(
+        self, job: Job[Any], *, value: Any = None, error: BaseException | None = None
+    ) -> None:
+        """Keep what came out; nothing is to be undone yet."""
+        self.job = job
+        self.value = value
+        self.error = error
+        self.undo = False
+        self.after: list[Callable[[], None]] = []
+
+
+class Server(Protocol):
+    """Serves jobs on a connection of its own, in one thread."""
+
+    def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:
+        """Run the jobs and return their outcomes, committed."""
+        ...
+
+    def close(self) -> None:
+        """Let the connection go."""
+        ...
+
+
+class Mailbox:
+    """Outcomes on their way into an event loop: one wake-up for all that are ready."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Deliver into this loop."""
+        self._loop = loop
+        self._ready: deque[Outcome] = deque()
+        self._woken = False
+
+    def post(self, outcome: Outcome) -> None:
+        """Take an outcome from a writer's thread."""
+        self._ready.append(outcome)
+        if self._woken:
+            return
+        self._woken = True
+        try:
+            self._loop.call_soon_threadsafe(self._deliver)
+        except RuntimeError:  # the loop is closed: nobody waits any more
+            self._ready.clear()
+
+    def _deliver(self) -> None:
+        # The flag falls first: whoever posts after the last look below wakes us again.
+        self._woken = False
+        while self._ready:
+            settle(self._ready.popleft())
+
+
+class Crew:
+    """Threads that serve one bounded queue, each by a server of its own.
+
+    Args:
+        name: of the threads.
+        server: makes a server; called in the calling thread, so that a bad database shows at once.
+        bound: most jobs that may wait.
+        most: most jobs a server takes at a time.
+        size: threads.
+    """
+
+    def __init__(
+        self, name: str, server: Callable[[], Server], *, bound: int, most: int = 1, size: int = 1
+    ) -> None:
+        """Make the servers and start the threads."""
+        self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
+        self._bound = bound
+        self._most = most
+        self._mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, Mailbox] = WeakKeyDictionary()
+        self._closed = False
+        self.servers = [server() for _ in range(size)]
+        self._threads = [
+            threading.Thread(target=self._work, args=(each,), name=f"{name}-{place}", daemon=True)
+            for place, each in enumerate(self.servers)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, run: Callable[[Db], T], *, durable: bool = False) -> Future[T]:
+        """Queue a job from any thread.
+
+        Refuses:
+            busy: too many are waiting, or we are closing.
+        """
+        if threading.current_thread() in self._threads:
+            raise WriteInsideWrite
+        future: Future[T] = Future()
+        self._enter(Job(run, durable, future, None))
+        return future
+
+    async def call(self, run: Callable[[Db], T], *, durable: bool = False) -> T:
+        """Queue a job from an event loop and wait for its end.
+
+        A caller who goes away does not stop the job: it commits all the same.
+
+        Refuses:
+            busy: too many are waiting, or we are closing.
+        """
+        loop = asyncio.get_running_loop()
+        mailbox = self._mailboxes.get(loop)
+        if mailbox is None:
+            mailbox = self._mailboxes[loop] = Mailbox(loop)
+        future: asyncio.Future[T] = loop.create_future()
+        self._enter(Job(run, durable, future, mailbox))
+        return await future
+
+    def waiting(self) -> int:
+        """Return how many jobs wait, for the metrics."""
+        return self._queue.qsize()
+
+    def close(self) -> None:
+        """Take no more jobs, finish those that wait, and let the connections go."""
+        if self._closed:
+            return
+        self._closed = True
+        for _ in self._threads:
+            self._queue.put(None)
+        for thread in self._threads:
+            thread.join()
+        for server in self.servers:
+            server.close()
+
+    def _enter(self, job: Job[Any]) -> None:
+        if self._closed or self._queue.qsize() >= self._bound:
+            raise Refusal(BUSY)
+        self._queue.put(job)
+
+    def _work(self, server: Server) -> None:
+        while jobs := self._take():
+            for outcome in server.serve(jobs):
+                if outcome.job.mailbox is None:
+                    settle(outcome)
+                else:
+                    outcome.job.mailbox.post(outcome)
+
+    def _take(self) -> list[Job[Any]]:
+        """Wait for a job, then take what else is there; an empty list means the end."""
+        first = self._queue.get()
+        jobs = [] if first is None else [first]
+        while jobs and len(jobs) < self._most:
+            try:
+                job = self._queue.get_nowait()
+            except Empty:
+                break
+            if job is None:
+                self._queue.put(None)  # the end comes in its own turn, after these
+                break
+            jobs.append(job)
+        return jobs
+
+
+def attempt(job: Job[Any], db: Db) -> Outcome:
+    """Run a job and sort its end into answer, refusal with evidence, and fault."""
+    try:
+        outcome = Outcome(job, value=job.run(db))
+    except Refusal as refusal:
+        if db.changed is None:
+            outcome = Outcome(job, error=refusal)
+        else:
+            outcome = Outcome(job, error=_too_late(refusal, db))
+            outcome.undo = True
+    except BaseException as fault:  # noqa: BLE001 - whatever it was, its caller is to get it
+        outcome = Outcome(job, error=fault)
+        outcome.undo = True
+    outcome.after = db.after
+    return outcome
+
+
+def commit_outcomes(outcomes: list[Outcome]) -> list[Outcome]:
+    """Do what the committed jobs want done outward; a fault there is logged, the commit stands."""
+    for outcome in outcomes:
+        if outcome.undo:
+            continue
+        for act in outcome.after:
+            try:
+                act()
+            except Exception:
+                log.exception("an act after the commit failed")
+    return outcomes
+
+
+def settle(outcome: Outcome) -> None:
+    """Give the caller its answer, unless it has gone."""
+    future = outcome.job.future
+    if future.done():
+        return
+    if outcome.error is None:
+        future.set_result(outcome.value)
+    else:
+        future.set_exception(outcome.error)
+
+
+def _too_late(refusal: Refusal, db: Db) -> RefusedAfterChange:
+    fault = RefusedAfterChange(refusal, str(db.changed and db.changed.statement))
+    fault.__cause__ = refusal
+    return fault
