@@ -35,7 +35,7 @@ fast: ## The fast tests alone: architecture, docs and domain on SQLite
 e2e: ## The end-to-end tests alone
 	@$(PYTHON) bootstrap.py e2e $(ARGS)
 
-format: ## Write the format and the safe fixes into the files
+format: ## Write the format, the safe fixes and the generated pages into the files
 	@$(PYTHON) bootstrap.py format
 
 clean: ## Remove what the targets made: .venv, .tools, caches; never a data folder
