@@ -157,7 +157,7 @@ def environment(*, dev: bool) -> None:
     for stamp in (full, lean):
         stamp.unlink(missing_ok=True)
     if not by_uv(dev=dev):
-        say("uv is not to be had here: pip does it from the hash-locked list")
+        say("uv could not finish: pip takes over from the hash-locked list")
         by_pip(dev=dev)
     (full if dev else lean).write_text(wanted)
     say(f"environment ready after {time.perf_counter() - began:.0f} s")
@@ -232,11 +232,12 @@ def on_path() -> list[str]:
 
 def starts(path: str) -> bool:
     """Tell whether a browser opens a page; a file that is there may still lack its libraries."""
-    probe = [PYTHON, "-c", PROBE, path]
+    probe = [str(PYTHON), "-c", PROBE, path]
     try:
-        return subprocess.run(probe, capture_output=True, timeout=60, check=False).returncode == 0
+        done = subprocess.run(probe, capture_output=True, timeout=60, check=False)
     except subprocess.TimeoutExpired:
         return False
+    return done.returncode == 0
 
 
 # ---------------------------------------------------------------- small words
