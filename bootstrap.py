@@ -54,6 +54,7 @@ def main(words: list[str]) -> int:
     os.chdir(ROOT)
     # A virtual environment that happens to be active is not the one meant here.
     os.environ.pop("VIRTUAL_ENV", None)
+    os.environ.setdefault("PIP_ROOT_USER_ACTION", "ignore")
     try:
         return commands[words[0]](words[1:])
     except subprocess.CalledProcessError as broken:
