@@ -51,6 +51,10 @@ class Words:
         """Write a day in words: "18 December 2026"."""
         return format_date(moment.astimezone(zone), format="long", locale=self.conventions)
 
+    def month(self, moment: datetime, zone: tzinfo) -> str:
+        """Write a month and its year: "March 2025"."""
+        return format_date(moment.astimezone(zone), "MMMM y", locale=self.conventions)
+
     def clock(self, moment: datetime, zone: tzinfo) -> str:
         """Write a time of day with its zone: "14:40 UTC"."""
         local = moment.astimezone(zone)

@@ -1,0 +1,61 @@
+"""A page and its frame become bytes.
+
+One environment, built once; a template is compiled when it is first asked for, or all
+at once by ``warm``. What is missing in a page is an error, never an empty place, and
+whatever a tenant or a client wrote is escaped.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.hosted.assets import href
+from app.hosted.frame import Frame
+from app.hosted.pages.parts import Page
+from app.hosted.phrases import Phrases, bold, initial, link, mono
+from app.hosted.words import LANGUAGES, words
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+def render(page: Page, *, frame: Frame) -> bytes:
+    """Turn a page into HTML.
+
+    Args:
+        page: One of ``app.hosted.pages``.
+        frame: The tenant's face, the language, the form token.
+
+    Returns:
+        A whole document in UTF-8.
+    """
+    phrases = Phrases(words(frame.locale), frame.zone)
+    template = environment().get_template(page.template)
+    return template.render(
+        page=page, frame=frame, say=phrases, _=phrases.text, count=phrases.count
+    ).encode()
+
+
+def warm() -> None:
+    """Compile every template and open every language, so that no person waits for it."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
+    for locale in LANGUAGES:
+        words(locale)
+
+
+@cache
+def environment() -> Environment:
+    """Return the one environment of the hosted pages."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.globals.update(asset=href, bold=bold, initial=initial, link=link, mono=mono)
+    return made

@@ -1,0 +1,194 @@
+"""Every hosted page in every state worth a look, and a server that shows them.
+
+`python -m tests.app.hosted.gallery` serves them at http://127.0.0.1:8197/;
+`python -m tests.app.hosted.gallery FOLDER [word]` photographs them into a folder.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from app.hosted import pages
+from app.hosted.assets import SHELF
+from app.hosted.brand import DEFAULT_ACCENT, brand_css, brand_href
+from app.hosted.csp import page_headers
+from app.hosted.frame import FooterLink, Frame, language_links
+from app.hosted.pages import ClientFace, Item, Notice, Page, Problem
+from app.hosted.render import render
+from app.hosted.words import NOTICES, SENTENCES, notice, sentence
+
+NOW = datetime(2026, 11, 21, 8, 3, tzinfo=UTC)
+SHOP = ClientFace("ACME Shop", origin="shop.acme.example", since=datetime(2025, 3, 2, tzinfo=UTC))
+TIDEBOOK = ClientFace("Tidebook", origin="tidebook.example", since=datetime(2025, 3, 2, tzinfo=UTC))
+LONG = ClientFace("Donaudampfschifffahrtsgesellschaft Terminverwaltung", origin="a-very-long-host-name-for-a-client.appointments.harbour-health.example")
+
+OPENID = Item("openid", "Know it is you again", "Gets a number made for this application alone. No name, no e-mail.")
+WRITE = Item("orders.write", "Place orders", "ACME Shop can place orders in your name.")
+READ = Item("orders.read", "See your orders", "ACME Shop can see what you ordered and when.", longest=timedelta(days=30))
+EMAIL = Item("email", "Know your e-mail address", "Sees your e-mail address and whether it is confirmed.")
+AWAY = Item("offline_access", "Stay connected while you are away", "Without this it stops when you sign out.", background=True)
+
+CHOICES = ("once", "PT1H", "P1D", "P30D", "until")
+
+
+def _wrong(code: str, locale: str, field: str | None, **params: str | int) -> tuple[Problem, ...]:
+    return (Problem(sentence(code, params, locale), field),)
+
+
+def _consent(**changes) -> pages.Consent:
+    given = {
+        "client": SHOP, "needed": (OPENID, WRITE), "chosen": (READ, EMAIL, AWAY), "durations": CHOICES, "duration": "once",
+        "display": "9f2c41d0", "purpose": "To take your orders and to show you what became of them.", "longest": timedelta(days=90),
+    }
+    return pages.Consent(**{**given, **changes})
+
+
+def _given(**changes) -> pages.GivenConsent:
+    given = {
+        "handle": "con_1", "client": SHOP, "given_at": datetime(2026, 11, 18, 10, 12, tzinfo=UTC), "until": datetime(2026, 12, 18, 10, 12, tzinfo=UTC),
+        "chosen": (READ, AWAY), "needed": (OPENID, WRITE), "left_out": (EMAIL,), "used_at": datetime(2026, 11, 21, 8, 0, tzinfo=UTC), "record_id": "rec_8KD2M4VX",
+    }
+    return pages.GivenConsent(**{**given, **changes})
+
+
+def _sessions(*, others: int) -> pages.Sessions:
+    here = pages.SessionLine("ses_0", "Firefox on Linux", NOW - timedelta(hours=2), NOW, current=True)
+    names = ("Safari on iPhone", "")
+    more = tuple(pages.SessionLine(f"ses_{n + 1}", names[n % 2], NOW - timedelta(days=n + 2), NOW - timedelta(hours=n + 5)) for n in range(others))
+    return pages.Sessions(sessions=(here, *more))
+
+
+def states(locale: str) -> dict[str, Page]:
+    """Return every state of every page, by a name."""
+    password = {"restart_href": "/t/acme/login", "username": "alice"}
+    return {
+        "identify": pages.Identify(client=SHOP, register_href="/t/acme/login/register"),
+        "identify-alone": pages.Identify(kinds=("username", "email", "phone"), notice=notice("account_created", locale=locale)),
+        "identify-error": pages.Identify(client=LONG, identifier="al ice", problems=_wrong("identifier_unreadable", locale, "identifier")),
+        "prove": pages.Prove(client=SHOP, **password),
+        "prove-error": pages.Prove(client=SHOP, problems=_wrong("invalid_credentials", locale, "password"), **password),
+        "register": pages.Register(client=SHOP, sign_in_href="/t/acme/login"),
+        "register-error": pages.Register(sign_in_href="/t/acme/login", identifier="alice", problems=(*_wrong("identifier_taken", locale, "identifier"), *_wrong("password_too_short", locale, "password", shortest=15))),
+        "activate": pages.Activate(),
+        "activate-error": pages.Activate(problems=_wrong("password_common", locale, "password")),
+        "first-operator": pages.FirstOperator(),
+        "spent-bootstrap": pages.SpentLink(purpose="bootstrap"),
+        "spent-activation": pages.SpentLink(purpose="activation", sign_in_href="/t/acme/login"),
+        "consent": _consent(),
+        "consent-needed-only": _consent(chosen=(), purpose=None, longest=None, durations=CHOICES[:3], duration="PT1H"),
+        "consent-again": _consent(needed=(), chosen=(EMAIL,), already=(OPENID, WRITE, READ), already_until=NOW + timedelta(days=27), longest=None),
+        "consent-long": _consent(client=LONG, privacy_href="https://shop.acme.example/privacy", terms_href="https://shop.acme.example/terms"),
+        "consent-error": _consent(problems=_wrong("duration_not_offered", locale, None)),
+        "confirm-sign-out": pages.ConfirmSignOut(client=SHOP),
+        "signed-out": pages.SignedOut(client=SHOP, back_href="https://shop.acme.example/bye", sign_in_href="/t/acme/login"),
+        "refused": pages.Refused(sentence=sentence("redirect_uri_unknown", {}, locale), request_id="req_9KD2XW", code="redirect_uri_unknown"),
+        "fault": pages.Refused(sentence=sentence("", {}, locale), request_id="req_9KD2XW", home_href="/t/acme/login"),
+        "not-found": pages.NotFound(home_href="/t/acme/login"),
+        "too-many-tries": pages.TooManyTries(until=NOW + timedelta(minutes=5), now=NOW, again_href="/t/acme/login"),
+        "form-post": pages.FormPost(client=SHOP, action="https://shop.acme.example/cb", hidden=(("code", "c"), ("state", "s"))),
+        "me-home": pages.Home(consents=2, sessions=3),
+        "me-home-empty": pages.Home(consents=0, sessions=1),
+        "me-sessions": pages_with_notice(_sessions(others=2), notice("session_ended", locale=locale)),
+        "me-sessions-alone": _sessions(others=0),
+        "me-consents": pages.Consents(given=(_given(), _given(handle="con_2", client=TIDEBOOK, chosen=(), left_out=(), until=NOW + timedelta(hours=9))), now=NOW, open="con_1", ended=(pages.EndedConsent(LONG, NOW - timedelta(days=3), "withdrawn"), pages.EndedConsent(SHOP, NOW - timedelta(days=9), "expired"))),
+        "me-consents-one": pages.Consents(given=(_given(client=LONG, until_withdrawn=True, until=NOW + timedelta(days=365)),), now=NOW, notice=notice("item_withdrawn", locale=locale)),
+        "me-consents-empty": pages.Consents(given=(), now=NOW),
+        "me-password": pages.ChangePassword(),
+        "me-password-error": pages.ChangePassword(problems=_wrong("current_password_wrong", locale, "current_password")),
+        "me-delete": pages.DeleteAccount(consents=2, asks_password=True),
+        "me-delete-error": pages.DeleteAccount(problems=_wrong("word_wrong", locale, "word")),
+        "deleted": pages.Deleted(),
+    }
+
+
+def pages_with_notice(page: pages.Sessions, said: Notice | None) -> pages.Sessions:
+    return pages.Sessions(sessions=page.sessions, notice=said)
+
+
+def a_frame(locale: str = "en", *, accent: str = DEFAULT_ACCENT, path: str = "/t/acme/login", **changes) -> Frame:
+    texts = {"en": ("Privacy", "Help"), "de": ("Datenschutz", "Hilfe")}[locale]
+    given = {
+        "label": "Harbour Health", "base": "/t/acme", "locale": locale, "brand_href": brand_href("/t/acme", accent), "form_token": "tok",
+        "languages": language_links(locale, path=path), "footer": tuple(FooterLink(text, f"/t/acme/{n}") for n, text in enumerate(texts)), "sign_out_href": "/t/acme/oauth2/logout",
+    }
+    return Frame(**{**given, **changes})
+
+
+def _show(request: Request) -> Response:
+    query = request.query_params
+    locale, accent = query.get("lang", "en"), "#" + query.get("accent", DEFAULT_ACCENT[1:])
+    name = request.path_params["state"]
+    frame = a_frame(locale, accent=accent, path=request.url.path, theme=query.get("theme", "auto"), ours="ours" in query)
+    headers = page_headers("https://shop.acme.example/cb", own_window=name.startswith("me"))
+    return Response(render(states(locale)[name], frame=frame), headers={**headers, "x-accent": accent})
+
+
+def _brand(request: Request) -> Response:
+    referred = dict(pair.partition("=")[::2] for pair in request.headers.get("referer", "").partition("?")[2].split("&"))
+    return Response(brand_css("#" + referred.get("accent", DEFAULT_ACCENT[1:])), media_type="text/css")
+
+
+def _index(_: Request) -> Response:
+    rows = "".join(f'<li><a href="/g/{name}">{name}</a> <a href="/g/{name}?lang=de">de</a>' for name in states("en"))
+    return HTMLResponse(f"<!doctype html><title>Pages</title><ul>{rows}</ul>")
+
+
+def application() -> Starlette:
+    """Return the gallery as an application."""
+    return Starlette(routes=[Route("/", _index), Route("/g/{state}", _show, methods=["GET", "POST"]), Route("/t/acme/brand.css", _brand), SHELF.route()])
+
+
+@contextmanager
+def served(port: int = 8197) -> Iterator[str]:
+    """Serve the gallery from a thread, and give its address."""
+    server = uvicorn.Server(uvicorn.Config(application(), host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        bound = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{bound}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def photograph(folder: Path, word: str) -> None:
+    """Photograph states whose name holds the word: two widths, two languages, light and dark."""
+    from playwright.sync_api import sync_playwright
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with served(0) as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for width, locale, theme in ((390, "en", "light"), (1280, "en", "light"), (390, "de", "light"), (1280, "de", "dark"), (390, "en", "dark")):
+            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme, device_scale_factor=1)
+            page.on("console", lambda message: print("CONSOLE", page.url, message.text))
+            for name in states(locale):
+                if word in name:
+                    page.goto(f"{address}/g/{name}?lang={locale}")
+                    page.screenshot(path=folder / f"{name}-{width}-{locale}-{theme}.png", full_page=True)
+                    wide = page.evaluate("document.documentElement.scrollWidth")
+                    if wide > width:
+                        print("OVERFLOW", name, locale, width, wide)
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        photograph(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
+    else:
+        uvicorn.run(application(), host="127.0.0.1", port=8197)
