@@ -92,7 +92,9 @@ class Consent:
 
     def valid(self, now: datetime) -> bool:
         """Tell whether it allows processing now: given, and its end not reached."""
-        return self.status is ConsentStatus.GIVEN and (self.expires_at is None or now < self.expires_at)
+        return self.status is ConsentStatus.GIVEN and (
+            self.expires_at is None or now < self.expires_at
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,125 @@
+"""Put the question: what would be shown to the person, and its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from domain.claims.sources import served
+from domain.clients.records import Client, ConsentNeed, Scope
+from domain.clients.scopes import known
+from domain.consent.records import Duration, Necessity, Notice
+from domain.consent.rules import Choice, Cover, choices, judge, preset
+from domain.consent.store import ConsentWork
+from domain.kernel.canonical import canonical
+
+TEMPLATE: Final = "consent/scope"
+TEMPLATE_VERSION: Final = "1"
+
+Words = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """One line of the page, in the words that are shown.
+
+    Args:
+        scope: the word.
+        necessity: needed (no box) or chosen (an unticked box).
+    """
+
+    scope: str
+    label: str
+    sentence: str
+    necessity: Necessity
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The question as it is shown.
+
+    Args:
+        items: needed ones first.
+        held: words that are covered already and not asked again.
+        choices: durations that may be picked, shortest first.
+        preset: the one chosen beforehand.
+        display_hash: SHA-256 hex of exactly these texts and choices.
+        blocks: what is kept of them, content-addressed.
+    """
+
+    client: Client
+    items: tuple[AskedItem, ...]
+    scopes: tuple[Scope, ...]
+    held: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    preset: Duration
+    locale: str
+    display_hash: str
+    blocks: Mapping[str, Any]
+
+
+def cover(
+    work: ConsentWork, client: Client, account_id: bytes, scope: tuple[str, ...], *, reopen: bool
+) -> Cover:
+    """Tell what of a request is covered by leave that stands now.
+
+    Args:
+        client: who asks.
+        account_id: whose leave.
+        scope: words asked for, known to the client.
+        reopen: whether prompt=consent asks for everything again.
+    """
+    definitions = known(work)
+    asked = tuple(definitions[word] for word in scope if word in definitions)
+    honoured = tuple(item for item in asked if served(work, item))
+    current = {entry.item: entry for entry in work.consents.current(account_id, client.id)}
+    judged = judge(honoured, current, work.now, first_party=client.first_party, reopen=reopen)
+    taken = {item.value for item in honoured}
+    return Cover(
+        judged.held, judged.refused, judged.ask, tuple(word for word in scope if word not in taken)
+    )
+
+
+def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, locale: str) -> Ask:
+    """Make the question of what is outstanding.
+
+    Args:
+        client: who asks.
+        covered: what `cover` found; its `ask` is not empty.
+        words: translates our own texts into the reader's language; a tenant's texts pass through.
+        locale: BCP 47 language of the page.
+    """
+    items = tuple(
+        AskedItem(scope.value, words(scope.label), words(scope.sentence), necessity(scope))
+        for scope in covered.ask
+    )
+    offered = choices(client, work.tenant.policy)
+    chosen = preset(client, offered)
+    blocks: dict[str, Any] = {
+        "template": TEMPLATE,
+        "version": TEMPLATE_VERSION,
+        "locale": locale,
+        "client": client.client_id,
+        "client_label": client.label,
+        "purpose": client.purpose,
+        "items": [[item.scope, item.label, item.sentence, item.necessity.value] for item in items],
+        "choices": [
+            [choice.duration.value, int(choice.length.total_seconds())] for choice in offered
+        ],
+        "preset": chosen.value,
+    }
+    display_hash = hashlib.sha256(canonical(blocks)).hexdigest()
+    held = tuple(item.scope for item in covered.held)
+    return Ask(client, items, covered.ask, held, offered, chosen, locale, display_hash, blocks)
+
+
+def necessity(scope: Scope) -> Necessity:
+    """Return whether a scope is explained or chosen."""
+    return Necessity.NEEDED if scope.consent is ConsentNeed.REQUIRED else Necessity.CHOSEN
+
+
+def notice(work: ConsentWork, question: Ask) -> Notice:
+    """Return what is kept of a question that was answered."""
+    return Notice(question.display_hash, question.locale, question.blocks, work.now)

@@ -1,0 +1,185 @@
+"""End leave: withdraw (the person), revoke (anyone else), expire (time). One rule, three verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from domain.consent.entries import append, new_salt
+from domain.consent.events import ConsentEnded, ConsentExpired, ConsentRevoked, ConsentWithdrawn
+from domain.consent.records import Consent, ConsentStatus, Necessity
+from domain.consent.refusals import CONSENT_NOT_ENDABLE
+from domain.consent.store import ConsentWork
+from domain.kernel.authorize import authorize
+from domain.kernel.errors import Refusal, invalid, not_found
+from domain.kernel.work import writes
+
+EXPIRY_BATCH: Final = 500
+"""Rows a work of the expiry job takes: well below a second of a writer's time (performance.md 5)."""
+
+MOST_NOTE: Final = 200
+"""Characters of an operator's reason."""
+
+_EVENTS: Final[dict[ConsentStatus, type[ConsentEnded]]] = {
+    ConsentStatus.WITHDRAWN: ConsentWithdrawn,
+    ConsentStatus.REVOKED: ConsentRevoked,
+    ConsentStatus.EXPIRED: ConsentExpired,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """A person takes leave back.
+
+    Args:
+        account_id: whose leave; entries of anyone else are not found.
+        client_id: the application.
+        item: one scope word, or None for all of it.
+    """
+
+    account_id: bytes
+    client_id: bytes
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """An operator ends leave.
+
+    Args:
+        account_id: whose leave.
+        client_id: the application.
+        item: one scope word, or None for all of it.
+        note: why, in the operator's words, 1 to 200 characters, free of personal data.
+    """
+
+    account_id: bytes
+    client_id: bytes
+    note: str
+    item: str | None = None
+
+
+@writes(durable=True)
+def withdraw(work: ConsentWork, request: Withdraw) -> int:
+    """End leave on the person's own word.
+
+    What had run out already is taken down as expired, and that is no mistake of the person's.
+
+    Returns:
+        How many items ended now.
+
+    Refuses:
+        not_found: there is no such leave of this person.
+
+    Tells:
+        ConsentWithdrawn, or ConsentExpired where time came first.
+    """
+    entries = _current(work, request.account_id, request.client_id, request.item)
+    if not entries:
+        raise not_found("leave")
+    return _end(work, entries, ConsentStatus.WITHDRAWN, reason="person", note="")
+
+
+@writes(durable=True)
+def revoke(work: ConsentWork, request: Revoke) -> int:
+    """End leave on an operator's word.
+
+    Returns:
+        How many items ended now.
+
+    Refuses:
+        forbidden: the operator lacks `consents.revoke`.
+        invalid_input: no reason was given, or it is too long.
+        not_found: there is no such leave here.
+        consent_not_given: nothing of it is in force.
+
+    Tells:
+        ConsentRevoked, or ConsentExpired where time came first.
+    """
+    authorize(work, "consents.revoke")
+    note = request.note.strip()
+    if not 1 <= len(note) <= MOST_NOTE:
+        raise invalid("note", f"give a reason of 1 to {MOST_NOTE} characters")
+    entries = _current(work, request.account_id, request.client_id, request.item)
+    if not entries:
+        raise not_found("leave")
+    if not any(entry.status is ConsentStatus.GIVEN for entry in entries):
+        raise Refusal(CONSENT_NOT_ENDABLE)
+    return _end(work, entries, ConsentStatus.REVOKED, reason="operator", note=note)
+
+
+@writes(durable=True)
+def expire_due(work: ConsentWork, limit: int = EXPIRY_BATCH) -> int:
+    """Take down what time has ended; correctness does not wait for it (design.md D18).
+
+    Args:
+        limit: most rows of this work, 1 and up.
+
+    Returns:
+        How many entries were written; as many as `limit` means there may be more.
+
+    Tells:
+        ConsentExpired, once for each item.
+    """
+    due = work.consents.due(work.now, limit)
+    return _end(work, due, ConsentStatus.EXPIRED, reason="time", note="")
+
+
+def end_for_account(work: ConsentWork, account_id: bytes, reason: str) -> int:
+    """End all leave of an account that is erased; a subscriber's verb.
+
+    Tells:
+        ConsentRevoked for each item in force.
+    """
+    return _end(
+        work, work.consents.of_account(account_id), ConsentStatus.REVOKED, reason=reason, note=""
+    )
+
+
+def _current(
+    work: ConsentWork, account_id: bytes, client_id: bytes, item: str | None
+) -> tuple[Consent, ...]:
+    entries = work.consents.current(account_id, client_id)
+    return tuple(entry for entry in entries if item is None or entry.item == item)
+
+
+def _end(
+    work: ConsentWork, entries: Iterable[Consent], status: ConsentStatus, *, reason: str, note: str
+) -> int:
+    """End those that are in force; decide expiry before the compare-and-set (consent-standards 1.6)."""
+    ended = 0
+    for entry in entries:
+        if entry.status is not ConsentStatus.GIVEN:
+            continue
+        late = not entry.valid(work.now)
+        final = ConsentStatus.EXPIRED if late else status
+        why = "time" if late else reason
+        actor = work.actor
+        follower = replace(
+            entry,
+            id=work.new_id(),
+            status=final,
+            reason=why,
+            at=work.now,
+            expires_at=None,
+            previous=entry.id,
+            actor_kind=actor.kind.value,
+            actor_name="time" if late else actor.name,
+            session_id=None,
+            note="" if late else note,
+            salt=new_salt(),
+        )
+        append(work, follower)
+        work.tell(
+            _EVENTS[final](
+                subject=follower.id,
+                account=entry.account_id,
+                client=entry.client_id,
+                item=entry.item,
+                needed=entry.necessity is Necessity.NEEDED,
+                reason=why,
+            )
+        )
+        ended += 1
+    return ended

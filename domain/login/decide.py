@@ -1,0 +1,103 @@
+"""Take a person's decision to the consent room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.consent.ask import Ask, Words
+from domain.consent.give import Answer, give, refuse
+from domain.consent.records import Duration
+from domain.kernel.errors import Refusal
+from domain.kernel.secrets import Secret
+from domain.kernel.work import writes
+from domain.login.checks import Step
+from domain.login.dispatch import as_written, next_step
+from domain.login.interactions import move, open_one
+from domain.login.records import Interaction, InteractionStatus, StepKind
+from domain.login.refusals import HOSTED_ONLY, WRONG_STEP
+from domain.login.store import LoginWork
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """What the consent form sends.
+
+    Args:
+        session_digest: SHA-256 of the session cookie that came along; the decision is of that
+            session and no other. None for a headless caller, whose handle bears it.
+        allow: Allow or Refuse.
+        ticked: scope words whose box is ticked.
+        duration: the word that was picked.
+        display_hash: hash of the page they saw.
+    """
+
+    interaction_id: bytes
+    bound_digest: bytes
+    session_digest: bytes | None
+    allow: bool
+    ticked: frozenset[str]
+    duration: Duration
+    display_hash: str
+    words: Words = as_written
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision taken down.
+
+    Args:
+        token: the one-use consent token; None when the person refused.
+    """
+
+    interaction: Interaction
+    token: Secret | None
+
+
+@writes(durable=True)
+def decide(work: LoginWork, request: Decide) -> Decided:
+    """Write the decision; refusing ends the flow with access_denied and is not remembered.
+
+    Refuses:
+        interaction_gone: unknown, of another browser, ended, or run out.
+        wrong_step: nothing is to be decided now.
+        display_changed: what they saw is not the question as it stands.
+        invalid_input: a box or a duration that was not offered.
+        hosted_only: a headless caller brings a decision that only our own page may ask.
+        conflict: decided elsewhere in between.
+
+    Tells:
+        ConsentGiven, ConsentRefused, ConsentWithdrawn, ConsentSuperseded.
+    """
+    interaction = open_one(work, request.interaction_id, request.bound_digest)
+    step = next_step(work, interaction, words=request.words, locale=request.locale)
+    question, session_id, account_id = _expected(work, interaction, step, request)
+    if not request.allow:
+        refuse(work, question, account_id)
+        ended = move(work, interaction, status=InteractionStatus.FAILED, failure="access_denied")
+        return Decided(ended, None)
+    answer = Answer(
+        interaction_id=interaction.id,
+        account_id=account_id,
+        session_id=session_id,
+        ticked=request.ticked,
+        duration=request.duration,
+        display_hash=request.display_hash,
+    )
+    token = give(work, question, answer)
+    return Decided(move(work, interaction, consent_asked=True), token)
+
+
+def _expected(
+    work: LoginWork, interaction: Interaction, step: Step, request: Decide
+) -> tuple[Ask, bytes, bytes]:
+    """Return question, session and account, or say that there is nothing to decide."""
+    session = work.sessions.get(interaction.session_id) if interaction.session_id else None
+    if step.kind is not StepKind.CONSENT or step.question is None or session is None:
+        raise Refusal(WRONG_STEP)
+    if interaction.headless_client is None:
+        if request.session_digest != session.digest:
+            raise Refusal(WRONG_STEP)
+    elif any(scope.hosted_only for scope in step.question.scopes):
+        raise Refusal(HOSTED_ONLY)
+    return step.question, session.id, session.account_id

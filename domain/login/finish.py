@@ -1,0 +1,171 @@
+"""Finish: use the consent token up, open the grant, issue the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.clients.records import Client
+from domain.consent.ask import cover
+from domain.consent.refusals import CONSENT_REQUIRED
+from domain.consent.rules import Held
+from domain.consent.token import consume
+from domain.kernel.errors import Refusal
+from domain.kernel.secrets import Secret
+from domain.kernel.work import writes
+from domain.login.dispatch import next_step
+from domain.login.interactions import move, open_one
+from domain.login.records import Interaction, InteractionStatus, StepKind
+from domain.login.refusals import WRONG_STEP
+from domain.login.store import LoginWork
+from domain.oauth.code import issue_code
+from domain.oauth.grants import open_grant
+from domain.oauth.records import AuthorizationRequest, GrantItem
+from domain.sessions.records import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Who finishes what.
+
+    Args:
+        token: the consent token of this flow; None when all leave was given before.
+    """
+
+    interaction_id: bytes
+    bound_digest: bytes
+    token: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A flow that is done.
+
+    Args:
+        request: what was asked; None for a sign-in to one's own pages.
+        code: the authorization code; None without a request.
+        return_to: path on our own origin, without a request.
+    """
+
+    request: AuthorizationRequest | None
+    code: Secret | None
+    return_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What the grant will rest on."""
+
+    items: tuple[GrantItem, ...]
+    ends_at: datetime
+    once: bool
+
+
+@writes(durable=True)
+def finish(work: LoginWork, request: Finish) -> Finished:
+    """Open the grant and issue the code, if nothing is left to do.
+
+    Refuses:
+        interaction_gone: unknown, of another browser, ended, or run out.
+        wrong_step: a step is left to take.
+        invalid_consent_token: of another flow, used, or run out.
+        consent_required: the leave ended meanwhile.
+        conflict: another tab finished it.
+    """
+    interaction = open_one(work, request.interaction_id, request.bound_digest)
+    step = next_step(work, interaction)
+    if step.kind is not StepKind.DONE:
+        raise Refusal(WRONG_STEP)
+    asked = interaction.request
+    if asked is None:
+        move(work, interaction, status=InteractionStatus.DONE)
+        return Finished(None, None, interaction.return_to)
+    code = authorize(work, interaction, asked, request.token)
+    move(work, interaction, status=InteractionStatus.DONE)
+    return Finished(asked, code, "")
+
+
+def authorize(
+    work: LoginWork, interaction: Interaction, asked: AuthorizationRequest, token: Secret | None
+) -> Secret:
+    """Open a grant for a request whose checks have all passed, and return its code."""
+    client = work.clients.get(asked.client_id)
+    session = work.sessions.get(interaction.session_id) if interaction.session_id else None
+    if client is None or session is None:
+        raise Refusal(WRONG_STEP)
+    if token is not None:
+        leave = _by_token(work, interaction, client, session, token)
+    else:
+        leave = _by_memory(work, client, session, asked)
+    grant = open_grant(
+        work,
+        client=client,
+        request=asked,
+        session=session,
+        items=leave.items,
+        ends_at=leave.ends_at,
+        once=leave.once,
+    )
+    return issue_code(work, grant=grant, client=client, request=asked)
+
+
+def _by_memory(
+    work: LoginWork, client: Client, session: Session, asked: AuthorizationRequest
+) -> Leave:
+    """Rest on leave that was given before and still covers all that is asked."""
+    covered = cover(work, client, session.account_id, asked.scope, reopen=False)
+    if not covered.complete:
+        raise Refusal(CONSENT_REQUIRED)
+    return _leave(covered.held, session.ends_at, once=False)
+
+
+def _by_token(
+    work: LoginWork,
+    interaction: Interaction,
+    client: Client,
+    session: Session,
+    token: Secret,
+) -> Leave:
+    """Rest on the decision the token stands for, and on what it says is held beside it."""
+    kept = consume(
+        work,
+        token,
+        interaction_id=interaction.id,
+        account_id=session.account_id,
+        client_id=client.id,
+        session_id=session.id,
+    )
+    held = _held_now(work, client, session, kept.items)
+    return _leave(held, kept.ends_at, once=kept.once)
+
+
+def _held_now(
+    work: LoginWork, client: Client, session: Session, items: tuple[str, ...]
+) -> tuple[Held, ...]:
+    """Read again what the token names: what ended in between is not granted (security H14)."""
+    current = {entry.item: entry for entry in work.consents.current(session.account_id, client.id)}
+    beside = {
+        held.scope: held
+        for held in cover(work, client, session.account_id, items, reopen=False).held
+    }
+    held: list[Held] = []
+    for word in items:
+        entry = current.get(word)
+        if entry is not None and entry.valid(work.now):
+            held.append(Held(word, entry.necessity.value == "needed", entry.expires_at))
+        elif word in beside:
+            held.append(beside[word])
+        else:
+            raise Refusal(CONSENT_REQUIRED)
+    return tuple(held)
+
+
+def _leave(held: tuple[Held, ...], fallback: datetime, *, once: bool) -> Leave:
+    """Turn what is held into grant items; the grant ends with the first needed item's leave."""
+    needed_ends = [item.ends_at for item in held if item.needed and item.ends_at is not None]
+    all_ends = [item.ends_at for item in held if item.ends_at is not None]
+    ends_at = min(needed_ends) if needed_ends else max(all_ends, default=fallback)
+    items = tuple(
+        GrantItem(item.scope, item.needed, min(item.ends_at or ends_at, ends_at)) for item in held
+    )
+    return Leave(items, ends_at, once)

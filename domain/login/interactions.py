@@ -1,0 +1,52 @@
+"""Find an interaction again, and move it on by compare-and-set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from domain.kernel.errors import CONFLICT, Refusal
+from domain.kernel.secrets import same
+from domain.login.records import Interaction, InteractionStatus
+from domain.login.refusals import INTERACTION_GONE
+from domain.login.store import LoginWork
+
+
+def find(work: LoginWork, interaction_id: bytes, bound_digest: bytes) -> Interaction:
+    """Return an interaction of this browser (or this headless caller), ended or not.
+
+    Args:
+        interaction_id: as the address names it; worth nothing by itself.
+        bound_digest: SHA-256 of the browser's binding cookie or of the caller's handle.
+
+    Refuses:
+        interaction_gone: unknown here, or bound to somebody else; the two look alike.
+    """
+    found = work.interactions.get(interaction_id)
+    if found is None or not same(found.bound_digest, bound_digest):
+        raise Refusal(INTERACTION_GONE)
+    return found
+
+
+def open_one(work: LoginWork, interaction_id: bytes, bound_digest: bytes) -> Interaction:
+    """Return an interaction that goes on.
+
+    Refuses:
+        interaction_gone: unknown, of another browser, ended, or run out.
+    """
+    found = find(work, interaction_id, bound_digest)
+    if found.status is not InteractionStatus.OPEN or work.now >= found.expires_at:
+        raise Refusal(INTERACTION_GONE)
+    return found
+
+
+def move(work: LoginWork, interaction: Interaction, **changes: Any) -> Interaction:
+    """Write changes to an interaction.
+
+    Refuses:
+        conflict: another tab moved it in between.
+    """
+    moved = replace(interaction, **changes, version=interaction.version + 1)
+    if not work.interactions.change(moved):
+        raise Refusal(CONFLICT, what="sign-in")
+    return moved

@@ -1,0 +1,159 @@
+"""Prove by password: read in a short read, verify outside any transaction, then write success or refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.accounts.records import AccountStatus
+from domain.factors.records import PasswordEnrolment
+from domain.kernel.errors import Refusal
+from domain.kernel.powers import PasswordHasher
+from domain.kernel.secrets import Secret
+from domain.kernel.work import Staged, reads, writes
+from domain.limits.check import ensure_open
+from domain.limits.spend import failed, succeeded
+from domain.login.events import SignedIn, SignInFailed
+from domain.login.interactions import move, open_one
+from domain.login.records import Interaction
+from domain.login.refusals import WRONG_PROOF, WRONG_STEP
+from domain.login.store import LoginWork
+from domain.sessions.end import end
+from domain.sessions.renew import prove_again
+from domain.sessions.start import Started, start
+
+PASSWORD_AMR = ("pwd",)
+"""RFC 8176 section 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """What the password form sends.
+
+    Args:
+        browser: coarse label of the browser, for the person's own list of sessions.
+    """
+
+    interaction_id: bytes
+    bound_digest: bytes
+    password: Secret
+    browser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the slow stage found.
+
+    Args:
+        fits: whether the password made the stored hash.
+        encoded: the hash it was held against; empty for nobody.
+        stronger: a new hash by today's parameters where the stored one is weaker, or empty.
+    """
+
+    fits: bool
+    encoded: str
+    stronger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proof that sufficed.
+
+    Args:
+        started: the session and its new cookie secret.
+    """
+
+    interaction: Interaction
+    started: Started
+
+
+@reads
+def look(work: LoginWork, request: Prove) -> PasswordEnrolment | None:
+    """Return the enrolment to hold the password against; None is treated as one that never fits.
+
+    Refuses:
+        interaction_gone: unknown, of another browser, ended, or run out.
+        wrong_step: no name was typed yet.
+        too_many_tries: too many wrong proofs for this name or from this source.
+    """
+    interaction = open_one(work, request.interaction_id, request.bound_digest)
+    if interaction.subject is None:
+        raise Refusal(WRONG_STEP)
+    ensure_open(work, source=work.actor.source, subject=interaction.subject)
+    return work.passwords.of_account(interaction.account_id) if interaction.account_id else None
+
+
+def slow(seen: PasswordEnrolment | None, request: Prove, hasher: PasswordHasher) -> Verified:
+    """Verify; nobody costs as much as somebody (security E2)."""
+    encoded = seen.encoded if seen else hasher.dummy()
+    fits = hasher.verify(encoded, request.password) and seen is not None
+    stronger = hasher.make(request.password) if fits and hasher.outdated(encoded) else ""
+    return Verified(fits, encoded if seen else "", stronger)
+
+
+@writes()
+def settle(
+    work: LoginWork, request: Prove, seen: PasswordEnrolment | None, made: Verified
+) -> Proven:
+    """Start the session, with a new id, or count the failure.
+
+    Returns:
+        The session; the interaction is borne by it from now on.
+
+    Refuses:
+        interaction_gone, too_many_tries, wrong_step: as `look`, asked again.
+        wrong_proof: the password does not fit, or nobody, or an account that may not sign in;
+            the three look alike.
+        conflict: another tab moved the flow in between.
+
+    Tells:
+        SignedIn or SignInFailed.
+    """
+    interaction = open_one(work, request.interaction_id, request.bound_digest)
+    if interaction.subject is None:
+        raise Refusal(WRONG_STEP)
+    ensure_open(work, source=work.actor.source, subject=interaction.subject)
+    account_id = interaction.account_id
+    if account_id is None or seen is None or not made.fits or not _may(work, account_id, seen):
+        failed(work, source=work.actor.source, subject=interaction.subject)
+        work.tell(SignInFailed(subject=account_id, factor="password"))
+        raise Refusal(WRONG_PROOF, field="password")
+    succeeded(work, subject=interaction.subject)
+    if made.stronger:
+        work.passwords.upgrade(seen.id, made.encoded, made.stronger)
+    return bear(work, interaction, account_id, request.browser)
+
+
+prove = Staged(look, slow, settle, ("hasher",))
+
+
+def bear(work: LoginWork, interaction: Interaction, account_id: bytes, browser: str) -> Proven:
+    """Let a session bear the interaction from now on (rulings 22).
+
+    The browser's session of the same account is renewed under a new secret; one of another
+    account ends, for a browser has one.
+
+    Tells:
+        SignedIn; SessionStarted or SessionEnded by the sessions room.
+    """
+    before = work.sessions.get(interaction.session_id) if interaction.session_id else None
+    if before is not None and before.stands(work.now) and before.account_id == account_id:
+        started = prove_again(work, before, amr=PASSWORD_AMR)
+    else:
+        if before is not None:
+            end(work, before.id, reason="replaced")
+        started = start(work, account_id=account_id, amr=PASSWORD_AMR, browser=browser)
+    moved = move(work, interaction, account_id=account_id, session_id=started.session.id)
+    work.tell(SignedIn(subject=account_id, amr=" ".join(PASSWORD_AMR)))
+    return Proven(moved, started)
+
+
+def _may(work: LoginWork, account_id: bytes, seen: PasswordEnrolment) -> bool:
+    """Tell whether the account may sign in and the password is still the one that was verified."""
+    account = work.accounts.get(account_id)
+    now = work.passwords.of_account(account_id)
+    return (
+        account is not None
+        and account.status is AccountStatus.ENABLED
+        and now is not None
+        and now.id == seen.id
+    )
