@@ -71,6 +71,7 @@ class Checkpoint:
     Args:
         root: Merkle root over all leaves 1..seq (RFC 9162 section 2.1).
         jws: compact JWS of the statement.
+        frontier: the tree's right edge at `seq`, so that the next checkpoint reads new leaves only.
     """
 
     seq: int
@@ -78,6 +79,7 @@ class Checkpoint:
     root: bytes
     at: datetime
     jws: str
+    frontier: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

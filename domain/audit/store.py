@@ -37,6 +37,17 @@ class LeafLog(Protocol):
         """Append an unsequenced leaf. Evidence."""
         ...
 
+    def take_turn(self) -> bool:
+        """Be the tenant's one sequencer until this work ends; False when another is. Evidence.
+
+        On SQLite the writer is alone anyway; on Postgres it is an advisory lock of the transaction.
+        """
+        ...
+
+    def get(self, leaf_id: bytes) -> LogLeaf | None:
+        """Return the leaf of a body, chained or not, or None."""
+        ...
+
     def pending(self, limit: int) -> tuple[LogLeaf, ...]:
         """Return leaves without a place yet, oldest id first."""
         ...

@@ -22,7 +22,10 @@ class TenantKind(StrEnum):
 
 
 class PrivacyMode(StrEnum):
-    """What a tenant keeps of a person; `vault` is refused until `claims` can keep one (rulings 39)."""
+    """What a tenant keeps of a person; `vault` is refused until `claims` can keep one.
+
+    Source: rulings 39.
+    """
 
     SEALED = "sealed"
     VAULT = "vault"
@@ -64,7 +67,8 @@ class Policy:
 
     Args:
         registration: who may make an account.
-        password_least: fewest characters of a password, 15 to 64 (NIST SP 800-63B-4: 15 as the only factor).
+        password_least: fewest characters of a password, 15 to 64 (NIST SP 800-63B-4: 15 where it
+            is the only factor).
         longest_consent: operator's bound on every consent; None is 12 months until asked again.
         refusal_memory: how long an unticked box counts as answered.
         evidence_retention: how long ended consents and audit bodies are kept.
@@ -146,7 +150,7 @@ class KeyState(StrEnum):
 class KeyPurpose(StrEnum):
     """What a key signs; receipts and checkpoints never share a key with tokens."""
 
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - a purpose, not a secret
     RECEIPT = "receipt"
     CHECKPOINT = "checkpoint"
 

@@ -52,12 +52,19 @@ class TenantKeys(Protocol):
         """Return all keys of a purpose that are not retired, newest first."""
         ...
 
+    def history(self, purpose: KeyPurpose) -> tuple[SigningKey, ...]:
+        """Return all keys of a purpose, newest first; retired ones too, for what they signed."""
+        ...
+
     def add_signing(self, key: SigningKey) -> None:
         """Keep a new signing key. Change."""
         ...
 
     def advance(self, key_id: bytes, before: KeyState, after: KeyState, at: datetime) -> bool:
-        """Move a key on in its life by compare-and-set; retiring it drops the private half. Change."""
+        """Move a key on in its life by compare-and-set. Change.
+
+        To `retired` drops the private half.
+        """
         ...
 
 

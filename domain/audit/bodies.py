@@ -1,0 +1,93 @@
+"""What a leaf stands for: the body of a record, as names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from domain.audit.records import AuditEvent, AuditFilter, LeafSource, LogLeaf
+from domain.audit.store import AuditWork
+from domain.kernel.canonical import leaf
+from domain.kernel.paging import MOST_ROWS, PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is hashed into a leaf.
+
+    Args:
+        salt: 16 random bytes, erased with the body.
+        members: every field the record keeps, by name, without the salt.
+    """
+
+    salt: bytes = field(repr=False)
+    members: Mapping[str, object]
+
+    def leaf(self) -> bytes:
+        """Return the leaf hash this body makes."""
+        return leaf(self.salt, self.members)
+
+
+class Bodies(Protocol):
+    """The records of one room that have leaves, as they are stored now."""
+
+    def get(self, body_id: bytes) -> Body | None:
+        """Return the body of an id, or None when it is not there."""
+        ...
+
+    def ids(self) -> Iterator[bytes]:
+        """Return the id of every record that is there."""
+        ...
+
+
+class Lines:
+    """The lines of the trail as bodies."""
+
+    def __init__(self, work: AuditWork) -> None:
+        """Read them in this work."""
+        self._work = work
+
+    def get(self, body_id: bytes) -> Body | None:
+        """Return the body of a line, or None."""
+        line = self._work.audit.get(body_id)
+        return None if line is None else audit_body(line)
+
+    def ids(self) -> Iterator[bytes]:
+        """Return the id of every line, newest first."""
+        wanted: PageRequest | None = PageRequest(MOST_ROWS)
+        while wanted is not None:
+            page = self._work.audit.page(AuditFilter(), wanted)
+            yield from (line.id for line in page.rows)
+            wanted = None if page.next is None else PageRequest(MOST_ROWS, page.next)
+
+
+def audit_body(event: AuditEvent) -> Body:
+    """Return what is hashed of a line of the trail: everything in it."""
+    return Body(
+        event.salt,
+        {
+            "id": event.id,
+            "at": event.at,
+            "name": event.name,
+            "result": event.result,
+            "actor_kind": event.actor_kind,
+            "actor_name": event.actor_name,
+            "subject_prefix": event.subject_prefix,
+            "subject_id": event.subject_id,
+            "facts": event.facts,
+        },
+    )
+
+
+def log_body(work: AuditWork, source: LeafSource, body_id: bytes, body: Body) -> None:
+    """Append the leaf of a body, in the transaction that keeps the body.
+
+    The sequencer gives it its place later, so that no two writes of a tenant wait for one another.
+
+    Args:
+        source: which kind of record it is.
+        body_id: id of the record.
+        body: what is hashed.
+    """
+    work.log.add(LogLeaf(body_id, source, body.leaf(), work.now))

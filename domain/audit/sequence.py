@@ -1,0 +1,37 @@
+"""Give leaves their places in the chain, one sequencer at a time for each tenant."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.audit.chain import START, entry_hash
+from domain.audit.store import AuditWork
+from domain.kernel.work import writes
+
+BATCH: Final = 500
+"""Leaves a transaction chains at most: it never holds the writer for long."""
+
+
+@writes()
+def sequence(work: AuditWork, limit: int = BATCH) -> int:
+    """Chain the oldest leaves that have no place yet.
+
+    Whoever finds another sequencer at work does nothing: the next turn comes soon.
+
+    Args:
+        limit: leaves, 1 and up.
+
+    Returns:
+        How many got their place.
+    """
+    if not work.log.take_turn():
+        return 0
+    tail = work.log.tail()
+    seq, previous = (0, START) if tail is None else (tail.seq or 0, tail.entry_hash or START)
+    done = 0
+    for leaf in work.log.pending(limit):
+        entry = entry_hash(previous, seq + 1, leaf.leaf)
+        if not work.log.chain(leaf.id, seq + 1, entry):
+            break
+        seq, previous, done = seq + 1, entry, done + 1
+    return done

@@ -1,0 +1,198 @@
+"""Prove that nobody changed the past: bodies, chain and checkpoints are made again and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from domain.audit.bodies import Bodies, Lines
+from domain.audit.chain import START, Frontier, entry_hash
+from domain.audit.checkpoint import claims_of, statement
+from domain.audit.events import TrailCut
+from domain.audit.records import AuditFilter, Checkpoint, LeafSource, LogLeaf
+from domain.audit.store import AuditWork
+from domain.kernel.authorize import authorize
+from domain.kernel.paging import PageRequest
+from domain.kernel.powers import Signer
+from domain.kernel.work import reads
+
+BATCH: Final = 1000
+"""Leaves read at a time."""
+
+MOST_PENDING: Final = 10_000
+"""Leaves without a place that are looked at; the sequencer keeps them to a few."""
+
+MOST_CHECKPOINTS: Final = 4_000
+"""Ten years of daily ones."""
+
+
+class Fault(StrEnum):
+    """What does not agree."""
+
+    BODY_CHANGED = "body_changed"
+    BODY_MISSING = "body_missing"
+    LEAF_MISSING = "leaf_missing"
+    PLACE_MISSING = "place_missing"
+    CHAIN_BROKEN = "chain_broken"
+    CHECKPOINT_DIFFERS = "checkpoint_differs"
+    CHECKPOINT_UNSIGNED = "checkpoint_unsigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not agree.
+
+    Args:
+        seq: place in the chain, or None.
+        id: id of the record, or None for chain and checkpoint faults.
+        source: which kind of record, or None.
+    """
+
+    fault: Fault
+    seq: int | None
+    id: bytes | None = None
+    source: LeafSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found.
+
+    Args:
+        leaves: chained leaves that were looked at.
+        pending: leaves without a place yet, looked at too.
+        erased: leaves whose body was rightly erased.
+        checkpoints: signed checkpoints that were compared.
+        findings: what differs, in order of place; empty means the log holds.
+    """
+
+    leaves: int
+    pending: int
+    erased: int
+    checkpoints: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing differs."""
+        return not self.findings
+
+
+@reads
+def verify(
+    work: AuditWork, *, signer: Signer, bodies: Mapping[LeafSource, Bodies] | None = None
+) -> Verdict:
+    """Make every leaf, entry and root again and compare it with what is kept.
+
+    Erased bodies are fine: their leaves stay and the chain runs over leaves. A line of the trail
+    that is gone without a `TrailCut` that covers it is not fine.
+
+    Args:
+        signer: verifies checkpoints.
+        bodies: records of other rooms by the source of their leaves.
+
+    Returns:
+        The verdict; it names each line that differs.
+
+    Refuses:
+        forbidden: the actor may not read the trail.
+
+    Source: RFC 9162 section 2.1.
+    """
+    authorize(work, "audit.read")
+    walk = _Walk(work, {LeafSource.AUDIT: Lines(work), **(bodies or {})})
+    checkpoints = walk.chain(signer)
+    pending = work.log.pending(MOST_PENDING)
+    for leaf in pending:
+        walk.body(leaf)
+    walk.bodies_without_leaf()
+    return Verdict(walk.frontier.size, len(pending), walk.erased, checkpoints, tuple(walk.findings))
+
+
+class _Walk:
+    """The state of one verification."""
+
+    def __init__(self, work: AuditWork, bodies: Mapping[LeafSource, Bodies]) -> None:
+        self.work = work
+        self.bodies = bodies
+        self.frontier = Frontier()
+        self.findings: list[Finding] = []
+        self.erased = 0
+        self.cut = _cut(work)
+
+    def chain(self, signer: Signer) -> int:
+        """Walk all chained leaves and the checkpoints between them; return how many checkpoints."""
+        waiting = sorted(self.work.log.checkpoints(MOST_CHECKPOINTS), key=lambda each: each.seq)
+        count, entry = len(waiting), START
+        for leaf in self._leaves():
+            entry = self._entry(leaf, entry)
+            while waiting and waiting[0].seq == leaf.seq:
+                self._checkpoint(waiting.pop(0), entry, signer)
+        # What is signed beyond the end of the log was there once.
+        self.findings += [Finding(Fault.CHECKPOINT_DIFFERS, each.seq) for each in waiting]
+        return count
+
+    def body(self, leaf: LogLeaf) -> None:
+        """Compare a leaf with the body it stands for."""
+        bodies = self.bodies.get(leaf.source)
+        if bodies is None:
+            return
+        body = bodies.get(leaf.id)
+        if body is not None:
+            if body.leaf() != leaf.leaf:
+                self._find(Fault.BODY_CHANGED, leaf)
+        elif leaf.source is LeafSource.AUDIT and leaf.at >= self.cut:
+            self._find(Fault.BODY_MISSING, leaf)
+        else:
+            self.erased += 1
+
+    def bodies_without_leaf(self) -> None:
+        """Find records that were put in beside the log."""
+        self.findings += [
+            Finding(Fault.LEAF_MISSING, None, body_id, source)
+            for source, bodies in self.bodies.items()
+            for body_id in bodies.ids()
+            if self.work.log.get(body_id) is None
+        ]
+
+    def _leaves(self) -> Iterator[LogLeaf]:
+        """Return the chained leaves in order, up to the first place that is missing."""
+        while leaves := self.work.log.after(self.frontier.size, BATCH):
+            for leaf in leaves:
+                if leaf.seq != self.frontier.size + 1:
+                    self.findings.append(Finding(Fault.PLACE_MISSING, self.frontier.size + 1))
+                    return
+                yield leaf
+
+    def _entry(self, leaf: LogLeaf, previous: bytes) -> bytes:
+        self.frontier.add(leaf.leaf)
+        made = entry_hash(previous, self.frontier.size, leaf.leaf)
+        if made != leaf.entry_hash:
+            self._find(Fault.CHAIN_BROKEN, leaf)
+        self.body(leaf)
+        # The kept hash goes on, so that one changed entry is one finding.
+        return leaf.entry_hash or made
+
+    def _checkpoint(self, checkpoint: Checkpoint, entry: bytes, signer: Signer) -> None:
+        claims = statement(self.work, signer, checkpoint)
+        if claims is None:
+            self.findings.append(Finding(Fault.CHECKPOINT_UNSIGNED, checkpoint.seq))
+            return
+        said = dict(claims) == claims_of(str(claims.get("iss")), checkpoint)
+        true = checkpoint.entry_hash == entry and checkpoint.root == self.frontier.root()
+        if not (said and true):
+            self.findings.append(Finding(Fault.CHECKPOINT_DIFFERS, checkpoint.seq))
+
+    def _find(self, fault: Fault, leaf: LogLeaf) -> None:
+        self.findings.append(Finding(fault, leaf.seq, leaf.id, leaf.source))
+
+
+def _cut(work: AuditWork) -> datetime:
+    """Return the moment before which the trail says that lines were erased."""
+    newest = work.audit.page(AuditFilter(names=(TrailCut.name,)), PageRequest(1)).rows
+    if not newest:
+        return datetime.min.replace(tzinfo=UTC)
+    return datetime.fromisoformat(str(newest[0].facts["until"]))
