@@ -214,7 +214,9 @@ def candidates() -> Iterator[str]:
     yield from filter(None, [os.environ.get("BYLEAVE_CHROMIUM")])
     yield from on_path()
     say("fetching Playwright's Chromium")
-    call([PYTHON, "-m", "playwright", "install", "chromium"])
+    fetch = [str(PYTHON), "-m", "playwright", "install", "chromium"]
+    if subprocess.run(fetch, check=False, capture_output=True).returncode:
+        say("it cannot be fetched from here")
     yield ""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         say("installing Debian's Chromium")
