@@ -1,0 +1,73 @@
+"""Names and attributes of our cookies (rulings 28, 30)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+TYPED_LIFETIME: Final = timedelta(minutes=10)
+"""How long what was typed travels between two pages (rulings 30)."""
+
+BINDING_LIFETIME: Final = timedelta(days=365)
+"""How long a browser keeps its binding; worth nothing without an interaction of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CookieJar:
+    """Our cookies' names under one base URL.
+
+    Args:
+        secure: whether the base URL is https; without it the names lose their `__Host-` prefix,
+            which browsers would refuse.
+    """
+
+    secure: bool
+
+    @property
+    def binding(self) -> str:
+        """The cookie that binds interactions to a browser."""
+        return self._name("byl-b")
+
+    def session(self, slug: str) -> str:
+        """The cookie of a tenant's session."""
+        return self._name(f"byl-s-{slug}")
+
+    def typed(self, slug: str) -> str:
+        """The sealed cookie of what was typed."""
+        return self._name(f"byl-t-{slug}")
+
+    @property
+    def console(self) -> str:
+        """The console's own session cookie."""
+        return self._name("byl-console")
+
+    @property
+    def locale(self) -> str:
+        """The language a person chose."""
+        return self._name("byl-l")
+
+    def _name(self, name: str) -> str:
+        return f"__Host-{name}" if self.secure else name
+
+    def header(
+        self, name: str, value: str, *, lifetime: timedelta | None = None, same_site: str = "Lax"
+    ) -> tuple[bytes, bytes]:
+        """Return a Set-Cookie header.
+
+        Args:
+            lifetime: None lasts as long as the browser is open; zero deletes.
+            same_site: `Lax` or `Strict`.
+
+        Source: RFC 6265bis section 4.1.3.2 (`__Host-`: Secure, Path=/, no Domain).
+        """
+        parts = [f"{name}={value}", "Path=/", "HttpOnly", f"SameSite={same_site}"]
+        if self.secure:
+            parts.append("Secure")
+        if lifetime is not None:
+            parts.append(f"Max-Age={int(lifetime.total_seconds())}")
+        return b"set-cookie", "; ".join(parts).encode("ascii")
+
+    def gone(self, name: str) -> tuple[bytes, bytes]:
+        """Return the Set-Cookie header that deletes a cookie."""
+        return self.header(name, "", lifetime=timedelta())

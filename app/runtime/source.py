@@ -1,0 +1,74 @@
+"""Where does a request come from? Only as much of it as limits need."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from domain.kernel.secrets import keyed
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+NETWORK_BITS = {4: 24, 6: 64}
+"""A source is a /24 or a /64: one household or one cheap block, not one address of many."""
+
+
+class Sources:
+    """Tells the source of a request, as a keyed digest that no one else can make.
+
+    Args:
+        key: 32 bytes, derived from the master key for this purpose alone.
+        trusted: networks whose forwarding headers count (rulings 27).
+    """
+
+    def __init__(self, key: bytes, trusted: Iterable[Network]) -> None:
+        """Keep both."""
+        self._key = key
+        self._trusted = tuple(trusted)
+
+    def digest(self, connection: HTTPConnection) -> bytes | None:
+        """Return the keyed digest of the source's network, or None when it has no address."""
+        address = self.address(connection)
+        return self.digest_of(str(address)) if address is not None else None
+
+    def digest_of(self, text: str) -> bytes | None:
+        """Return the keyed digest of an address somebody we trust named, or None."""
+        address = _read(text)
+        if address is None:
+            return None
+        bits = NETWORK_BITS[address.version]
+        network = ipaddress.ip_network((address, bits), strict=False)
+        return keyed(self._key, "source", str(network))
+
+    def address(self, connection: HTTPConnection) -> Address | None:
+        """Return the right-most address that no trusted proxy stands for (security E8)."""
+        peer = _read(connection.client.host) if connection.client else None
+        if peer is None or not self._is_trusted(peer):
+            return peer
+        hops = connection.headers.getlist("x-forwarded-for")
+        for text in reversed(",".join(hops).split(",")):
+            hop = _read(text.strip())
+            if hop is None:
+                return peer
+            if not self._is_trusted(hop):
+                return hop
+            peer = hop
+        return peer
+
+    def _is_trusted(self, address: Address) -> bool:
+        return any(address in network for network in self._trusted)
+
+
+def _read(text: str) -> Address | None:
+    bare = text.strip().removeprefix("[").partition("]")[0]
+    try:
+        address = ipaddress.ip_address(bare)
+    except ValueError:
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return mapped or address

@@ -1,0 +1,51 @@
+"""prompt=none: answer at once, from what stands, without any page and without a stored interaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from domain.kernel.secrets import Secret
+from domain.kernel.work import writes
+from domain.login.begin import Begin, draft
+from domain.login.dispatch import next_step
+from domain.login.finish import authorize
+from domain.login.records import StepKind
+from domain.login.store import LoginWork
+
+ERRORS: Final[Mapping[StepKind, str]] = {
+    StepKind.IDENTIFY: "login_required",
+    StepKind.PROVE: "login_required",
+    StepKind.REGISTER: "login_required",
+    StepKind.CONSENT: "consent_required",
+    StepKind.EXPIRED: "interaction_required",
+}
+"""What a step means to a client that allowed no page (OpenID Connect Core section 3.1.2.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The answer to prompt=none.
+
+    Args:
+        code: the authorization code, or None.
+        error: OAuth error word, or empty.
+    """
+
+    code: Secret | None
+    error: str
+
+
+@writes(durable=True)
+def silent(work: LoginWork, request: Begin) -> Silent:
+    """Issue a code if nothing is left to do, else say which page would be needed.
+
+    Args:
+        request: with an authorization request whose prompt is none.
+    """
+    interaction = draft(work, request)
+    step = next_step(work, interaction)
+    if step.kind is StepKind.DONE and request.request is not None:
+        return Silent(authorize(work, interaction, request.request, None), "")
+    return Silent(None, ERRORS.get(step.kind, step.failure or "interaction_required"))
