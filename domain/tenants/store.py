@@ -82,6 +82,15 @@ class TenantWork(Work, Protocol):
         ...
 
 
+class OwnTenantWork(TenantWork, Protocol):
+    """A work bound to one tenant that may change that tenant's own record, and no other's."""
+
+    @property
+    def tenants(self) -> Tenants:
+        """Where the record is kept."""
+        ...
+
+
 class InstallationWork(Work, Protocol):
     """A work of the installation itself: it knows tenants, jobs, keys and operators (rulings 9).
 
