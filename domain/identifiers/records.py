@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.kernel.secrets import Secret
+
 
 class IdentifierKind(StrEnum):
     """Kind by shape (rulings 16)."""
@@ -38,3 +40,16 @@ class Candidate:
 
     key_version: int
     index: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed to be recognised, in its one spelling; lives in memory only.
+
+    Args:
+        kind: by shape.
+        text: normalised; goes to the inner hash and nowhere else.
+    """
+
+    kind: IdentifierKind
+    text: Secret

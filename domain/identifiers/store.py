@@ -11,7 +11,9 @@ from domain.tenants.store import TenantWork
 class Identifiers(Protocol):
     """Sealed identifiers of this tenant."""
 
-    def find(self, kind: IdentifierKind, candidates: tuple[Candidate, ...]) -> SealedIdentifier | None:
+    def find(
+        self, kind: IdentifierKind, candidates: tuple[Candidate, ...]
+    ) -> SealedIdentifier | None:
         """Return the identifier under any live key version, or None."""
         ...
 

@@ -1,0 +1,40 @@
+"""The expected noes of this room."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.kernel.errors import Refusal, kind
+
+INVALID_IDENTIFIER: Final = kind(
+    "invalid_identifier",
+    "This cannot be used to recognise you: {why}",
+    "Type a username, or an e-mail address such as name@example.org.",
+)
+IDENTIFIER_TAKEN: Final = kind(
+    "identifier_taken",
+    "This name or address belongs to an account already.",
+    "Sign in with it, or choose another one.",
+    status=409,
+)
+
+WHYS: Final[dict[str, str]] = {
+    "empty": "it is empty.",
+    "too_long": "it is too long.",
+    "hidden": "it holds a character that cannot be seen.",
+    "mixed_scripts": "it mixes letters of different scripts that look alike.",
+    "email_shape": "an e-mail address is written name@example.org, without blanks.",
+    "email_domain": "what stands after the @ is no domain name.",
+    "phone_shape": "a phone number is written +, the country's number, and 7 to 15 digits in all.",
+    "unsettled": "its letters cannot be put into one spelling.",
+}
+"""Why it was refused, by a word that faces may translate; none repeats what was typed."""
+
+
+def invalid_identifier(problem: str) -> Refusal:
+    """Return the refusal of what was typed, never repeating it.
+
+    Args:
+        problem: a key of `WHYS`.
+    """
+    return Refusal(INVALID_IDENTIFIER, field="identifier", problem=problem, why=WHYS[problem])
