@@ -26,7 +26,8 @@ BIN = VENV / ("Scripts" if WINDOWS else "bin")
 SUFFIX = ".exe" if WINDOWS else ""
 PYTHON = BIN / f"python{SUFFIX}"
 UV_WANTED = "uv>=0.11"
-FAST = ["tests/architecture", "tests/docs", "tests/domain", "tests/app/test_settings.py"]
+FAST = ["tests/architecture", "tests/docs", "tests/domain"]
+FAST += ["tests/app/test_settings.py", "tests/app/runtime/test_log.py"]
 NOT_FAST = "not postgres and not slow and not desktop"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PROBE = """
