@@ -1,6 +1,7 @@
 """How often, and what when it is too often?
 
-Owns: failure counts by source, subject and tenant, and the delays that follow from them. Fails closed for login.
+Owns: failure counts by source, subject and tenant, and the delays that follow from them.
+Fails closed for login.
 Does not own: the status of an account; a limit never writes it (rulings 35).
 Neighbours: stands on `kernel` and `tenants`; spent by `login` and by client authentication.
 """

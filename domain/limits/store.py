@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from domain.kernel.counters import CounterWork
 from domain.limits.records import Bucket
 from domain.tenants.store import TenantWork
 
@@ -17,11 +18,14 @@ class Limits(Protocol):
         ...
 
     def fail(self, key: bytes, now: datetime, window_ends_at: datetime) -> Bucket:
-        """Count one failure atomically; a window that has ended starts anew. Evidence."""
+        """Count one failure atomically. Evidence.
+
+        A window that has ended starts anew, with one failure and no strikes.
+        """
         ...
 
     def block(self, key: bytes, until: datetime) -> None:
-        """Close the key until a moment, set failures to zero and count one more strike. Evidence."""
+        """Close the key until a moment, with no failures and one strike more. Evidence."""
         ...
 
     def clear(self, key: bytes) -> None:
@@ -33,7 +37,7 @@ class Limits(Protocol):
         ...
 
 
-class LimitWork(TenantWork, Protocol):
+class LimitWork(TenantWork, CounterWork, Protocol):
     """A work that spends limits."""
 
     @property

@@ -1,0 +1,48 @@
+"""May it be tried now?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from domain.kernel.errors import Refusal, kind
+from domain.limits.keys import source_key, subject_key
+from domain.limits.store import LimitWork
+
+TOO_MANY_TRIES: Final = kind(
+    "too_many_tries",
+    "There were too many failed tries.",
+    "Wait as long as `retry_after` says, then try again.",
+    status=429,
+)
+
+
+def ensure_open(
+    work: LimitWork, *, source: bytes | None, subject: bytes | None, device: bytes | None = None
+) -> None:
+    """Go on only if neither the source nor the subject has to wait.
+
+    Fails closed: when the buckets cannot be read, nothing is tried.
+
+    Args:
+        source: keyed digest of the network; None where there is none (the command line).
+        subject: keyed hash of what was typed, known or not; None where nothing was.
+        device: digest that names a browser which proved itself for this account before.
+
+    Refuses:
+        too_many_tries: one of them is closed; `retry_after` is the longer wait, and the answer
+            is the same for a subject that is nobody's.
+    """
+    keys = [source_key(source)] if source is not None else []
+    if subject is not None:
+        keys.append(subject_key(subject, device))
+    waits = [until for key in keys if (until := _closed_until(work, key)) is not None]
+    if waits:
+        raise Refusal(TOO_MANY_TRIES, retry_after=max(waits) - work.now)
+
+
+def _closed_until(work: LimitWork, key: bytes) -> datetime | None:
+    bucket = work.limits.get(key)
+    if bucket is None or bucket.blocked_until is None or bucket.blocked_until <= work.now:
+        return None
+    return bucket.blocked_until
