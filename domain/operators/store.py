@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.operators.records import Assignment, Role, Ticket
-from domain.tenants.store import InstallationWork
+from domain.tenants.store import InstallationWork, TenantWork
 
 
 class Operators(Protocol):
@@ -56,4 +56,13 @@ class OperatorWork(InstallationWork, Protocol):
     @property
     def tickets(self) -> Tickets:
         """One-time links."""
+        ...
+
+
+class OperatorsWork(TenantWork, Protocol):
+    """A work of the tenant `byleave` that may take roles of its accounts away."""
+
+    @property
+    def operators(self) -> Operators:
+        """Who holds which role."""
         ...

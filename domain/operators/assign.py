@@ -1,0 +1,133 @@
+"""Give a role and take it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.accounts.records import AccountStatus
+from domain.kernel.authorize import authorize
+from domain.kernel.errors import Refusal, invalid, not_found
+from domain.kernel.work import ActorKind, writes
+from domain.operators.events import OperatorAssigned, OperatorRemoved
+from domain.operators.records import Assignment, Role
+from domain.operators.refusals import LAST_OWNER, OWN_ROLE, ROLE_BEYOND
+from domain.operators.rules import may_hand_out
+from domain.operators.staff import may_sign_in, staff
+from domain.operators.store import OperatorWork
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOf:
+    """A role of an account.
+
+    Args:
+        account_id: an account of the tenant `byleave`.
+        tenant_id: the tenant it is for; None for the whole installation.
+    """
+
+    account_id: bytes
+    role: Role
+    tenant_id: bytes | None = None
+
+
+@writes(durable=True)
+def assign(work: OperatorWork, request: RoleOf) -> None:
+    """Give an account a role; one that is held already stays.
+
+    Refuses:
+        forbidden: the actor may not change operators.
+        own_role: the actor names their own account.
+        role_beyond: the role is above the actor, or in a tenant that is not theirs.
+        invalid_input: an owner of one tenant only, or a role for the operators' own tenant.
+        not_found: there is no such account or tenant.
+        not_installed: the operators' tenant was not made yet.
+
+    Tells:
+        OperatorAssigned: unless it is held already.
+    """
+    _ensure_may(work, request)
+    if request.role is Role.OWNER and request.tenant_id is not None:
+        raise invalid("tenant", "an owner is one of the whole installation.")
+    desk = staff(work)
+    account = desk.accounts.get(request.account_id)
+    if account is None or account.status is AccountStatus.ERASED:
+        raise not_found("account")
+    if request.tenant_id == desk.tenant_id:
+        raise invalid("tenant", "the operators' own tenant is the owners' alone.")
+    if request.tenant_id is not None and work.tenants.get(request.tenant_id) is None:
+        raise not_found("tenant")
+    give(work, request)
+
+
+@writes(durable=True)
+def remove(work: OperatorWork, request: RoleOf) -> None:
+    """Take a role away.
+
+    Refuses:
+        forbidden: the actor may not change operators.
+        own_role: the actor names their own account.
+        role_beyond: the role is above the actor, or in a tenant that is not theirs.
+        last_owner: no other owner could sign in.
+        not_found: the account does not hold it.
+        not_installed: the operators' tenant was not made yet.
+
+    Tells:
+        OperatorRemoved: once it is taken.
+    """
+    _ensure_may(work, request)
+    desk = staff(work)
+    if request.role is Role.OWNER:
+        ensure_another_owner(work, request.account_id)
+    if not work.operators.remove(request.account_id, request.role, request.tenant_id):
+        raise not_found("role")
+    desk.tell(
+        OperatorRemoved(
+            subject=request.account_id, role=request.role.value, tenant=request.tenant_id
+        )
+    )
+
+
+def give(work: OperatorWork, request: RoleOf) -> bool:
+    """Keep a role and tell it; part of larger writes that have asked who may.
+
+    Returns:
+        False when it is held already.
+
+    Tells:
+        OperatorAssigned: unless it is held already.
+    """
+    held = Assignment(request.account_id, request.role, request.tenant_id, work.now)
+    if not work.operators.add(held):
+        return False
+    staff(work).tell(
+        OperatorAssigned(
+            subject=request.account_id, role=request.role.value, tenant=request.tenant_id
+        )
+    )
+    return True
+
+
+def ensure_another_owner(work: OperatorWork, account_id: bytes) -> None:
+    """Go on only if somebody else can still act as owner when this account no longer does.
+
+    Refuses:
+        last_owner: the account is an owner and no other owner can sign in.
+    """
+    owners = {each.account_id for each in work.operators.all() if each.role is Role.OWNER}
+    if account_id not in owners:
+        return
+    desk = staff(work)
+    if not any(may_sign_in(desk, each) for each in owners - {account_id}):
+        raise Refusal(LAST_OWNER)
+
+
+def _ensure_may(work: OperatorWork, request: RoleOf) -> None:
+    authorize(work, "operators.change")
+    actor = work.actor
+    if actor.kind is ActorKind.SYSTEM:
+        return
+    if actor.id == request.account_id:
+        raise Refusal(OWN_ROLE)
+    held = work.operators.of_account(actor.id) if actor.id else ()
+    if not may_hand_out(held, request.role, request.tenant_id):
+        raise Refusal(ROLE_BEYOND, role=request.role.value)

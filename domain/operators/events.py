@@ -1,0 +1,44 @@
+"""What is told of operators, in the trail of the tenant `byleave`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorEvent(Event):
+    """A role was given or taken; the subject is the account.
+
+    Args:
+        role: the role's word.
+        tenant: id of the tenant it is for; None for the whole installation.
+    """
+
+    prefix: ClassVar[str] = "acc"
+
+    role: str
+    tenant: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorAssigned(OperatorEvent):
+    """An account got a role."""
+
+    name: ClassVar[str] = "operator.assigned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorRemoved(OperatorEvent):
+    """An account lost a role."""
+
+    name: ClassVar[str] = "operator.removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpLinkIssued(Event):
+    """A one-time link that makes an owner was issued on the machine itself."""
+
+    name: ClassVar[str] = "operator.link_issued"

@@ -1,0 +1,167 @@
+"""The first operator: a one-time link, then a name and a password on a hosted page (rulings 32)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from domain.accounts.create import add_account
+from domain.accounts.records import Account, AccountStatus, Audience
+from domain.factors.enrol import enrol_password
+from domain.factors.rules import check_password
+from domain.identifiers.claim import claim, ensure_free
+from domain.identifiers.normalise import normalise
+from domain.identifiers.records import Typed
+from domain.kernel.authorize import authorize
+from domain.kernel.errors import Refusal
+from domain.kernel.powers import IdentifierHasher, PasswordHasher
+from domain.kernel.secrets import Secret, digest, new_secret
+from domain.kernel.work import Staged, reads, writes
+from domain.operators.assign import RoleOf, give
+from domain.operators.events import SetUpLinkIssued
+from domain.operators.records import Role, Ticket
+from domain.operators.refusals import LINK_GONE
+from domain.operators.staff import staff
+from domain.operators.store import OperatorWork
+from domain.tenants.records import BUILT_IN
+
+PURPOSE: Final = "first_operator"
+TICKET_LIFETIME: Final = timedelta(hours=24)
+"""A link printed in the morning works in the evening; the next day `bootstrap` prints a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOperator:
+    """What the person typed on the hosted page.
+
+    Args:
+        ticket: the secret of the link.
+        identifier: a username or an e-mail address.
+    """
+
+    ticket: Secret
+    identifier: Secret
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found before the slow work.
+
+    Args:
+        typed: the identifier in its one spelling.
+        salt: of the operators' tenant.
+    """
+
+    typed: Typed
+    salt: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """What the slow work made."""
+
+    inner: bytes = field(repr=False)
+    encoded: str = field(repr=False)
+
+
+@writes(durable=True)
+def issue_ticket(work: OperatorWork) -> Secret:
+    """Make the one-time link's secret, in place of any earlier one.
+
+    Who can start a process on the machine can have it: it is also the way back in when every owner
+    lost their password.
+
+    Returns:
+        The secret, to be shown once.
+
+    Refuses:
+        forbidden: the actor may not change operators.
+        not_installed: the operators' tenant was not made yet.
+
+    Tells:
+        SetUpLinkIssued: always.
+    """
+    authorize(work, "operators.change")
+    secret = new_secret()
+    work.tickets.add(Ticket(digest(secret), PURPOSE, work.now + TICKET_LIFETIME))
+    staff(work).tell(SetUpLinkIssued())
+    return secret
+
+
+@reads
+def has_operator(work: OperatorWork) -> bool:
+    """Tell whether anybody holds a role; until then the start prints a link."""
+    return bool(work.operators.all())
+
+
+@reads
+def check_ticket(work: OperatorWork, ticket: Secret) -> None:
+    """Go on only with a live link, without using it: a page is looked at before it is sent.
+
+    Refuses:
+        link_gone: it was used, has run out, or never was.
+    """
+    if work.tickets.peek(digest(ticket), work.now) is None:
+        raise Refusal(LINK_GONE)
+
+
+@reads
+def look(work: OperatorWork, request: FirstOperator) -> Seen:
+    """See whether link, name and password will do.
+
+    Refuses:
+        link_gone: the link was used, has run out, or never was.
+        invalid_identifier: it cannot be a username or an address.
+        password_too_short: and its neighbours, as `factors.rules` says.
+        not_installed: the operators' tenant was not made yet.
+    """
+    check_ticket(work, request.ticket)
+    tenant = staff(work).tenant
+    typed = normalise(request.identifier)
+    check_password(
+        request.password,
+        least=tenant.policy.password_least,
+        forbidden=(typed.text.reveal(), tenant.label, BUILT_IN),
+    )
+    return Seen(typed, tenant.index_salt)
+
+
+def slow(
+    seen: Seen,
+    request: FirstOperator,
+    *,
+    hasher: PasswordHasher,
+    identifier_hasher: IdentifierHasher,
+) -> Hashed:
+    """Hash name and password outside any transaction."""
+    inner = identifier_hasher.inner(seen.typed.text.reveal(), seen.salt)
+    return Hashed(inner, hasher.make(request.password))
+
+
+@writes(durable=True)
+def settle(work: OperatorWork, request: FirstOperator, seen: Seen, made: Hashed) -> Account:
+    """Use the link up and make its owner.
+
+    Refuses:
+        identifier_taken: an account has this name; the link stays good.
+        link_gone: the link was used or ran out in between.
+        not_installed: the operators' tenant was not made yet.
+
+    Tells:
+        AccountCreated: the owner's account.
+        OperatorAssigned: the role.
+    """
+    desk = staff(work)
+    ensure_free(desk, seen.typed.kind, made.inner)
+    if work.tickets.consume(digest(request.ticket), work.now) is None:
+        raise Refusal(LINK_GONE)
+    account = add_account(desk, status=AccountStatus.ENABLED, audience=Audience.STAFF)
+    claim(desk, account.id, seen.typed.kind, made.inner)
+    enrol_password(desk, account.id, made.encoded)
+    give(work, RoleOf(account.id, Role.OWNER))
+    return account
+
+
+first_operator = Staged(look, slow, settle, powers=("hasher", "identifier_hasher"))

@@ -1,0 +1,38 @@
+"""The expected noes of this room."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.kernel.errors import kind
+
+OWN_ROLE: Final = kind(
+    "own_role",
+    "Nobody changes their own role.",
+    "Ask another operator who may.",
+    status=403,
+)
+ROLE_BEYOND: Final = kind(
+    "role_beyond",
+    "You cannot give or take the role {role} here.",
+    "An owner of the installation can.",
+    status=403,
+)
+LAST_OWNER: Final = kind(
+    "last_owner",
+    "This is the last owner of the installation who can sign in.",
+    "Make somebody else an owner first.",
+    status=409,
+)
+LINK_GONE: Final = kind(
+    "link_gone",
+    "This link was used, has run out, or never was.",
+    "Run `byleave bootstrap` on the server: it prints a new one.",
+    status=410,
+)
+NOT_INSTALLED: Final = kind(
+    "not_installed",
+    "This installation was not set up yet.",
+    "Start `byleave serve` once: it sets itself up.",
+    status=503,
+)

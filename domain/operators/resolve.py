@@ -1,0 +1,85 @@
+"""What may this account do there? Asked anew at each call (rulings 31)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.kernel.authorize import authorize
+from domain.kernel.work import reads
+from domain.operators.permissions import PERMISSIONS, READS
+from domain.operators.records import Assignment, Role
+from domain.operators.staff import may_sign_in, staff
+from domain.operators.store import OperatorWork
+from domain.tenants.records import Tenant
+
+
+def permissions_for(
+    work: OperatorWork, account_id: bytes, tenant_id: bytes | None
+) -> frozenset[str]:
+    """Return what an operator may do in a tenant; nothing when the account does not stand.
+
+    Fails closed: an account that is disabled, erased or unknown may nothing. In the operators' own
+    tenant only owners change anything: whoever may make a new link for an owner's account there
+    would be an owner.
+
+    Args:
+        account_id: an account of the tenant `byleave`.
+        tenant_id: the tenant; None asks for the installation itself.
+    """
+    held = work.operators.of_account(account_id)
+    if not held:
+        return frozenset()
+    desk = staff(work)
+    if not may_sign_in(desk, account_id):
+        return frozenset()
+    words: frozenset[str] = frozenset()
+    for each in held:
+        if each.tenant_id in {None, tenant_id}:
+            own = tenant_id == desk.tenant_id and each.role is not Role.OWNER
+            words |= PERMISSIONS[each.role] & READS if own else PERMISSIONS[each.role]
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class AskPermissions:
+    """Whose permissions, and where.
+
+    Args:
+        account_id: an account of the tenant `byleave`.
+        slug: the tenant's slug; None asks for the installation itself.
+    """
+
+    account_id: bytes
+    slug: str | None = None
+
+
+@reads
+def permissions(work: OperatorWork, request: AskPermissions) -> frozenset[str]:
+    """Return what an operator may do in the tenant of a slug; nothing in one that is not there."""
+    if request.slug is None:
+        return permissions_for(work, request.account_id, None)
+    tenant = work.tenants.by_slug(request.slug)
+    if tenant is None:
+        return frozenset()
+    return permissions_for(work, request.account_id, tenant.id)
+
+
+@reads
+def tenants_of(work: OperatorWork, account_id: bytes) -> tuple[Tenant, ...]:
+    """Return the tenants an operator may see, ordered by slug."""
+    return tuple(
+        tenant
+        for tenant in work.tenants.all()
+        if "tenants.read" in permissions_for(work, account_id, tenant.id)
+    )
+
+
+@reads
+def operators(work: OperatorWork) -> tuple[Assignment, ...]:
+    """Return every role that is held, oldest first.
+
+    Refuses:
+        forbidden: the actor may not read operators of the whole installation.
+    """
+    authorize(work, "operators.read")
+    return work.operators.all()
