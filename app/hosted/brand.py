@@ -100,11 +100,14 @@ def brand_css(accent: str) -> bytes:
         accent: ``#rrggbb``, lower case.
 
     Returns:
-        The sheet, to be loaded after ``tokens.css``.
+        The sheet, to be loaded after ``tokens.css``. For the house colour it is empty:
+        ``tokens.css`` has its pairs, chosen by hand.
 
     Raises:
         ValueError: It is not such a colour.
     """
+    if accent == DEFAULT_ACCENT:
+        return b""
     light, dark = _declared(derive(accent, LIGHT)), _declared(derive(accent, DARK))
     return (
         f":root{{{light}}}\n"

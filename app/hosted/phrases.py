@@ -10,6 +10,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from app.hosted.pages.leave import DurationChoice
 from app.hosted.words import (
     Words,
     choice_hint,
@@ -90,13 +91,13 @@ class Phrases:
         """Say in how long it goes on."""
         return wait(self.words, until=until, now=now)
 
-    def choice(self, choice: str) -> str:
+    def choice(self, choice: DurationChoice) -> str:
         """Name a choice of duration."""
-        return choice_label(self.words, choice)
+        return choice_label(self.words, choice.value, choice.length)
 
-    def choice_hint(self, choice: str) -> str:
+    def choice_hint(self, choice: DurationChoice) -> str:
         """Say what a choice of duration means."""
-        return choice_hint(self.words, choice)
+        return choice_hint(self.words, choice.value, choice.length)
 
     def identifier_label(self, kinds: Iterable[str]) -> str:
         """Name the field for identifiers by what may be typed there."""

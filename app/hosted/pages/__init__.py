@@ -11,7 +11,7 @@ from app.hosted.pages.endings import (
     SignedOut,
     TooManyTries,
 )
-from app.hosted.pages.leave import Consent, Item
+from app.hosted.pages.leave import Consent, DurationChoice, Item
 from app.hosted.pages.me import (
     ChangePassword,
     Consents,
@@ -43,6 +43,7 @@ __all__ = [
     "Consents",
     "DeleteAccount",
     "Deleted",
+    "DurationChoice",
     "EndedConsent",
     "FirstOperator",
     "FormPost",

@@ -26,6 +26,20 @@ class Item:
     longest: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DurationChoice:
+    """One answer to "for how long".
+
+    Attributes:
+        value: ``once``, ``until``, or an ISO 8601 duration such as ``PT1H`` or ``P30D``.
+        length: What it comes to after the operator's bounds; the words tell this, so
+            that they say what will happen. None is the value's own length.
+    """
+
+    value: str
+    length: timedelta | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent(Page):
     """Ask a person's leave for one client. Refuse and Allow are the same button twice.
@@ -39,7 +53,7 @@ class Consent(Page):
         needed: What signing in rests on; explained, without a tick.
         chosen: What may be refused without losing the rest.
         durations: The choices within the operator's bounds, shortest first.
-        duration: The one chosen beforehand: the operator's proposal or the shortest.
+        duration: Value of the one chosen beforehand: the operator's proposal or the shortest.
         longest: The operator's bound, told below the choices; None tells none.
         already: What the person allowed before; not empty makes this a question
             about the new items alone.
@@ -50,7 +64,7 @@ class Consent(Page):
     client: ClientFace
     needed: tuple[Item, ...]
     chosen: tuple[Item, ...]
-    durations: tuple[str, ...]
+    durations: tuple[DurationChoice, ...]
     duration: str
     display: str
     purpose: str | None = None

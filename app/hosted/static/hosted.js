@@ -16,9 +16,6 @@
     addEventListener("pageshow", () => show(false));
   }
 
-  const summary = document.querySelector("[data-summary]");
-  if (summary) summary.focus();
-
   const forms = { date: { dateStyle: "long" }, clock: { timeStyle: "short" }, moment: { dateStyle: "long", timeStyle: "short" } };
   const language = { en: "en-GB", de: "de-DE" }[document.documentElement.lang];
   for (const time of all("time[data-as]")) {

@@ -10,7 +10,7 @@ from app.hosted.words.confirm import delete_word, is_delete_word
 from app.hosted.words.durations import choice_hint, choice_label, left, span, wait
 from app.hosted.words.negotiate import negotiate
 from app.hosted.words.notices import NOTICES, notice
-from app.hosted.words.refusals import SENTENCES, sentence
+from app.hosted.words.refusals import SENTENCES, problem, sentence
 
 __all__ = [
     "FALLBACK",
@@ -26,6 +26,7 @@ __all__ = [
     "left",
     "negotiate",
     "notice",
+    "problem",
     "say",
     "sentence",
     "span",

@@ -44,8 +44,12 @@ class Words:
     conventions: Locale
 
     def text(self, sentence: str, /, **values: str | int) -> str:
-        """Say an English sentence in this language, its ``{values}`` filled in."""
-        return self.sentences(sentence, **values)
+        """Say an English sentence in this language, its ``{values}`` filled in.
+
+        A sentence the catalogue does not know passes through: it is the tenant's own.
+        """
+        # gettext answers the empty sentence with the catalogue's head.
+        return self.sentences(sentence, **values) if sentence else ""
 
     def date(self, moment: datetime, zone: tzinfo) -> str:
         """Write a day in words: "18 December 2026"."""

@@ -12,6 +12,9 @@ from app.hosted.words.catalogue import Words
 ONCE: Final = "once"
 UNTIL: Final = "until"
 
+_ASKED_AGAIN: Final = timedelta(days=365)
+"""What "until I withdraw it" comes to where the operator sets no bound (rulings 19)."""
+
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
@@ -22,33 +25,42 @@ _ISO: Final = re.compile(
 )
 
 
-def choice_label(words: Words, choice: str) -> str:
+def choice_label(words: Words, choice: str, length: timedelta | None = None) -> str:
     """Name one choice of duration.
 
     Args:
         words: The language.
         choice: ``once``, ``until``, or an ISO 8601 duration in weeks, days, hours and
             minutes, such as ``PT1H`` or ``P30D``.
+        length: What the choice comes to after the operator's bounds, if not its own.
 
     Returns:
-        The words beside the button, such as "30 days".
+        The words beside the button, such as "30 days"; they say what will happen.
 
     Raises:
         ValueError: The choice is none of these.
     """
     if choice == ONCE:
-        return words.text("Only this once")
+        return words.text("Once")
     if choice == UNTIL:
-        return words.text("Until I withdraw it")
-    return span(words, parse(choice))
+        return words.text("Until withdrawn")
+    return span(words, length or parse(choice))
 
 
-def choice_hint(words: Words, choice: str) -> str:
-    """Say what a choice means where its name alone does not, else nothing."""
+def choice_hint(words: Words, choice: str, length: timedelta | None = None) -> str:
+    """Say in a sentence what a choice means where its name alone does not, else nothing.
+
+    Args:
+        words: The language.
+        choice: As for ``choice_label``.
+        length: As for ``choice_label``; twelve months for ``until`` when None.
+    """
     if choice == ONCE:
-        return words.text("for this sign-in, then it ends")
+        return words.text("“Once” is for this sign-in alone.")
+    if choice == UNTIL and length is not None and length < _ASKED_AGAIN:
+        return words.text("“Until withdrawn” ends after {span} at most.", span=span(words, length))
     if choice == UNTIL:
-        return words.text("asked again after 12 months")
+        return words.text("“Until withdrawn” is asked again after 12 months.")
     return ""
 
 

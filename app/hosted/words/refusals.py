@@ -1,27 +1,85 @@
 """What a refusal says to a person, by its code.
 
-A code without a sentence of its own here gets the general one, which is true of every
-refusal and gives nothing away.
+The rooms of the domain declare codes with a sentence for operators and integrators; here
+stand the sentences for persons, translated. A code without one gets the general
+sentence, which is true of every refusal and gives nothing away.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from app.hosted.pages.parts import Problem
 from app.hosted.words.catalogue import say, words
+from app.hosted.words.durations import wait
+from domain.kernel.errors import Refusal
 
 GENERAL: Final = say("That did not work, and nothing was changed.")
 
 SENTENCES: Final[dict[str, str]] = {
-    "invalid_credentials": say("Name and password do not belong together."),
-    "too_many_tries": say("Too many tries. You can go on at {at}."),
-    "busy": say("Too much is going on right now. Nothing was changed; try again in a moment."),
+    # Signing in. The first two read the same for names we know and names we do not.
+    "wrong_proof": say("Name and password do not belong together."),
+    "too_many_tries": say("Too many tries. You can go on {wait}."),
+    "interaction_gone": say(
+        "This sign-in has run out, or it was started in another browser. "
+        "Go back to the application and begin again."
+    ),
+    "wrong_step": say("This is not the step that comes next. Go on from the page you see now."),
+    "registration_closed": say(
+        "Making an account is closed here. Ask the people who run this sign-in for an invitation."
+    ),
+    "link_gone": say("This link was used already, or its time has run out."),
+    # Names and passwords.
+    "invalid_identifier": say(
+        "This cannot be used as a name. "
+        "Type a username, or an e-mail address such as name@example.org."
+    ),
+    "identifier_taken": say(
+        "This name or address belongs to an account already. Sign in with it, or choose another."
+    ),
+    "password_too_short": say("This password is too short. It needs at least {least} characters."),
+    "password_too_long": say("This password is too long."),
+    "password_common": say(
+        "This password is among those that are tried first, or was found in a leak. Choose another."
+    ),
+    "password_is_name": say("The password holds the name you sign in with. Choose another."),
+    "current_password_wrong": say("This is not your current password."),
+    "word_wrong": say("This is not the word. Nothing was deleted."),
+    # Leave.
+    "display_changed": say(
+        "What this page asks for has changed since it was shown. Read it again and decide."
+    ),
+    "duration_not_offered": say("This length of time is not offered. Choose one of those below."),
+    "consent_not_given": say("This leave is not in force, so there is nothing to end."),
+    "invalid_consent_token": say(
+        "Your answer could not be handed over. Go back to the application and begin again."
+    ),
+    # Before any client is proven.
+    "client_unknown": say(
+        "The application that sent you here is not known here. "
+        "This is its mistake or a false link, not yours."
+    ),
+    "redirect_uri_unknown": say(
+        "The application asks to send you to an address that is not its own. "
+        "We stopped here, and nothing was passed on."
+    ),
+    "request_unreadable": say(
+        "The application sent a request we cannot read. "
+        "This is its mistake, not yours; nothing was passed on."
+    ),
+    "form_not_ours": say(
+        "This form did not come from our own page, or it was open for too long. "
+        "Nothing was changed; load the page and try again."
+    ),
+    # Anywhere.
     "not_found": say("There is nothing at this address, or it is gone."),
+    "forbidden": say("This is not open to you."),
     "conflict": say(
         "This has changed in the meantime. Look at it again and repeat what you wanted."
     ),
-    "forbidden": say("This is not open to you."),
+    "busy": say("Too much is going on right now. Nothing was changed; try again in a moment."),
 }
-"""Sentence of each refusal a person can meet; completed as rooms declare their codes."""
+"""Sentence of each refusal a person can meet."""
 
 
 def sentence(code: str, params: Mapping[str, str | int], locale: str) -> str:
@@ -37,7 +95,34 @@ def sentence(code: str, params: Mapping[str, str | int], locale: str) -> str:
         the general sentence: a half-filled one would mislead.
     """
     tongue = words(locale)
+    known = SENTENCES.get(code, GENERAL)
     try:
-        return tongue.text(SENTENCES.get(code, GENERAL), **params)
-    except (KeyError, IndexError, ValueError):
+        # Formatted here: a sentence without values must still be refused when it needs one.
+        return tongue.text(known).format_map(dict(params))
+    except (KeyError, ValueError):
         return tongue.text(GENERAL)
+
+
+def problem(
+    refusal: Refusal, *, locale: str, now: datetime, zone: tzinfo = UTC, field: str | None = None
+) -> Problem:
+    """Turn a refusal into a problem of the page that is shown again.
+
+    Args:
+        refusal: What the use case said.
+        locale: The language of the page.
+        now: From which ``retry_after`` counts.
+        zone: In which the time is told.
+        field: The page's field it belongs to; the refusal's own when None.
+
+    Returns:
+        The problem. The sentence may use ``{wait}`` ("in 5 minutes") and ``{at}``
+        ("14:40 UTC") beside the refusal's own values.
+    """
+    values = dict(refusal.params)
+    if refusal.retry_after is not None:
+        until = now + refusal.retry_after
+        tongue = words(locale)
+        values["wait"] = wait(tongue, until=until, now=now)
+        values["at"] = tongue.clock(until, zone)
+    return Problem(sentence(refusal.code, values, locale), field or refusal.field)

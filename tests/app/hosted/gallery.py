@@ -27,7 +27,7 @@ from app.hosted.csp import page_headers
 from app.hosted.frame import FooterLink, Frame, language_links
 from app.hosted.pages import ClientFace, Item, Notice, Page, Problem
 from app.hosted.render import render
-from app.hosted.words import NOTICES, SENTENCES, notice, sentence
+from app.hosted.words import notice, sentence
 
 NOW = datetime(2026, 11, 21, 8, 3, tzinfo=UTC)
 SHOP = ClientFace("ACME Shop", origin="shop.acme.example", since=datetime(2025, 3, 2, tzinfo=UTC))
@@ -40,7 +40,8 @@ READ = Item("orders.read", "See your orders", "ACME Shop can see what you ordere
 EMAIL = Item("email", "Know your e-mail address", "Sees your e-mail address and whether it is confirmed.")
 AWAY = Item("offline_access", "Stay connected while you are away", "Without this it stops when you sign out.", background=True)
 
-CHOICES = ("once", "PT1H", "P1D", "P30D", "until")
+CHOICES = tuple(pages.DurationChoice(value) for value in ("once", "PT1H", "P1D", "P30D", "until"))
+BOUNDED = (*CHOICES[:4], pages.DurationChoice("until", timedelta(days=90)))
 
 
 def _wrong(code: str, locale: str, field: str | None, **params: str | int) -> tuple[Problem, ...]:
@@ -49,7 +50,7 @@ def _wrong(code: str, locale: str, field: str | None, **params: str | int) -> tu
 
 def _consent(**changes) -> pages.Consent:
     given = {
-        "client": SHOP, "needed": (OPENID, WRITE), "chosen": (READ, EMAIL, AWAY), "durations": CHOICES, "duration": "once",
+        "client": SHOP, "needed": (OPENID, WRITE), "chosen": (READ, EMAIL, AWAY), "durations": BOUNDED, "duration": "once",
         "display": "9f2c41d0", "purpose": "To take your orders and to show you what became of them.", "longest": timedelta(days=90),
     }
     return pages.Consent(**{**given, **changes})
@@ -76,11 +77,11 @@ def states(locale: str) -> dict[str, Page]:
     return {
         "identify": pages.Identify(client=SHOP, register_href="/t/acme/login/register"),
         "identify-alone": pages.Identify(kinds=("username", "email", "phone"), notice=notice("account_created", locale=locale)),
-        "identify-error": pages.Identify(client=LONG, identifier="al ice", problems=_wrong("identifier_unreadable", locale, "identifier")),
+        "identify-error": pages.Identify(client=LONG, identifier="al ice", problems=_wrong("invalid_identifier", locale, "identifier")),
         "prove": pages.Prove(client=SHOP, **password),
-        "prove-error": pages.Prove(client=SHOP, problems=_wrong("invalid_credentials", locale, "password"), **password),
+        "prove-error": pages.Prove(client=SHOP, problems=_wrong("wrong_proof", locale, "password"), **password),
         "register": pages.Register(client=SHOP, sign_in_href="/t/acme/login"),
-        "register-error": pages.Register(sign_in_href="/t/acme/login", identifier="alice", problems=(*_wrong("identifier_taken", locale, "identifier"), *_wrong("password_too_short", locale, "password", shortest=15))),
+        "register-error": pages.Register(sign_in_href="/t/acme/login", identifier="alice", problems=(*_wrong("identifier_taken", locale, "identifier"), *_wrong("password_too_short", locale, "password", least=15))),
         "activate": pages.Activate(),
         "activate-error": pages.Activate(problems=_wrong("password_common", locale, "password")),
         "first-operator": pages.FirstOperator(),
@@ -88,7 +89,7 @@ def states(locale: str) -> dict[str, Page]:
         "spent-activation": pages.SpentLink(purpose="activation", sign_in_href="/t/acme/login"),
         "consent": _consent(),
         "consent-needed-only": _consent(chosen=(), purpose=None, longest=None, durations=CHOICES[:3], duration="PT1H"),
-        "consent-again": _consent(needed=(), chosen=(EMAIL,), already=(OPENID, WRITE, READ), already_until=NOW + timedelta(days=27), longest=None),
+        "consent-again": _consent(needed=(), chosen=(EMAIL,), already=(OPENID, WRITE, READ), already_until=NOW + timedelta(days=27), longest=None, durations=CHOICES),
         "consent-long": _consent(client=LONG, privacy_href="https://shop.acme.example/privacy", terms_href="https://shop.acme.example/terms"),
         "consent-error": _consent(problems=_wrong("duration_not_offered", locale, None)),
         "confirm-sign-out": pages.ConfirmSignOut(client=SHOP),
@@ -175,7 +176,7 @@ def photograph(folder: Path, word: str) -> None:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for width, locale, theme in ((390, "en", "light"), (1280, "en", "light"), (390, "de", "light"), (1280, "de", "dark"), (390, "en", "dark")):
             page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme, device_scale_factor=1)
-            page.on("console", lambda message: print("CONSOLE", page.url, message.text))
+            page.on("console", lambda message: message.type in {"error", "warning"} and print("CONSOLE", message.text))
             for name in states(locale):
                 if word in name:
                     page.goto(f"{address}/g/{name}?lang={locale}")

@@ -1,0 +1,37 @@
+"""Hand the answer over to the client: by redirect, or by a form."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from app.hosted.csp import page_headers
+from app.hosted.pages import ClientFace, FormPost
+from app.hosted.render import render
+from app.hosted.routes.site import Visit
+from domain.kernel.secrets import Secret
+from domain.oauth.records import AuthorizationRequest
+from domain.oauth.respond import Redirection, failure, success
+
+
+def code_answer(visitor: Visit, asked: AuthorizationRequest, code: Secret) -> Response:
+    """Answer a request with its code."""
+    return hand_over(visitor, success(asked, code, visitor.issuer))
+
+
+def error_answer(visitor: Visit, asked: AuthorizationRequest, error: str) -> Response:
+    """Answer a request with an OAuth error."""
+    return hand_over(visitor, failure(asked, error, "", visitor.issuer))
+
+
+def hand_over(visitor: Visit, redirection: Redirection) -> Response:
+    """Send the browser to a validated redirect URI with the answer's fields."""
+    if redirection.mode == "form_post":
+        page = FormPost(
+            client=ClientFace(""),
+            action=redirection.uri,
+            hidden=tuple(redirection.parameters),
+        )
+        headers = page_headers(redirection.uri, referrer="strict-origin")
+        return Response(render(page, frame=visitor.frame(languages=False)), 200, headers)
+    headers = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+    return RedirectResponse(redirection.address(), 303, headers)

@@ -1,0 +1,357 @@
+"""The pages of a sign-in: one address for each interaction, which shows the step that comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.hosted.pages import ClientFace, Consent, Identify, Item, Page, Problem, Prove, Register
+from app.hosted.routes.handing_over import code_answer, error_answer
+from app.hosted.routes.site import Site, Visit, bound, endpoint, visit
+from app.runtime.browser import browser_label
+from app.runtime.cookies import TYPED_LIFETIME
+from app.runtime.forms import Fields, many, one, read_fields
+from domain.clients.scopes import OFFLINE
+from domain.consent.ask import Ask
+from domain.consent.records import Duration, Necessity
+from domain.kernel.errors import Refusal, invalid
+from domain.kernel.ids import read, show
+from domain.kernel.secrets import Secret
+from domain.login.begin import Begin, begin
+from domain.login.checks import Step
+from domain.login.decide import Decide, decide
+from domain.login.dispatch import WhatNext, what_next
+from domain.login.finish import Finish, finish
+from domain.login.identify import Identify as IdentifyRequest
+from domain.login.identify import identify
+from domain.login.prove import Prove as ProveRequest
+from domain.login.prove import Proven, prove
+from domain.login.records import Interaction, StepKind
+from domain.login.refusals import INTERACTION_GONE, REGISTRATION_CLOSED, WRONG_STEP
+from domain.login.register import Register as RegisterRequest
+from domain.login.register import register
+from domain.login.silent import silent
+from domain.oauth.records import AuthorizationRequest
+
+PREFIX: Final = "itx"
+_ASIDE: Final = {"identify": StepKind.IDENTIFY, "register": StepKind.REGISTER}
+"""Pages a person may turn to by a link while they are not yet proven."""
+
+
+async def start(site: Site, request: Request, slug: str, asked: AuthorizationRequest) -> Response:
+    """Begin the sign-in of an authorization request whose checks have passed.
+
+    Returns:
+        The redirect to the first page; with prompt=none the answer to the client at once.
+    """
+    visitor = bound(await visit(site, request, slug, " ".join(asked.ui_locales)))
+    wanted = Begin(
+        bound_digest=visitor.bound_digest,
+        request=asked,
+        session_digest=visitor.session.digest if visitor.session else None,
+    )
+    if "none" in asked.prompt:
+        outcome = await site.call(silent, wanted, tenant=slug, actor=visitor.person)
+        if outcome.code is None:
+            return error_answer(visitor, asked, outcome.error)
+        return code_answer(visitor, asked, outcome.code)
+    interaction = await site.call(begin, wanted, tenant=slug, actor=visitor.person)
+    answer = visitor.bind(visitor.to(_address(visitor, interaction)))
+    if asked.login_hint is not None:
+        _keep_typed(visitor, answer, interaction, asked.login_hint)
+    return answer
+
+
+async def start_own(visitor: Visit, return_to: str) -> Response:
+    """Begin a sign-in to one's own pages."""
+    visitor = bound(visitor)
+    wanted = Begin(bound_digest=visitor.bound_digest, return_to=return_to)
+    site = visitor.site
+    interaction = await site.call(begin, wanted, tenant=visitor.slug, actor=visitor.stranger)
+    return visitor.bind(visitor.to(_address(visitor, interaction)))
+
+
+async def show_step(visitor: Visit) -> Response:
+    """GET: show what comes next, or hand over when nothing is left."""
+    step = await _next(visitor)
+    aside = _ASIDE.get(visitor.request.query_params.get("step", ""))
+    unproven = step.kind in {StepKind.IDENTIFY, StepKind.PROVE, StepKind.REGISTER}
+    if aside is StepKind.REGISTER and unproven and "register" in step.options:
+        return _page(visitor, step, StepKind.REGISTER)
+    if aside is StepKind.IDENTIFY and unproven:
+        return _page(visitor, step, StepKind.IDENTIFY)
+    return await _show(visitor, step)
+
+
+async def take_step(visitor: Visit) -> Response:
+    """POST: take one step, then show the next by GET; what was wrong comes back on its page."""
+    fields = await read_fields(visitor.request)
+    name = one(fields, "step")
+    act = _ACTS.get(name)
+    if act is None:
+        raise Refusal(WRONG_STEP)
+    place = visitor.request.path_params["interaction"]
+    form_token = one(fields, "form_token")
+    visitor.site.forms.check(visitor.request, form_token, visitor.binding, place, name)
+    try:
+        return await act(visitor, fields)
+    except Refusal as refusal:
+        if refusal.kind in {INTERACTION_GONE, REGISTRATION_CLOSED}:
+            raise
+        step = await _next(visitor)
+        kind = StepKind(name)
+        if step.kind not in _SHOWABLE or (step.kind is StepKind.CONSENT) != (
+            kind is StepKind.CONSENT
+        ):
+            return await _show(visitor, step)
+        return _again(visitor, step, kind, refusal, fields)
+
+
+async def _identify(visitor: Visit, fields: Fields) -> Response:
+    typed = Secret(one(fields, "identifier"))
+    wanted = IdentifyRequest(_interaction(visitor), visitor.bound_digest, typed)
+    interaction = await visitor.site.call(
+        identify, wanted, tenant=visitor.slug, actor=visitor.stranger
+    )
+    answer = visitor.to(visitor.request.url.path)
+    _keep_typed(visitor, answer, interaction, typed)
+    return answer
+
+
+async def _prove(visitor: Visit, fields: Fields) -> Response:
+    wanted = ProveRequest(
+        _interaction(visitor),
+        visitor.bound_digest,
+        Secret(one(fields, "password")),
+        browser_label(visitor.request.headers.get("user-agent", "")),
+    )
+    proven = await visitor.site.call(prove, wanted, tenant=visitor.slug, actor=visitor.stranger)
+    return _signed_in(visitor, proven)
+
+
+async def _register(visitor: Visit, fields: Fields) -> Response:
+    wanted = RegisterRequest(
+        _interaction(visitor),
+        visitor.bound_digest,
+        Secret(one(fields, "identifier")),
+        Secret(one(fields, "password")),
+        browser_label(visitor.request.headers.get("user-agent", "")),
+        visitor.locale,
+    )
+    proven = await visitor.site.call(register, wanted, tenant=visitor.slug, actor=visitor.stranger)
+    return _signed_in(visitor, proven)
+
+
+async def _decide(visitor: Visit, fields: Fields) -> Response:
+    decision = one(fields, "decision")
+    if decision not in {"allow", "refuse"}:
+        raise invalid("decision", visitor.say("choose Refuse or Allow"))
+    try:
+        duration = Duration(one(fields, "duration") or Duration.ONCE)
+    except ValueError:
+        raise invalid("duration", visitor.say("this duration is not offered")) from None
+    wanted = Decide(
+        interaction_id=_interaction(visitor),
+        bound_digest=visitor.bound_digest,
+        session_digest=visitor.session.digest if visitor.session else None,
+        allow=decision == "allow",
+        ticked=many(fields, "item"),
+        duration=duration,
+        display_hash=one(fields, "display"),
+        words=visitor.say,
+        locale=visitor.locale,
+    )
+    decided = await visitor.site.call(decide, wanted, tenant=visitor.slug, actor=visitor.person)
+    asked = decided.interaction.request
+    if decided.token is None and asked is not None:
+        return error_answer(visitor, asked, decided.interaction.failure)
+    return await _finish(visitor, decided.token)
+
+
+Act = Callable[[Visit, Fields], Awaitable[Response]]
+_ACTS: Final[Mapping[str, Act]] = {
+    StepKind.IDENTIFY.value: _identify,
+    StepKind.PROVE.value: _prove,
+    StepKind.REGISTER.value: _register,
+    StepKind.CONSENT.value: _decide,
+}
+_SHOWABLE: Final = frozenset(StepKind(name) for name in _ACTS)
+
+
+async def _next(visitor: Visit) -> Step:
+    wanted = WhatNext(_interaction(visitor), visitor.bound_digest, visitor.say, visitor.locale)
+    return await visitor.site.call(what_next, wanted, tenant=visitor.slug, actor=visitor.person)
+
+
+async def _show(visitor: Visit, step: Step) -> Response:
+    if step.kind in _SHOWABLE:
+        return _page(visitor, step, step.kind)
+    asked = step.interaction.request
+    if step.kind is StepKind.FAILED and asked is not None and step.failure != "access_denied":
+        return error_answer(visitor, asked, step.failure)
+    if step.kind is StepKind.DONE and step.interaction.status == "open":
+        return await _finish(visitor, None)
+    raise Refusal(INTERACTION_GONE)
+
+
+async def _finish(visitor: Visit, token: Secret | None) -> Response:
+    wanted = Finish(_interaction(visitor), visitor.bound_digest, token)
+    done = await visitor.site.call(finish, wanted, tenant=visitor.slug, actor=visitor.person)
+    if done.request is None or done.code is None:
+        return visitor.to(done.return_to or f"{visitor.base}/me")
+    return code_answer(visitor, done.request, done.code)
+
+
+def _again(
+    visitor: Visit, step: Step, kind: StepKind, refusal: Refusal, fields: Fields
+) -> Response:
+    """Show the page of a refused form again; values are kept, secrets are not."""
+    status = refusal.kind.status
+    answer = _page(visitor, step, kind, visitor.problems(refusal), status, fields)
+    if refusal.retry_after is not None:
+        answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
+    return answer
+
+
+def _page(
+    visitor: Visit,
+    step: Step,
+    kind: StepKind,
+    problems: tuple[Problem, ...] = (),
+    status: int = 200,
+    fields: Fields | None = None,
+) -> Response:
+    place = visitor.request.path_params["interaction"]
+    token = visitor.site.forms.token(visitor.binding, place, kind.value)
+    asked = step.interaction.request
+    leads_to = (asked.redirect_uri,) if asked is not None else ()
+    shown = _view(visitor, step, kind, problems, fields or [])
+    return visitor.page(shown, token=token, status=status, leads_to=leads_to)
+
+
+def _view(
+    visitor: Visit,
+    step: Step,
+    kind: StepKind,
+    problems: tuple[Problem, ...],
+    fields: Fields,
+) -> Page:
+    """Return the view of a step's page."""
+    path = visitor.request.url.path
+    face = _face(step)
+    hidden = (("step", kind.value),)
+    if kind is StepKind.CONSENT and step.question is not None and face is not None:
+        return _consent(step.question, face, problems, hidden)
+    typed = one(fields, "identifier") or _typed(visitor, step.interaction)
+    if kind is StepKind.PROVE:
+        restart = f"{path}?step=identify"
+        return Prove(
+            client=face, username=typed, restart_href=restart, problems=problems, hidden=hidden
+        )
+    least = visitor.tenant.policy.password_least
+    if kind is StepKind.REGISTER:
+        return Register(
+            client=face,
+            identifier=typed,
+            sign_in_href=f"{path}?step=identify",
+            shortest_password=least,
+            problems=problems,
+            hidden=hidden,
+        )
+    register_href = f"{path}?step=register" if "register" in step.options else None
+    return Identify(
+        client=face,
+        identifier=typed,
+        register_href=register_href,
+        problems=problems,
+        hidden=hidden,
+    )
+
+
+def _consent(
+    question: Ask,
+    face: ClientFace,
+    problems: tuple[Problem, ...],
+    hidden: tuple[tuple[str, str], ...],
+) -> Consent:
+    longest = {scope.value: scope.longest_consent for scope in question.scopes}
+    items = {
+        need: tuple(
+            Item(item.scope, item.label, item.sentence, item.scope == OFFLINE, longest[item.scope])
+            for item in question.items
+            if item.necessity is need
+        )
+        for need in Necessity
+    }
+    bounds = question.choices[-1].length
+    return Consent(
+        client=face,
+        purpose=question.client.purpose or None,
+        needed=items[Necessity.NEEDED],
+        chosen=items[Necessity.CHOSEN],
+        durations=tuple(choice.duration.value for choice in question.choices),
+        duration=question.preset.value,
+        display=question.display_hash,
+        longest=bounds if question.choices[-1].duration is not Duration.UNTIL_WITHDRAWN else None,
+        problems=problems,
+        hidden=hidden,
+    )
+
+
+def _face(step: Step) -> ClientFace | None:
+    asked, client = step.interaction.request, step.client
+    if asked is None or client is None:
+        return None
+    origin = urlsplit(asked.redirect_uri).netloc
+    return ClientFace(client.label, origin, since=client.created_at)
+
+
+def _signed_in(visitor: Visit, proven: Proven) -> Response:
+    """Give the browser its new session cookie and show what comes next."""
+    answer = visitor.to(visitor.request.url.path)
+    jar, slug = visitor.site.jar, visitor.slug
+    cookie = proven.started.cookie.reveal()
+    lifetime = visitor.tenant.policy.lifetimes.session_absolute
+    answer.raw_headers.append(jar.header(jar.session(slug), cookie, lifetime=lifetime))
+    answer.raw_headers.append(jar.gone(jar.typed(slug)))
+    return answer
+
+
+def _keep_typed(visitor: Visit, answer: Response, interaction: Interaction, typed: Secret) -> None:
+    jar, slug = visitor.site.jar, visitor.slug
+    sealed = visitor.site.typed.seal(typed, interaction.id, visitor.site.clock.now())
+    answer.raw_headers.append(jar.header(jar.typed(slug), sealed, lifetime=TYPED_LIFETIME))
+
+
+def _typed(visitor: Visit, interaction: Interaction) -> str:
+    """Return what was typed on the page before, if this browser still carries it."""
+    site = visitor.site
+    value = visitor.request.cookies.get(site.jar.typed(visitor.slug), "")
+    typed = site.typed.unseal(value, interaction.id, site.clock.now())
+    return typed.reveal() if typed is not None else ""
+
+
+def _interaction(visitor: Visit) -> bytes:
+    found = read(PREFIX, visitor.request.path_params["interaction"])
+    if found is None:
+        raise Refusal(INTERACTION_GONE)
+    return found
+
+
+def _address(visitor: Visit, interaction: Interaction) -> str:
+    return f"{visitor.base}/login/{show(PREFIX, interaction.id)}"
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the routes of the sign-in pages."""
+    at = endpoint(site)
+    path = "/t/{tenant}/login/{interaction}"
+    return [
+        Route(path, at(show_step), methods=["GET"]),
+        Route(path, at(take_step), methods=["POST"]),
+    ]

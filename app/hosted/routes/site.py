@@ -1,0 +1,272 @@
+"""What every hosted route needs: who is there, in which tenant and language, and how to answer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.hosted.brand import DEFAULT_ACCENT, brand_href
+from app.hosted.csp import page_headers
+from app.hosted.frame import Frame, Logo, language_links
+from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries
+from app.hosted.render import render
+from app.hosted.words import negotiate, sentence, words
+from app.runtime.call import Call
+from app.runtime.cookies import BINDING_LIFETIME, CookieJar
+from app.runtime.forms import FormSeal
+from app.runtime.request_id import request_id
+from app.runtime.source import Sources
+from app.runtime.typed import TypedSeal
+from domain.kernel.clock import Clock
+from domain.kernel.errors import NOT_FOUND, Refusal
+from domain.kernel.ids import show
+from domain.kernel.secrets import Secret, digest, new_secret
+from domain.kernel.work import Actor, ActorKind, reads
+from domain.limits.refusals import TOO_MANY_TRIES
+from domain.sessions.records import Session
+from domain.sessions.standing import standing
+from domain.tenants.records import BUILT_IN, Tenant
+from domain.tenants.store import TenantWork
+
+HTML: Final = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The hosted pages' surroundings, made once by the wiring.
+
+    Args:
+        base_url: scheme and host people see, without a path.
+        clock: the real clock; a sandbox tenant's is its own affair.
+    """
+
+    call: Call
+    jar: CookieJar
+    forms: FormSeal
+    typed: TypedSeal
+    sources: Sources
+    base_url: str
+    clock: Clock
+
+
+@reads
+def tenant_face(work: TenantWork) -> Tenant:
+    """Return the tenant a page stands in."""
+    return work.tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request at a hosted page.
+
+    Args:
+        tenant: whose pages these are.
+        locale: language of the page.
+        binding: value of the browser's binding cookie; empty when there is none yet.
+        session: the standing session that came along, or None.
+        now: by the tenant's clock.
+    """
+
+    site: Site
+    request: Request
+    tenant: Tenant
+    locale: str
+    binding: str
+    session: Session | None
+
+    @property
+    def slug(self) -> str:
+        """The tenant's slug."""
+        return self.tenant.slug
+
+    @property
+    def base(self) -> str:
+        """Path of the tenant."""
+        return f"/t/{self.tenant.slug}"
+
+    @property
+    def issuer(self) -> str:
+        """The tenant's issuer."""
+        return f"{self.site.base_url}{self.base}"
+
+    @property
+    def now(self) -> datetime:
+        """The moment, by the tenant's clock."""
+        return self.site.clock.now() + self.tenant.clock_offset
+
+    @property
+    def bound_digest(self) -> bytes:
+        """What interactions of this browser are bound to."""
+        return digest(Secret(self.binding))
+
+    @property
+    def stranger(self) -> Actor:
+        """The actor before anyone is proven."""
+        source = self.site.sources.digest(self.request)
+        return Actor(ActorKind.STRANGER, "stranger", source=source)
+
+    @property
+    def person(self) -> Actor:
+        """The actor whose session came along; a stranger without one."""
+        if self.session is None:
+            return self.stranger
+        account_id = self.session.account_id
+        source = self.site.sources.digest(self.request)
+        return Actor(ActorKind.PERSON, show("acc", account_id), account_id, source=source)
+
+    def say(self, text: str) -> str:
+        """Say one of our own English texts in the visitor's language."""
+        return words(self.locale).text(text)
+
+    def frame(self, form_token: str = "", *, languages: bool = True) -> Frame:
+        """Return the frame of a page."""
+        accent = (self.tenant.branding.accent or DEFAULT_ACCENT).lower()
+        query = list(self.request.query_params.multi_items())
+        links = language_links(self.locale, path=self.request.url.path, query=query)
+        logo = self.tenant.branding.logo_svg
+        return Frame(
+            label=self.tenant.label,
+            base=self.base,
+            locale=self.locale,
+            brand_href=brand_href(self.base, accent),
+            form_token=form_token,
+            logo=Logo(f"{self.base}/logo.svg") if logo else None,
+            ours=self.tenant.slug == BUILT_IN,
+            languages=links if languages and self.request.method == "GET" else (),
+            sign_out_href=f"{self.base}/sign-out" if self.session else "",
+        )
+
+    def page(
+        self,
+        page: Page,
+        *,
+        token: str = "",
+        status: int = 200,
+        leads_to: tuple[str, ...] = (),
+        own_window: bool = False,
+    ) -> Response:
+        """Return a page.
+
+        Args:
+            token: the form token of this page.
+            leads_to: validated redirect URIs a form of it may end at (rulings 29).
+            own_window: cut the tie to the window that opened it.
+        """
+        headers = page_headers(*leads_to, own_window=own_window)
+        return Response(render(page, frame=self.frame(token)), status, headers)
+
+    def problems(self, refusal: Refusal) -> tuple[Problem, ...]:
+        """Return what a form says about a refusal."""
+        text = sentence(refusal.code, refusal.params, self.locale)
+        if refusal.retry_after is not None:
+            until = self.now + refusal.retry_after
+            at = words(self.locale).clock(until, self.frame().zone)
+            text = sentence(refusal.code, {**refusal.params, "at": at}, self.locale)
+        return (Problem(text, refusal.field),)
+
+    def refused(self, refusal: Refusal, *, home_href: str | None = None) -> Response:
+        """Return the page of a refusal that no form takes back."""
+        if refusal.kind is NOT_FOUND:
+            return self.page(NotFound(home_href=home_href), status=404)
+        if refusal.kind is TOO_MANY_TRIES and refusal.retry_after is not None:
+            page: Page = TooManyTries(until=self.now + refusal.retry_after, now=self.now)
+            answer = self.page(page, status=429)
+            answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
+            return answer
+        page = Refused(
+            sentence=sentence(refusal.code, refusal.params, self.locale),
+            request_id=request_id(),
+            code=refusal.code,
+            home_href=home_href,
+        )
+        return self.page(page, status=refusal.kind.status)
+
+    def to(self, path: str) -> Response:
+        """Send the browser on, by GET whatever came (RFC 9700 section 4.12: never 307)."""
+        return RedirectResponse(path, 303, {"cache-control": "no-store"})
+
+    def bind(self, response: Response) -> Response:
+        """Let the browser keep its binding."""
+        header = self.site.jar.header(
+            self.site.jar.binding, self.binding, lifetime=BINDING_LIFETIME
+        )
+        response.raw_headers.append(header)
+        return response
+
+
+Endpoint = Callable[[Visit], Awaitable[Response]]
+
+
+async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -> Visit:
+    """Look at who came: tenant, language, browser, session.
+
+    Refuses:
+        not_found: there is no such tenant.
+    """
+    tenant = await site.call(tenant_face, tenant=slug)
+    cookie = request.cookies.get(site.jar.session(slug), "")
+    session = None
+    if cookie:
+        session = await site.call(standing, digest(Secret(cookie)), tenant=slug)
+    locale = negotiate(
+        ui_locales=ui_locales or None,
+        cookie=request.cookies.get(site.jar.locale),
+        accept_language=request.headers.get("accept-language"),
+        default=tenant.locale or "en",
+    )
+    binding = request.cookies.get(site.jar.binding, "")
+    return Visit(site, request, tenant, locale, binding, session)
+
+
+def bound(visitor: Visit) -> Visit:
+    """Return the visit with a binding, a new one if the browser brought none."""
+    if visitor.binding:
+        return visitor
+    return replace(visitor, binding=new_secret().reveal())
+
+
+def endpoint(site: Site) -> Callable[[Endpoint], Callable[[Request], Awaitable[Response]]]:
+    """Turn a route over a visit into one over a request; refusals become pages."""
+
+    def wrap(handler: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+        @functools.wraps(handler)
+        async def answer(request: Request) -> Response:
+            slug = request.path_params.get("tenant", BUILT_IN)
+            try:
+                visitor = await visit(site, request, slug)
+            except Refusal as refusal:
+                return await stranger_page(site, request, refusal)
+            if "lang" in request.query_params and request.method == "GET":
+                return _spoken(visitor)
+            try:
+                return await handler(visitor)
+            except Refusal as refusal:
+                return visitor.refused(refusal)
+
+        return answer
+
+    return wrap
+
+
+async def stranger_page(site: Site, request: Request, refusal: Refusal) -> Response:
+    """Answer where there is no tenant to stand in: in our own frame."""
+    visitor = await visit(site, request, BUILT_IN)
+    return visitor.refused(refusal)
+
+
+def _spoken(visitor: Visit) -> Response:
+    """Keep the language a person chose, and show the same page without the word for it."""
+    chosen = negotiate(ui_locales=visitor.request.query_params["lang"][:16])
+    url = visitor.request.url.remove_query_params("lang")
+    path = urlsplit(str(url))
+    answer = visitor.to(path.path + (f"?{path.query}" if path.query else ""))
+    jar = visitor.site.jar
+    answer.raw_headers.append(jar.header(jar.locale, chosen, lifetime=BINDING_LIFETIME))
+    return answer
