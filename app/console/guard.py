@@ -29,6 +29,8 @@ _OUTGOING_CHECK_SECONDS: Final = 5.0
 """How long a page may be written to before its session is asked for again, nothing coming in."""
 _SOCKET_PATH: Final = "/_nicegui_ws/"
 _ASSET_PATH: Final = "/_nicegui/"
+_STANDING_PATH: Final = "/_nicegui/standing"
+"""Asked by a page whose socket closed, to learn whether its session ended."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -93,6 +95,8 @@ class ConsoleGuard:
                 (_SOCKET_PATH, _ASSET_PATH)
             )
             return self._to_sign_in(scope) if wants_page else _unauthorised()
+        if path == _STANDING_PATH:
+            return Response(status_code=204, headers={"Cache-Control": "no-store"})
         socket = path.startswith(_SOCKET_PATH)
         if (scope["method"] not in _SAFE or socket) and not self._from_here(
             connection, needed=scope["method"] not in _SAFE

@@ -1,0 +1,142 @@
+"""What a page is given: who looks, at which tenant, in which words, and the way into use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from urllib.parse import urlencode
+
+from nicegui import ui
+
+from app.console.standing import ConsoleIdentity, Sessions
+from app.runtime.words import Words
+
+if TYPE_CHECKING:
+    from app.console.guard import Doorway
+    from app.console.parts.toast import Toaster
+    from domain.kernel.clock import Clock
+
+Request = TypeVar("Request", contravariant=True)
+Answer = TypeVar("Answer", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TenantCard:
+    """What the frame shows of a tenant, and what this operator may do in it.
+
+    Args:
+        slug: its word in addresses.
+        name: its name.
+        sandbox: whether it is for tests.
+        privacy_mode: `sealed` or `vault`.
+        clock_ahead: how far its clock was moved, in words; empty when it was not.
+        test_drive: whether the demo client is on.
+        permissions: permission words, for what a page offers; the use case asks again.
+    """
+
+    slug: str
+    name: str
+    sandbox: bool = False
+    privacy_mode: str = "sealed"
+    clock_ahead: str = ""
+    test_drive: bool = False
+    permissions: frozenset[str] = frozenset()
+
+
+class Call(Protocol):
+    """Runs a use case off the event loop, in the tenant's work, as this operator."""
+
+    async def __call__(
+        self,
+        use_case: Callable[..., Answer],
+        request: object,
+        *,
+        tenant: str,
+        actor: ConsoleIdentity,
+    ) -> Answer:
+        """Return what the use case returns; its Refusal comes through."""
+        ...
+
+
+PageBuilder = Callable[["PageContext"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """All that the console is given when it is mounted.
+
+    Args:
+        sessions: tells whether a console session stands.
+        call: the way into use cases.
+        tenants: the tenants an operator may see, the built-in one last.
+        pages: page builders by path below the tenant, such as `/accounts/{account}`; `/` is Home.
+        clock: the machine's clock.
+        doorway: where the console stands and how its session is carried.
+        sign_out: path that ends the operator's session (a POST).
+        first_tenant: path of the page for an operator who sees no tenant yet.
+    """
+
+    sessions: Sessions
+    call: Call
+    tenants: Callable[[ConsoleIdentity], Awaitable[tuple[TenantCard, ...]]]
+    pages: Mapping[str, PageBuilder]
+    clock: Clock
+    doorway: Doorway
+    sign_out: str = "/console/sign-out"
+    first_tenant: str = "/console/start"
+
+
+@dataclass(slots=True)
+class PageContext:
+    """One showing of one page.
+
+    Args:
+        console: what the console was mounted with.
+        identity: the operator.
+        tenant: the tenant in the address.
+        words: sentences in the reader's language.
+        toaster: the line at the bottom.
+        params: values from the path.
+        query: values from the query, one each.
+    """
+
+    console: Console
+    identity: ConsoleIdentity
+    tenant: TenantCard
+    words: Words
+    toaster: Toaster
+    params: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    path: str = "/"
+
+    async def call(self, use_case: Callable[..., Answer], request: object) -> Answer:
+        """Run a use case in this tenant as this operator.
+
+        Refuses:
+            whatever the use case refuses.
+        """
+        return await self.console.call(
+            use_case, request, tenant=self.tenant.slug, actor=self.identity
+        )
+
+    def may(self, permission: str) -> bool:
+        """Tell whether to offer an act; whether it is allowed is asked in the use case."""
+        return permission in self.tenant.permissions
+
+    def href(self, path: str = "/", **query: str) -> str:
+        """Return the address of a page of this tenant, for a link."""
+        return self.console.doorway.prefix + self._below(path, query)
+
+    def go(self, path: str = "/", **query: str) -> None:
+        """Open another page of this tenant without a reload."""
+        ui.navigate.to(self._below(path, query))
+
+    def remember(self, **query: str) -> None:
+        """Write the state of this page into its address; empty values are left out."""
+        ui.navigate.history.replace(self.href(self.path, **query))
+
+    def _below(self, path: str, query: Mapping[str, str]) -> str:
+        kept = {name: value for name, value in query.items() if value}
+        tail = "" if path == "/" else path
+        return f"/{self.tenant.slug}{tail}" + (f"?{urlencode(kept)}" if kept else "")

@@ -1,0 +1,96 @@
+"""Hangs the console into the application: guard, sheets, pages. Once a process.
+
+NiceGUI keeps one application for the whole process, so there is one console in it too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from nicegui import core, ui
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount
+
+from app.console import theme
+from app.console.frame import Frame
+from app.console.guard import ConsoleGuard
+from app.console.parts.elements import Tag
+from app.console.sockets import bind_messages, keep_client_ids_out_of_logs
+from app.console.standing import SCOPE_KEY, ConsoleIdentity
+from app.runtime.words import Dictionary
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from app.console.context import Console
+
+_SMALLEST_SQUEEZED: Final = 500
+_WORDS: Final = Path(__file__).parent / "words"
+
+
+def mount_console(app: FastAPI, console: Console) -> None:
+    """Mount the console under its prefix, behind its guard.
+
+    The sign-in, sign-out and callback routes must stand in `app` before this is called: they are
+    for people without a session, and what is mounted here is not.
+
+    Args:
+        app: the application of the whole process.
+        console: sessions, use cases, tenants and pages.
+    """
+    prefix = console.doorway.prefix
+    shelf = theme.open_shelf()
+    app.router.routes.append(shelf.route())
+    icon = RedirectResponse(shelf.url("mark.svg"))
+    core.app.router.add_route("/favicon.ico", lambda _: icon)
+    _add_pages(console)
+    theme.dress(app, shelf, prefix)
+    bind_messages()
+    keep_client_ids_out_of_logs()
+    mounted = app.router.routes[-1]
+    if not isinstance(mounted, Mount) or mounted.path != prefix:
+        message = "NiceGUI did not mount itself last: the guard would stand in the wrong place"
+        raise RuntimeError(message)
+    guard = ConsoleGuard(mounted.app, console.sessions, console.doorway)
+    mounted.app = GZipMiddleware(guard, minimum_size=_SMALLEST_SQUEEZED)
+
+
+def _add_pages(console: Console) -> None:
+    dictionary = Dictionary(_WORDS)
+
+    async def enter(request: Request) -> Response:
+        tenants = await console.tenants(_identity(request))
+        first = f"{console.doorway.prefix}/{tenants[0].slug}" if tenants else console.first_tenant
+        return RedirectResponse(first, 303, {"Cache-Control": "no-store"})
+
+    async def window(request: Request, slug: str) -> None:
+        client = ui.context.client
+        look = theme.look_of(request)
+        words = dictionary.words(look.languages)
+        theme.wear(client, look, words.language)
+        identity = _identity(request)
+        tenants = await console.tenants(identity)
+        tenant = next((card for card in tenants if card.slug == slug), None)
+        if tenant is None:
+            client.status_code = 404
+            ui.page_title("Byleave")
+            with Tag("div", "", "bl-empty"):
+                Tag("h1", words("There is no such tenant here"), tabindex=-1)
+                Tag("p", words("Check the address, or ask an operator who can see it."))
+            return
+        Frame(console, identity, tenants=tenants, tenant=tenant, words=words, look=look)
+
+    core.app.router.add_route("/", enter)
+    for path in ("/{slug}", "/{slug}/{rest:path}"):
+        ui.page(path)(window)
+
+
+def _identity(request: Request) -> ConsoleIdentity:
+    identity = request.scope[SCOPE_KEY]
+    if not isinstance(identity, ConsoleIdentity):
+        message = "a console page was asked for past the guard"
+        raise TypeError(message)
+    return identity

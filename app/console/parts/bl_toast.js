@@ -1,0 +1,25 @@
+// One line at the bottom, at most one act. Seconds are counted down in sight, not aloud; "u" undoes when no field has focus.
+export default {
+  template: `<div class="bl-toasts"><div :role="bad ? 'alert' : 'status'" aria-atomic="true"><div v-if="shown" class="bl-toast" :class="{bad}" data-testid="toast">
+    <span>{{text}}</span>
+    <button v-if="undo" type="button" @click="take">{{undo}} <span aria-hidden="true">{{left}}</span></button>
+    <button type="button" class="close" :aria-label="close" @click="shown = false"><svg class="bl-i" aria-hidden="true"><use :href="icons + '#x'"/></svg></button></div></div></div>`,
+  props: { close: String },
+  data() { return { shown: false, text: "", undo: "", bad: false, left: 0, icons: window.Byleave.icons }; },
+  mounted() { document.addEventListener("keydown", this.key); },
+  unmounted() { document.removeEventListener("keydown", this.key); clearInterval(this.timer); },
+  methods: {
+    show(text, undo, seconds) {
+      const bad = seconds === 0; // what did not work stays until it is closed
+      Object.assign(this, { text, undo, bad, left: seconds, shown: true });
+      clearInterval(this.timer);
+      if (!bad) this.timer = setInterval(() => { this.left -= 1; if (this.left <= 0) this.hide(); }, 1000);
+    },
+    hide() { clearInterval(this.timer); this.shown = false; },
+    take() { this.hide(); this.$emit("undo"); },
+    key(event) {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if (event.key === "u" && this.shown && this.undo && !typing && !event.ctrlKey && !event.metaKey) this.take();
+    },
+  },
+};

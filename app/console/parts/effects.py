@@ -1,0 +1,105 @@
+"""What an end will stop, shown before it happens, with a reason and a count."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.console.parts.buttons import Button, Weight
+from app.console.parts.elements import Tag, icon
+from app.console.parts.fields import Field, Form
+from app.console.parts.surfaces import card
+from domain.kernel.errors import invalid
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One thing that ends, or stays.
+
+    Args:
+        text: what, with its count.
+        when: how fast, such as "at once"; empty for what stays.
+        stays: whether it is left as it is.
+    """
+
+    text: str
+    when: str = ""
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an end will do, and how it is said.
+
+    Args:
+        lede: one sentence on top.
+        stops: what ends, then what stays.
+        verb: words of the last button: verb, object, count.
+        after: what can be done afterwards, one sentence.
+        typed: what must be typed before; empty where the end is no erasure.
+    """
+
+    lede: str
+    stops: Sequence[Stop]
+    verb: str
+    after: str = ""
+    typed: str = ""
+
+
+def effect_panel(
+    context: PageContext,
+    effect: Effect,
+    act: Callable[[str], Awaitable[None]],
+    *,
+    testid: str = "effect",
+) -> Tag:
+    """Draw the panel; the button acts with the reason that was written.
+
+    Args:
+        context: the page.
+        effect: what will happen.
+        act: does it, given the reason.
+        testid: `page.effect`.
+
+    Refuses:
+        invalid_input: there is no reason, or what must be typed was not.
+    """
+    words = context.words
+    panel = card(words("What this will stop"), testid=testid)
+    with panel.body, Tag("div", "", "bl-col"):
+        Tag("p", effect.lede, "bl-s bl-sub")
+        _stops(effect.stops)
+        reason = Field("reason", words("Reason, kept in the audit trail"))
+        fields = [reason]
+        if effect.typed:
+            label = words("Type {what} to go on", what=effect.typed)
+            fields.append(Field("typed", label))
+        form = Form(context, *fields)
+
+        async def checked() -> None:
+            if not form.text("reason"):
+                raise invalid("reason", words("it is empty"))
+            if effect.typed and form.text("typed") != effect.typed:
+                raise invalid("typed", words("it is not the same"))
+            await act(form.text("reason"))
+
+        async def send() -> None:
+            await form.send(checked)
+
+        Button(context, effect.verb, send, weight=Weight.ENDS, testid=f"{testid}.go")
+        if effect.after:
+            Tag("p", effect.after, "bl-xs bl-mute")
+    return panel.whole
+
+
+def _stops(stops: Sequence[Stop]) -> None:
+    with Tag("ul", "", "bl-stops"):
+        for stop in stops:
+            with Tag("li", "", "stay" if stop.stays else ""):
+                icon("circle-check" if stop.stays else "circle-x")
+                Tag("span", stop.text)
+                Tag("span", stop.when, "t")

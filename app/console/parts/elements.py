@@ -1,0 +1,67 @@
+"""Plain HTML elements: text and attributes go in as values, never as markup."""
+
+from __future__ import annotations
+
+from typing import Final, Self
+
+from nicegui.element import Element
+from nicegui.elements.mixins.text_element import TextElement
+
+_OURS: Final = ("/", "#")
+
+
+class Tag(TextElement):
+    """An HTML element with a text and attributes.
+
+    Args:
+        tag: its name, such as `p`.
+        text: what it says; may be empty.
+        classes: class words, separated by spaces.
+        attributes: attribute values; an underscore in a name stands for a hyphen, one at its end
+            is left out (`for_`); None leaves the attribute out.
+    """
+
+    def __init__(
+        self, tag: str, text: str = "", classes: str = "", **attributes: str | int | bool | None
+    ) -> None:
+        """Make the element where the page is being built."""
+        super().__init__(tag=tag, text=text)
+        if classes:
+            self.classes(classes)
+        self.set(**attributes)
+
+    def set(self, **attributes: str | int | bool | None) -> Self:
+        """Set or take away attributes."""
+        for name, value in attributes.items():
+            self.props.set_optional(name.rstrip("_").replace("_", "-"), value)
+        return self
+
+
+def icon(name: str, classes: str = "") -> Element:
+    """Draw an icon of the sprite, hidden from screen readers: a word must stand beside it."""
+    return _Icon(name, classes)
+
+
+class _Icon(Element, component="bl_icon.js"):
+    def __init__(self, name: str, classes: str) -> None:
+        super().__init__()
+        self.props["name"] = name
+        self.props["look"] = classes
+
+
+def link(text: str, href: str, classes: str = "", **attributes: str | int | bool | None) -> Tag:
+    """Make a link.
+
+    Args:
+        text: what it says; may be empty when children follow.
+        href: an address of our own, beginning with `/` or `#`, or one with https.
+        classes: class words.
+        attributes: further attributes.
+
+    Raises:
+        ValueError: when the address could run a script or leave without https.
+    """
+    if not href.startswith((*_OURS, "https://", "http://")) or href.startswith("//"):
+        message = "a link leads to a path of ours or to a web address"
+        raise ValueError(message)
+    return Tag("a", text, classes, href=href, **attributes)

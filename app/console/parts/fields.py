@@ -1,0 +1,168 @@
+"""Labelled fields. Validate on submit; keep what was typed; never a password (rulings 32)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from nicegui.element import Element
+
+from app.console.parts.doing import attempt, refusal_sentence
+from domain.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from nicegui.events import GenericEventArguments
+
+    from app.console.context import PageContext
+
+TICKED: Final = "yes"
+_MOST_LETTERS: Final = 8000
+"""More than any field of the console needs; what is longer is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a field that offers some.
+
+    Args:
+        value: what is handed to the page.
+        label: what it says.
+        note: one more sentence, for cards to pick from.
+    """
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What kind of field it is.
+
+    Args:
+        kind: `text`, `area`, `select`, `pick` (cards) or `tick`.
+        options: the answers of `select` and `pick`.
+        mono: letters of equal width, for addresses and ids.
+        locked: readable and copyable, not changeable.
+        rows: lines of an area.
+        optional: the word beside the label of a field that may stay empty.
+    """
+
+    kind: str = "text"
+    options: Sequence[Choice] = field(default_factory=tuple)
+    mono: bool = False
+    locked: bool = False
+    rows: int = 3
+    optional: str = ""
+
+
+class Field(Element, component="bl_field.js"):
+    """A labelled field; `value` is what it holds now.
+
+    Args:
+        name: the field's word, as refusals name it; also its id and `data-testid`.
+        label: above it.
+        value: what it begins with; of a tick, `TICKED` or nothing.
+        hint: below it, one line.
+        shape: what kind it is.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        shape: Shape | None = None,
+    ) -> None:
+        """Draw the field."""
+        super().__init__()
+        look = shape or Shape()
+        self.name = name
+        self.value = value
+        options = [{"value": o.value, "label": o.label, "note": o.note} for o in look.options]
+        told: dict[str, Any] = {
+            "id": f"f-{name}-{self.id}",
+            "kind": look.kind,
+            "label": label,
+            "hint": hint,
+            "optional": look.optional,
+            "error": "",
+            "value": value,
+            "options": options,
+            "rows": look.rows,
+            "mono": look.mono,
+            "locked": look.locked,
+            "autocomplete": "off",
+            "testid": name,
+        }
+        self.props.update(told)
+        self.on("told", self._told)
+
+    @property
+    def text(self) -> str:
+        """What was typed, without blanks around it."""
+        return self.value.strip()
+
+    @property
+    def ticked(self) -> bool:
+        """Whether the box is ticked."""
+        return self.value == TICKED
+
+    def fill(self, value: str) -> None:
+        """Put a value in, over what was typed."""
+        self.value = value
+        self.props["value"] = value
+
+    def wrong(self, sentence: str) -> None:
+        """Say what is wrong with it; an empty sentence takes that back."""
+        self.props["error"] = sentence
+
+    def _told(self, event: GenericEventArguments) -> None:
+        self.value = str(event.args or "")[:_MOST_LETTERS]
+        self.props["value"] = self.value
+
+
+class Form:
+    """Fields that are sent together.
+
+    Args:
+        context: the page.
+        fields: the fields, by the names refusals use.
+    """
+
+    def __init__(self, context: PageContext, *fields: Field) -> None:
+        """Remember the fields."""
+        self._context = context
+        self._fields = {one.name: one for one in fields}
+
+    def text(self, name: str) -> str:
+        """Return what a field holds."""
+        return self._fields[name].text
+
+    async def send(self, act: Callable[[], Awaitable[None]]) -> bool:
+        """Do the act; a refusal of one field is said at that field, any other as a toast.
+
+        Returns:
+            Whether it was done.
+        """
+        for known in self._fields.values():
+            known.wrong("")
+        refused: list[Refusal] = []
+
+        async def noting() -> None:
+            try:
+                await act()
+            except Refusal as refusal:
+                if refusal.field not in self._fields:
+                    raise
+                refused.append(refusal)
+
+        done = await attempt(self._context, noting)
+        for refusal in refused:
+            at_fault = self._fields[str(refusal.field)]
+            at_fault.wrong(refusal_sentence(self._context.words, refusal))
+            at_fault.run_method("reach")
+        return done and not refused

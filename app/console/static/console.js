@@ -1,0 +1,79 @@
+// What a console page does in the browser alone: time in the reader's zone, copying, look, focus,
+// the drawer of a narrow window, and noticing that the session ended. No data is kept here.
+(() => {
+  const here = document.currentScript.dataset;
+  const language = () => document.documentElement.lang || "en-GB";
+  const STEPS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
+
+  function relative(iso) {
+    const seconds = (new Date(iso) - Date.now()) / 1000;
+    const format = new Intl.RelativeTimeFormat(language(), { style: "short", numeric: "auto" });
+    for (const [unit, length] of STEPS) {
+      if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+    }
+    return format.format(0, "minute");
+  }
+  function absolute(iso) {
+    return new Intl.DateTimeFormat(language(), { dateStyle: "long", timeStyle: "medium" }).format(new Date(iso));
+  }
+  function day(iso) {
+    return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  }
+  function zone() {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+
+  async function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) {
+      try { await navigator.clipboard.writeText(text); return true; } catch (_) { /* the old way below */ }
+    }
+    const area = Object.assign(document.createElement("textarea"), { value: text });
+    area.style.position = "fixed"; area.style.opacity = "0";
+    document.body.append(area); area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+
+  // theme, density, language: kept in this browser, read by the server when it builds a page
+  function prefer(name, value) {
+    const kept = new URLSearchParams((document.cookie.match(/(?:^|; )byl-look=([^;]*)/) || [, ""])[1]);
+    kept.set(name, value);
+    document.cookie = `byl-look=${kept}; path=${here.prefix}; max-age=31536000; samesite=lax`;
+    if (name === "theme") Quasar.Dark.set(value === "system" ? "auto" : value === "dark");
+    if (name === "density") document.body.classList.toggle("dense", value === "dense");
+    if (name === "language") location.reload();
+  }
+
+  function focusTitle() {
+    requestAnimationFrame(() => document.querySelector("h1[tabindex]")?.focus({ preventScroll: true }));
+  }
+
+  function drawer(open) {
+    document.body.classList.toggle("bl-nav-open", open);
+    document.querySelector(".bl-burger")?.setAttribute("aria-expanded", String(open));
+    if (open) document.querySelector(".bl-nav button, .bl-nav a")?.focus();
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.body.classList.contains("bl-nav-open")) {
+      drawer(false); document.querySelector(".bl-burger")?.focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".bl-nav a, .bl-nav-scrim")) drawer(false);
+  });
+
+  // an ended session closes the socket; ask once whether that is so, and let sign-in bring the reader back here
+  async function stillStanding() {
+    const answer = await fetch(`${here.prefix}/_nicegui/standing`, { cache: "no-store", redirect: "manual" }).catch(() => null);
+    if (answer && answer.status === 401) location.reload();
+  }
+  const waiting = setInterval(() => {
+    if (!window.socket) return;
+    clearInterval(waiting);
+    window.socket.on("disconnect", stillStanding);
+    window.socket.on("connect_error", stillStanding);
+  }, 50);
+
+  window.Byleave = { icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, drawer };
+})();

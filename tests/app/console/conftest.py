@@ -1,0 +1,71 @@
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[3]
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo console and the way to talk to it."""
+
+    base: str
+    log: Path
+
+    @property
+    def host(self) -> str:
+        return self.base.removeprefix("http://")
+
+    async def sign_in(self, name: str = "mk") -> str:
+        async with httpx.AsyncClient(base_url=self.base) as http:
+            answer = await http.get("/-/sign-in", params={"as": name})
+        return answer.cookies["byl-c"]
+
+    async def tell(self, act: str, cookie: str) -> None:
+        async with httpx.AsyncClient(base_url=self.base) as http:
+            await http.get(f"/-/{act}", params={"cookie": cookie})
+
+    async def pages(self) -> dict:
+        async with httpx.AsyncClient(base_url=self.base) as http:
+            return (await http.get("/-/pages")).json()
+
+
+def _run(folder: Path, *flags: str) -> Iterator[Demo]:
+    folder.mkdir(exist_ok=True)
+    port_file = folder / "port"
+    log = folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.app.console.demo", "--port-file", port_file, *flags],
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "NICEGUI"))},
+        )
+        try:
+            patience = time.monotonic() + START_SECONDS
+            while not port_file.exists() and time.monotonic() < patience:
+                assert process.poll() is None, log.read_text()
+                time.sleep(0.05)
+            yield Demo(f"http://127.0.0.1:{port_file.read_text()}", log)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[Demo]:
+    yield from _run(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="session")
+def unguarded(tmp_path_factory) -> Iterator[Demo]:
+    yield from _run(tmp_path_factory.mktemp("unguarded"), "--unguarded")
