@@ -1,16 +1,18 @@
-"""Which scopes have a source of claim values in this tenant?"""
+"""Which claims have a source of their values in this tenant?"""
 
 from __future__ import annotations
 
-from domain.clients.records import Scope
 from domain.tenants.records import TenantKind
 from domain.tenants.store import TenantWork
 
 
-def served(work: TenantWork, scope: Scope) -> bool:
-    """Tell whether the scope can be honoured here.
+def served(work: TenantWork, claims: tuple[str, ...]) -> bool:
+    """Tell whether a scope that opens these claims can be honoured here.
 
-    A scope that opens claims needs a source of their values. Personas are the only source so far,
-    and only sandbox tenants have them. What cannot be honoured is neither asked nor granted (rulings 17).
+    It needs a source of their values. Personas are the only source so far, and only sandbox
+    tenants have them. What cannot be honoured is neither asked nor granted (rulings 17).
+
+    Args:
+        claims: names the scope opens; none need no source.
     """
-    return not scope.claims or work.tenant.kind is TenantKind.SANDBOX
+    return not claims or work.tenant.kind is TenantKind.SANDBOX

@@ -73,7 +73,7 @@ def cover(
     """
     definitions = known(work)
     asked = tuple(definitions[word] for word in scope if word in definitions)
-    honoured = tuple(item for item in asked if served(work, item))
+    honoured = tuple(item for item in asked if served(work, item.claims))
     current = {entry.item: entry for entry in work.consents.current(account_id, client.id)}
     judged = judge(honoured, current, work.now, first_party=client.first_party, reopen=reopen)
     taken = {item.value for item in honoured}

@@ -9,7 +9,7 @@ from typing import Final
 from domain.consent.entries import append, new_salt
 from domain.consent.events import ConsentEnded, ConsentExpired, ConsentRevoked, ConsentWithdrawn
 from domain.consent.records import Consent, ConsentStatus, Necessity
-from domain.consent.refusals import CONSENT_NOT_ENDABLE
+from domain.consent.refusals import CONSENT_NOT_GIVEN
 from domain.consent.store import ConsentWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal, invalid, not_found
@@ -105,7 +105,7 @@ def revoke(work: ConsentWork, request: Revoke) -> int:
     if not entries:
         raise not_found("leave")
     if not any(entry.status is ConsentStatus.GIVEN for entry in entries):
-        raise Refusal(CONSENT_NOT_ENDABLE)
+        raise Refusal(CONSENT_NOT_GIVEN)
     return _end(work, entries, ConsentStatus.REVOKED, reason="operator", note=note)
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.kernel.events import Event, Fact
-from domain.kernel.ids import show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +23,6 @@ class ConsentEvent(Event):
     account: bytes
     client: bytes
     item: str
-
-    def facts(self) -> dict[str, Fact]:
-        """Return the fields, with the two ids as people read them."""
-        return {
-            **Event.facts(self),
-            "account": show("acc", self.account),
-            "client": show("cli", self.client),
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +52,7 @@ class ConsentSuperseded(ConsentEvent):
 
     def facts(self) -> dict[str, Fact]:
         """Return the fields, with the moment as text."""
-        return {**ConsentEvent.facts(self), "ends_at": self.ends_at.isoformat()}
+        return {**Event.facts(self), "ends_at": self.ends_at.isoformat()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

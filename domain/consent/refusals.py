@@ -23,7 +23,7 @@ DISPLAY_CHANGED: Final = kind(
     "Read it again and decide.",
     status=409,
 )
-CONSENT_NOT_ENDABLE: Final = kind(
+CONSENT_NOT_GIVEN: Final = kind(
     "consent_not_given",
     "This leave is not in force, so there is nothing to end.",
     "Load the list again.",

@@ -49,6 +49,7 @@ class Step:
         score: what the proofs so far count, and what is needed.
         question: what must be decided, at the consent step.
         failure: OAuth error word, at a failed step.
+        client: who asked; None for a sign-in to one's own pages.
     """
 
     kind: StepKind
@@ -57,6 +58,7 @@ class Step:
     score: tuple[int, int] = (0, SCORE_PASSWORD)
     question: Ask | None = None
     failure: str = ""
+    client: Client | None = None
 
 
 def over(work: LoginWork, view: View) -> Step | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.consent.ask import Words
 from domain.kernel.work import reads
@@ -56,8 +56,9 @@ def next_step(
     for check in CHECKS:
         step = check(work, view)
         if step is not None:
-            return step
-    return Step(StepKind.DONE, interaction, score=(SCORE_PASSWORD, SCORE_PASSWORD))
+            return replace(step, client=client)
+    score = (SCORE_PASSWORD, SCORE_PASSWORD)
+    return Step(StepKind.DONE, interaction, score=score, client=client)
 
 
 def standing_session(work: LoginWork, interaction: Interaction) -> Session | None:

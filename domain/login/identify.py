@@ -90,28 +90,3 @@ def settle(work: LoginWork, request: Identify, salt: bytes, made: Inner) -> Inte
 
 
 identify = Staged(look, slow, settle, ("identifier_hasher",))
-
-
-@dataclass(frozen=True, slots=True)
-class StartOver:
-    """A person wants to type another name, or to make an account instead.
-
-    Args:
-        registering: whether they chose to make an account.
-    """
-
-    interaction_id: bytes
-    bound_digest: bytes
-    registering: bool = False
-
-
-@writes()
-def start_over(work: LoginWork, request: StartOver) -> Interaction:
-    """Forget whom the flow was about; the request itself stays.
-
-    Refuses:
-        interaction_gone: unknown, of another browser, ended, or run out.
-        conflict: another tab moved the flow in between.
-    """
-    interaction = open_one(work, request.interaction_id, request.bound_digest)
-    return move(work, interaction, account_id=None, subject=None, registering=request.registering)

@@ -34,4 +34,4 @@ def hand_over(visitor: Visit, redirection: Redirection) -> Response:
         headers = page_headers(redirection.uri, referrer="strict-origin")
         return Response(render(page, frame=visitor.frame(languages=False)), 200, headers)
     headers = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
-    return RedirectResponse(redirection.address(), 303, headers)
+    return RedirectResponse(redirection.location, 303, headers)

@@ -21,7 +21,7 @@ from app.hosted.words import negotiate, sentence, words
 from app.runtime.call import Call
 from app.runtime.cookies import BINDING_LIFETIME, CookieJar
 from app.runtime.forms import FormSeal
-from app.runtime.request_id import request_id
+from app.runtime.log import REQUEST_ID
 from app.runtime.source import Sources
 from app.runtime.typed import TypedSeal
 from domain.kernel.clock import Clock
@@ -182,7 +182,7 @@ class Visit:
             return answer
         page = Refused(
             sentence=sentence(refusal.code, refusal.params, self.locale),
-            request_id=request_id(),
+            request_id=REQUEST_ID.get(),
             code=refusal.code,
             home_href=home_href,
         )

@@ -1,0 +1,68 @@
+"""The page behind an activation link: the person chooses the first password."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.hosted.pages import Activate, Problem, SpentLink
+from app.hosted.routes.site import Site, Visit, bound, endpoint
+from app.runtime.forms import one, read_fields
+from domain.kernel.errors import Refusal
+from domain.kernel.secrets import Secret
+from domain.login.activate import Activate as ActivateRequest
+from domain.login.activate import activate, peek
+from domain.login.refusals import LINK_GONE
+
+STEP = "activate"
+
+
+async def show_page(visitor: Visit) -> Response:
+    """GET: look at the link without using it; mail scanners open links too."""
+    live = await visitor.site.call(
+        peek, _link(visitor), tenant=visitor.slug, actor=visitor.stranger
+    )
+    return _form(visitor, (), 200) if live else _spent(visitor)
+
+
+async def take(visitor: Visit) -> Response:
+    """POST: use the link and set the password."""
+    fields = await read_fields(visitor.request)
+    place = visitor.request.path_params["link"]
+    token = one(fields, "form_token")
+    visitor.site.forms.check(visitor.request, token, visitor.binding, place, STEP)
+    wanted = ActivateRequest(_link(visitor), Secret(one(fields, "password")))
+    try:
+        await visitor.site.call(activate, wanted, tenant=visitor.slug, actor=visitor.stranger)
+    except Refusal as refusal:
+        if refusal.kind is LINK_GONE:
+            return _spent(visitor)
+        return _form(visitor, visitor.problems(refusal), refusal.kind.status)
+    return visitor.to(f"{visitor.base}/me?did=account_activated")
+
+
+def _form(visitor: Visit, problems: tuple[Problem, ...], status: int) -> Response:
+    visitor = bound(visitor)
+    place = visitor.request.path_params["link"]
+    token = visitor.site.forms.token(visitor.binding, place, STEP)
+    page = Activate(shortest_password=visitor.tenant.policy.password_least, problems=problems)
+    return visitor.bind(visitor.page(page, token=token, status=status, own_window=True))
+
+
+def _spent(visitor: Visit) -> Response:
+    page = SpentLink(purpose="activation", sign_in_href=f"{visitor.base}/me")
+    return visitor.page(page, status=410)
+
+
+def _link(visitor: Visit) -> Secret:
+    return Secret(visitor.request.path_params["link"])
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the routes of activation."""
+    at = endpoint(site)
+    path = "/t/{tenant}/activate/{link}"
+    return [
+        Route(path, at(show_page), methods=["GET"]),
+        Route(path, at(take), methods=["POST"]),
+    ]

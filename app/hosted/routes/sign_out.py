@@ -1,0 +1,70 @@
+"""Sign out of a tenant: from one's own pages, or because a client asked (RP-initiated logout)."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.hosted.pages import ConfirmSignOut, SignedOut
+from app.hosted.routes.site import Site, Visit, endpoint, visit
+from app.runtime.forms import one, read_fields
+from domain.sessions.end import EndOwn, end_own
+
+STEP = "sign_out"
+
+
+async def ask(visitor: Visit) -> Response:
+    """GET: ask first, for anyone can put this address into a page (security D7)."""
+    if visitor.session is None:
+        return visitor.page(SignedOut(sign_in_href=f"{visitor.base}/me"))
+    return visitor.page(
+        ConfirmSignOut(action=f"{visitor.base}/sign-out"), token=_token(visitor), own_window=True
+    )
+
+
+async def answer(visitor: Visit) -> Response:
+    """POST: end the session, or stay."""
+    fields = await read_fields(visitor.request)
+    cookie = _cookie(visitor)
+    visitor.site.forms.check(
+        visitor.request, one(fields, "form_token"), cookie, visitor.base, STEP
+    )
+    if visitor.session is None or one(fields, "decision") == "stay":
+        return visitor.to(f"{visitor.base}/me")
+    return await signed_out(visitor)
+
+
+async def signed_out(visitor: Visit, back_href: str | None = None) -> Response:
+    """End the session that came along and say so."""
+    if visitor.session is not None:
+        wanted = EndOwn(visitor.session.account_id, visitor.session.id)
+        await visitor.site.call(end_own, wanted, tenant=visitor.slug, actor=visitor.person)
+    page = SignedOut(sign_in_href=f"{visitor.base}/me", back_href=back_href)
+    response = visitor.page(page, own_window=True)
+    jar = visitor.site.jar
+    response.raw_headers.append(jar.gone(jar.session(visitor.slug)))
+    return response
+
+
+async def confirm_page(site: Site, request: Request, slug: str) -> Response:
+    """Answer a client's wish to sign out that proves nothing: ask the person."""
+    return await ask(await visit(site, request, slug))
+
+
+def _cookie(visitor: Visit) -> str:
+    return visitor.request.cookies.get(visitor.site.jar.session(visitor.slug), "")
+
+
+def _token(visitor: Visit) -> str:
+    return visitor.site.forms.token(_cookie(visitor), visitor.base, STEP)
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the routes of signing out."""
+    at = endpoint(site)
+    path = "/t/{tenant}/sign-out"
+    return [
+        Route(path, at(ask), methods=["GET"]),
+        Route(path, at(answer), methods=["POST"]),
+    ]
