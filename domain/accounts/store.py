@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.accounts.records import Account, AccountFilter, AccountStatus, Activation
+from domain.identifiers.store import IdentifierWork
 from domain.kernel.paging import Page, PageRequest
 from domain.tenants.store import TenantWork
 
@@ -25,7 +26,9 @@ class Accounts(Protocol):
         """Write label, locale and status if `version - 1` is still stored. Change."""
         ...
 
-    def move(self, account_id: bytes, before: tuple[AccountStatus, ...], after: AccountStatus) -> bool:
+    def move(
+        self, account_id: bytes, before: tuple[AccountStatus, ...], after: AccountStatus
+    ) -> bool:
         """Set the status by compare-and-set. Change."""
         ...
 
@@ -49,6 +52,10 @@ class Activations(Protocol):
         """Use a live link up, atomically. Evidence."""
         ...
 
+    def remove(self, account_id: bytes) -> int:
+        """Delete the account's link. Change."""
+        ...
+
     def tidy(self, now: datetime, limit: int) -> int:
         """Delete links that have run out. Change."""
         ...
@@ -66,3 +73,7 @@ class AccountWork(TenantWork, Protocol):
     def activations(self) -> Activations:
         """The activation links."""
         ...
+
+
+class RecognisedAccountWork(AccountWork, IdentifierWork, Protocol):
+    """A work with accounts and by what they are recognised."""

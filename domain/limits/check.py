@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
-from domain.kernel.errors import Refusal, kind
+from domain.kernel.errors import Refusal
 from domain.limits.keys import source_key, subject_key
+from domain.limits.refusals import TOO_MANY_TRIES
 from domain.limits.store import LimitWork
-
-TOO_MANY_TRIES: Final = kind(
-    "too_many_tries",
-    "There were too many failed tries.",
-    "Wait as long as `retry_after` says, then try again.",
-    status=429,
-)
 
 
 def ensure_open(

@@ -91,9 +91,8 @@ def _last_week(work: LimitWork) -> tuple[int, ...]:
     """Return the failures of each of the seven days before today."""
     today = work.now.date()
     days = {today - timedelta(days=back): 0 for back in range(1, DAYS_OF_A_WEEK + 1)}
-    for day, name, amount in work.counters.between(min(days), max(days)):
-        if name == FAILURES:
-            days[day] = amount
+    counted = work.counters.between(min(days), max(days))
+    days |= {day: amount for day, name, amount in counted if name == FAILURES}
     return tuple(days.values())
 
 

@@ -29,6 +29,13 @@ class Sessions(Protocol):
         """Move the idle end on. Evidence."""
         ...
 
+    def rotate(self, session: Session, before: bytes) -> bool:
+        """Write digest, auth_time, amr, acr, last_seen_at and idle_ends_at of a new proof.
+
+        By compare-and-set: only while it has not ended and `before` is its digest. Change.
+        """
+        ...
+
     def end(self, session_id: bytes, at: datetime, reason: str) -> bool:
         """End a standing session; False when it had ended. Evidence."""
         ...
