@@ -41,6 +41,8 @@ class Refused(Page):
         next_step: What the person can do now, a sentence, or None for the usual one.
         request_id: To name when asking for help.
         code: The machine's word for it, small; None for a fault.
+        detail: What those who run the application need to know, in English, small
+            (``Refusal.sentence()``); empty shows nothing.
         home_href: A way on, or None.
     """
 
@@ -48,6 +50,7 @@ class Refused(Page):
     sentence: str
     request_id: str
     code: str | None = None
+    detail: str = ""
     next_step: str | None = None
     home_href: str | None = None
 
@@ -80,7 +83,8 @@ class FormPost(Page):
     """Hand the answer to the client by a form (``response_mode=form_post``).
 
     ``action`` is the validated redirect URI, ``hidden`` are the response's fields.
-    The script sends it at once; without script the person presses the button.
+    The script sends it at once; without script the person presses the button. A client
+    without a name is called "the application".
 
     Source: OAuth 2.0 Form Post Response Mode.
     """

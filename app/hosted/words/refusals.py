@@ -19,7 +19,7 @@ GENERAL: Final = say("That did not work, and nothing was changed.")
 SENTENCES: Final[dict[str, str]] = {
     # Signing in. The first two read the same for names we know and names we do not.
     "wrong_proof": say("Name and password do not belong together."),
-    "too_many_tries": say("Too many tries. You can go on {wait}."),
+    "too_many_tries": say("Too many tries. You can go on at {at}."),
     "interaction_gone": say(
         "This sign-in has run out, or it was started in another browser. "
         "Go back to the application and begin again."
@@ -49,28 +49,47 @@ SENTENCES: Final[dict[str, str]] = {
     "display_changed": say(
         "What this page asks for has changed since it was shown. Read it again and decide."
     ),
-    "duration_not_offered": say("This length of time is not offered. Choose one of those below."),
     "consent_not_given": say("This leave is not in force, so there is nothing to end."),
     "invalid_consent_token": say(
         "Your answer could not be handed over. Go back to the application and begin again."
     ),
     # Before any client is proven.
-    "client_unknown": say(
-        "The application that sent you here is not known here. "
+    "unknown_client": say(
+        "The application that sent you here is not known here, or it is switched off. "
         "This is its mistake or a false link, not yours."
     ),
-    "redirect_uri_unknown": say(
+    "unregistered_redirect_uri": say(
         "The application asks to send you to an address that is not its own. "
         "We stopped here, and nothing was passed on."
     ),
-    "request_unreadable": say(
-        "The application sent a request we cannot read. "
-        "This is its mistake, not yours; nothing was passed on."
+    "invalid_request_uri": say(
+        "What the application asked has run out or was answered already. "
+        "Go back to it and begin again."
     ),
-    "form_not_ours": say(
-        "This form did not come from our own page, or it was open for too long. "
-        "Nothing was changed; load the page and try again."
+    **dict.fromkeys(
+        (
+            "invalid_request",
+            "invalid_scope",
+            "unauthorized_client",
+            "unsupported_response_type",
+            "request_not_supported",
+            "request_uri_not_supported",
+            "registration_not_supported",
+        ),
+        say(
+            "The application asked in a way we do not answer. "
+            "This is its mistake, not yours; nothing was passed on."
+        ),
     ),
+    # Our own forms.
+    "foreign_form": say(
+        "This form did not come from our own page, or the page was open for too long. "
+        "Nothing was changed; load the page and send it once more."
+    ),
+    "bad_form": say(
+        "This form could not be read. Nothing was changed; load the page and send it once more."
+    ),
+    "invalid_input": say("This is not right yet: {why}."),
     # Anywhere.
     "not_found": say("There is nothing at this address, or it is gone."),
     "forbidden": say("This is not open to you."),

@@ -91,14 +91,14 @@ def states(locale: str) -> dict[str, Page]:
         "consent-needed-only": _consent(chosen=(), purpose=None, longest=None, durations=CHOICES[:3], duration="PT1H"),
         "consent-again": _consent(needed=(), chosen=(EMAIL,), already=(OPENID, WRITE, READ), already_until=NOW + timedelta(days=27), longest=None, durations=CHOICES),
         "consent-long": _consent(client=LONG, privacy_href="https://shop.acme.example/privacy", terms_href="https://shop.acme.example/terms"),
-        "consent-error": _consent(problems=_wrong("duration_not_offered", locale, None)),
+        "consent-error": _consent(problems=_wrong("display_changed", locale, "duration")),
         "confirm-sign-out": pages.ConfirmSignOut(client=SHOP),
         "signed-out": pages.SignedOut(client=SHOP, back_href="https://shop.acme.example/bye", sign_in_href="/t/acme/login"),
-        "refused": pages.Refused(sentence=sentence("redirect_uri_unknown", {}, locale), request_id="req_9KD2XW", code="redirect_uri_unknown"),
+        "refused": pages.Refused(sentence=sentence("unregistered_redirect_uri", {}, locale), request_id="req_9KD2XW", code="unregistered_redirect_uri", detail="The application asks to send you to an address that is not registered for it."),
         "fault": pages.Refused(sentence=sentence("", {}, locale), request_id="req_9KD2XW", home_href="/t/acme/login"),
         "not-found": pages.NotFound(home_href="/t/acme/login"),
         "too-many-tries": pages.TooManyTries(until=NOW + timedelta(minutes=5), now=NOW, again_href="/t/acme/login"),
-        "form-post": pages.FormPost(client=SHOP, action="https://shop.acme.example/cb", hidden=(("code", "c"), ("state", "s"))),
+        "form-post": pages.FormPost(client=SHOP, action="/sent", hidden=(("code", "c"), ("state", "s"))),
         "me-home": pages.Home(consents=2, sessions=3),
         "me-home-empty": pages.Home(consents=0, sessions=1),
         "me-sessions": pages_with_notice(_sessions(others=2), notice("session_ended", locale=locale)),
@@ -148,7 +148,7 @@ def _index(_: Request) -> Response:
 
 def application() -> Starlette:
     """Return the gallery as an application."""
-    return Starlette(routes=[Route("/", _index), Route("/g/{state}", _show, methods=["GET", "POST"]), Route("/t/acme/brand.css", _brand), SHELF.route()])
+    return Starlette(routes=[Route("/", _index), Route("/g/{state}", _show, methods=["GET", "POST"]), Route("/t/acme/brand.css", _brand), Route("/sent", lambda _: Response(status_code=204), methods=["POST"]), SHELF.route()])
 
 
 @contextmanager
