@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from nicegui import ui
+from nicegui.element import Element
 
 from app.console.standing import ConsoleIdentity, Sessions
 from app.runtime.words import Words
@@ -97,6 +98,7 @@ class PageContext:
         tenant: the tenant in the address.
         words: sentences in the reader's language.
         toaster: the line at the bottom.
+        floor: the element the page is drawn in; dialogs are put there, whoever opens them.
         params: values from the path.
         query: values from the query, one each.
     """
@@ -106,6 +108,7 @@ class PageContext:
     tenant: TenantCard
     words: Words
     toaster: Toaster
+    floor: Element
     params: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     path: str = "/"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nicegui.context import context as nicegui_context
+from nicegui.element import Element
 
 from app.console.menu import Group, covers, groups_for
 from app.console.pages_host import PagesHost
@@ -66,7 +67,12 @@ class Frame:
         self._lines: list[tuple[Tag, str, Tag | None]] = []
         client = nicegui_context.client
         with client.layout:
-            around = [self._skip_link(), self._navigation(), self._head(), self._scrim()]
+            around = [
+                self._skip_link(client.content),
+                self._navigation(),
+                self._head(),
+                self._scrim(),
+            ]
             if tenant.sandbox:
                 around.append(Tag("div", "", "bl-sandbox-line"))
             toaster = Toaster(words)
@@ -76,8 +82,8 @@ class Frame:
         self._mark(self._path_of(client.sub_pages_router.current_path))
         PagesHost(console, identity, tenant=tenant, words=words, toaster=toaster)
 
-    def _skip_link(self) -> Tag:
-        made = link(self._words("Skip to the page"), "#page", "bl-skip")
+    def _skip_link(self, page: Element) -> Tag:
+        made = link(self._words("Skip to the page"), f"#{page.html_id}", "bl-skip")
         made.on("click.prevent", js_handler="() => document.querySelector('h1[tabindex]')?.focus()")
         return made
 

@@ -47,7 +47,7 @@ class PagesHost(ui.sub_pages):
         toaster: Toaster,
     ) -> None:
         """Draw the page of the address."""
-        self._context = PageContext(console, identity, tenant, words, toaster)
+        self._context = PageContext(console, identity, tenant, words, toaster, self)
         below = f"/{tenant.slug}"
         routes = {
             below + ("" if path == "/" else path): self._shown(builder)
@@ -66,6 +66,7 @@ class PagesHost(ui.sub_pages):
                 here.tenant,
                 here.words,
                 here.toaster,
+                here.floor,
                 params=dict(arguments.path_parameters),
                 query=dict(arguments.query_parameters),
                 path=arguments.path.removeprefix(below) or "/",

@@ -58,7 +58,8 @@ def show_once(context: PageContext, title: str, secret: str, sentence: str) -> D
         sentence: what to do with it now.
     """
     words = context.words
-    dialog = Dialog(title, testid="once")
+    with context.floor:
+        dialog = Dialog(title, testid="once")
 
     async def forget() -> None:
         dialog.close()
@@ -96,7 +97,8 @@ def ask(
         weight: how loud it is.
         testid: `page.dialog`.
     """
-    dialog = Dialog(title, alert=weight is Weight.ENDS, testid=testid)
+    with context.floor:
+        dialog = Dialog(title, alert=weight is Weight.ENDS, testid=testid)
 
     async def leave() -> None:
         dialog.close()

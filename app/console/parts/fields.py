@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from nicegui.element import Element
 
 from app.console.parts.doing import attempt, refusal_sentence
-from domain.kernel.errors import Refusal
+from domain.kernel.errors import INVALID_INPUT, Refusal
 
 if TYPE_CHECKING:
     from nicegui.events import GenericEventArguments
 
     from app.console.context import PageContext
+    from app.runtime.words import Words
 
 TICKED: Final = "yes"
 _MOST_LETTERS: Final = 8000
@@ -163,6 +164,12 @@ class Form:
         done = await attempt(self._context, noting)
         for refusal in refused:
             at_fault = self._fields[str(refusal.field)]
-            at_fault.wrong(refusal_sentence(self._context.words, refusal))
+            at_fault.wrong(_sentence_at_field(self._context.words, refusal))
             at_fault.run_method("reach")
         return done and not refused
+
+
+def _sentence_at_field(words: Words, refusal: Refusal) -> str:
+    """The field's label already says which value it is."""
+    why = str(refusal.params.get("why", "")) if refusal.kind is INVALID_INPUT else ""
+    return f"{why[:1].upper()}{why[1:]}." if why else refusal_sentence(words, refusal)

@@ -177,7 +177,7 @@ class TestLogs:
         async with socket(demo.base, cookie, page.client_id) as own:
             await own.send(page.press())
             await own.send(
-                '42["log",{"client_id":"%s","level":"error","message":"typed"}]' % page.client_id
+                f'42["log",{{"client_id":"{page.client_id}","level":"error","message":"typed"}}]'
             )
             await asyncio.sleep(0.2)
         written = demo.log.read_text()
