@@ -14,7 +14,7 @@ from domain.kernel.work import Staged, reads, writes
 from domain.limits.check import ensure_open
 from domain.limits.spend import failed
 from domain.login.events import Activated
-from domain.login.refusals import LINK_GONE
+from domain.login.refusals import ACTIVATION_GONE
 from domain.login.store import LoginWork
 
 _STARTABLE = (AccountStatus.PENDING, AccountStatus.ENABLED)
@@ -49,11 +49,11 @@ def look(work: LoginWork, request: Activate) -> int:
     """Check that the link is live; return the fewest characters of a password.
 
     Refuses:
-        link_gone: used, run out, or never made.
+        activation_gone: used, run out, or never made.
         too_many_tries: this source was closed for a while.
     """
     if not peek(work, request.link):
-        raise Refusal(LINK_GONE)
+        raise Refusal(ACTIVATION_GONE)
     return work.tenant.policy.password_least
 
 
@@ -75,7 +75,7 @@ def settle(work: LoginWork, request: Activate, least: int, encoded: str) -> byte
         The account's id.
 
     Refuses:
-        link_gone: used in between, or the account may not be activated any more.
+        activation_gone: used in between, or the account may not be activated any more.
 
     Tells:
         PasswordEnrolled, Activated.
@@ -84,7 +84,7 @@ def settle(work: LoginWork, request: Activate, least: int, encoded: str) -> byte
     account = work.accounts.get(link.account_id) if link else None
     if account is None or account.status not in _STARTABLE:
         failed(work, source=work.actor.source, subject=None)
-        raise Refusal(LINK_GONE)
+        raise Refusal(ACTIVATION_GONE)
     work.accounts.move(account.id, (AccountStatus.PENDING,), AccountStatus.ENABLED)
     enrol_password(work, account.id, encoded)
     work.tell(Activated(subject=account.id))

@@ -166,6 +166,12 @@ def _leave(held: tuple[Held, ...], fallback: datetime, *, once: bool) -> Leave:
     all_ends = [item.ends_at for item in held if item.ends_at is not None]
     ends_at = min(needed_ends) if needed_ends else max(all_ends, default=fallback)
     items = tuple(
-        GrantItem(item.scope, item.needed, min(item.ends_at or ends_at, ends_at)) for item in held
+        GrantItem(
+            item.scope,
+            item.needed,
+            min(item.ends_at or ends_at, ends_at),
+            rests_on_consent=item.ends_at is not None,
+        )
+        for item in held
     )
     return Leave(items, ends_at, once)

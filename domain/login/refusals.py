@@ -30,8 +30,8 @@ REGISTRATION_CLOSED: Final = kind(
     "Ask the people who run this sign-in for an invitation.",
     status=403,
 )
-LINK_GONE: Final = kind(
-    "link_gone",
+ACTIVATION_GONE: Final = kind(
+    "activation_gone",
     "This link was used already, or it has run out.",
     "Ask for a new one.",
     status=410,

@@ -12,7 +12,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 from domain.login.activate import Activate as ActivateRequest
 from domain.login.activate import activate, peek
-from domain.login.refusals import LINK_GONE
+from domain.login.refusals import ACTIVATION_GONE
 
 STEP = "activate"
 
@@ -35,7 +35,7 @@ async def take(visitor: Visit) -> Response:
     try:
         await visitor.site.call(activate, wanted, tenant=visitor.slug, actor=visitor.stranger)
     except Refusal as refusal:
-        if refusal.kind is LINK_GONE:
+        if refusal.kind is ACTIVATION_GONE:
             return _spent(visitor)
         return _form(visitor, visitor.problems(refusal), refusal.kind.status)
     return visitor.to(f"{visitor.base}/me?did=account_activated")

@@ -10,7 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.hosted.pages import ClientFace, Consent, Identify, Item, Page, Problem, Prove, Register
+from app.hosted.pages import (
+    ClientFace,
+    Consent,
+    DurationChoice,
+    Identify,
+    Item,
+    Page,
+    Problem,
+    Prove,
+    Register,
+)
 from app.hosted.routes.handing_over import code_answer, error_answer
 from app.hosted.routes.site import Site, Visit, bound, endpoint, visit
 from app.runtime.browser import browser_label
@@ -294,7 +304,9 @@ def _consent(
         purpose=question.client.purpose or None,
         needed=items[Necessity.NEEDED],
         chosen=items[Necessity.CHOSEN],
-        durations=tuple(choice.duration.value for choice in question.choices),
+        durations=tuple(
+            DurationChoice(choice.duration.value, choice.length) for choice in question.choices
+        ),
         duration=question.preset.value,
         display=question.display_hash,
         longest=bounds if question.choices[-1].duration is not Duration.UNTIL_WITHDRAWN else None,

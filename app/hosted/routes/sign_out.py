@@ -27,9 +27,7 @@ async def answer(visitor: Visit) -> Response:
     """POST: end the session, or stay."""
     fields = await read_fields(visitor.request)
     cookie = _cookie(visitor)
-    visitor.site.forms.check(
-        visitor.request, one(fields, "form_token"), cookie, visitor.base, STEP
-    )
+    visitor.site.forms.check(visitor.request, one(fields, "form_token"), cookie, visitor.base, STEP)
     if visitor.session is None or one(fields, "decision") == "stay":
         return visitor.to(f"{visitor.base}/me")
     return await signed_out(visitor)

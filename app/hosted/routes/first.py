@@ -1,0 +1,102 @@
+"""The first page of the first run: this is you (rulings 32)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.hosted.pages import FirstOperator as FirstOperatorPage
+from app.hosted.pages import Problem, SpentLink
+from app.hosted.routes.site import Site, Visit, bound, endpoint
+from app.runtime.browser import browser_label
+from app.runtime.forms import one, read_fields
+from domain.kernel.errors import Refusal
+from domain.kernel.secrets import Secret
+from domain.operators.refusals import LINK_GONE
+from domain.login.welcome import Welcome, welcome
+from domain.operators.first import FirstOperator, check_ticket, first_operator
+from domain.tenants.records import BUILT_IN
+
+STEP: Final = "first"
+PATH: Final = "/first/{link}"
+
+
+def address(base_url: str, link: Secret) -> str:
+    """Return the one-time link as it is printed."""
+    return base_url + PATH.replace("{link}", link.reveal())
+
+
+async def show_page(visitor: Visit) -> Response:
+    """GET: look at the link without using it."""
+    try:
+        await visitor.site.call(
+            check_ticket, _link(visitor), tenant=None, actor=visitor.stranger
+        )
+    except Refusal as refusal:
+        if refusal.kind is LINK_GONE:
+            return _spent(visitor)
+        raise
+    return _form(visitor, (), 200, "")
+
+
+async def take(visitor: Visit) -> Response:
+    """POST: make the first operator, sign them in, go on in the console."""
+    fields = await read_fields(visitor.request)
+    place = visitor.request.path_params["link"]
+    token = one(fields, "form_token")
+    visitor.site.forms.check(visitor.request, token, visitor.binding, place, STEP)
+    name = one(fields, "username")
+    wanted = FirstOperator(_link(visitor), Secret(name), Secret(one(fields, "password")))
+    site = visitor.site
+    try:
+        account = await site.call(
+            first_operator, wanted, tenant=None, actor=visitor.stranger
+        )
+    except Refusal as refusal:
+        if refusal.kind is LINK_GONE:
+            return _spent(visitor)
+        return _form(visitor, visitor.problems(refusal), refusal.kind.status, name)
+    browser = browser_label(visitor.request.headers.get("user-agent", ""))
+    started = await site.call(
+        welcome, Welcome(account.id, browser), tenant=BUILT_IN, actor=visitor.stranger
+    )
+    answer = visitor.to("/console")
+    lifetime = visitor.tenant.policy.lifetimes.session_absolute
+    cookie = site.jar.header(
+        site.jar.session(BUILT_IN), started.cookie.reveal(), lifetime=lifetime
+    )
+    answer.raw_headers.append(cookie)
+    return answer
+
+
+def _form(
+    visitor: Visit, problems: tuple[Problem, ...], status: int, username: str
+) -> Response:
+    visitor = bound(visitor)
+    place = visitor.request.path_params["link"]
+    token = visitor.site.forms.token(visitor.binding, place, STEP)
+    page = FirstOperatorPage(
+        username=username,
+        shortest_password=visitor.tenant.policy.password_least,
+        problems=problems,
+    )
+    return visitor.bind(visitor.page(page, token=token, status=status, own_window=True))
+
+
+def _spent(visitor: Visit) -> Response:
+    return visitor.page(SpentLink(purpose="bootstrap"), status=410)
+
+
+def _link(visitor: Visit) -> Secret:
+    return Secret(visitor.request.path_params["link"])
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the routes of the first run."""
+    at = endpoint(site)
+    return [
+        Route(PATH, at(show_page), methods=["GET"]),
+        Route(PATH, at(take), methods=["POST"]),
+    ]

@@ -1,0 +1,144 @@
+"""The one composition root: who is told what, and which part stands on which (design.md D7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.runtime.call import Call
+from app.runtime.cookies import CookieJar
+from app.runtime.forms import FormSeal
+from app.runtime.powers.identifiers import Argon2IdentifierHasher
+from app.runtime.powers.passwords import Argon2PasswordHasher, calibrated
+from app.runtime.powers.pool import HashingPool
+from app.runtime.powers.signer import JwsSigner, KeyForge
+from app.runtime.source import Sources
+from app.runtime.typed import TypedSeal
+from app.settings import Settings
+from domain.accounts import ends as accounts_ends
+from domain.accounts.events import AccountDisabled, AccountErased
+from domain.audit.record import record
+from domain.consent import subscribers as consent_ends
+from domain.consent.events import (
+    ConsentExpired,
+    ConsentRevoked,
+    ConsentSuperseded,
+    ConsentWithdrawn,
+)
+from domain.extensions.outbox import keep
+from domain.factors import subscribers as factor_ends
+from domain.factors.events import PasswordChanged
+from domain.identifiers import subscribers as identifier_ends
+from domain.kernel.clock import Clock, SystemClock
+from domain.kernel.events import Event
+from domain.oauth import ends as oauth_ends
+from domain.operators import ends as operator_ends
+from domain.sandbox import ends as sandbox_ends
+from domain.sessions import subscribers as session_ends
+from domain.sessions.events import SessionEnded
+from persistence.engine import Database
+from persistence.sealing import KeyRing
+from persistence.work import Works
+
+Subscriber = Callable[[Any, Any], None]
+
+SUBSCRIBERS: Final[Mapping[type[Event], tuple[Subscriber, ...]]] = {
+    ConsentWithdrawn: (oauth_ends.on_consent_ended,),
+    ConsentRevoked: (oauth_ends.on_consent_ended,),
+    ConsentExpired: (oauth_ends.on_consent_ended,),
+    ConsentSuperseded: (oauth_ends.on_consent_ended,),
+    SessionEnded: (oauth_ends.on_session_ended,),
+    PasswordChanged: (session_ends.on_password_changed,),
+    AccountDisabled: (session_ends.on_account_stopped, oauth_ends.on_account_stopped),
+    AccountErased: (
+        session_ends.on_account_stopped,
+        oauth_ends.on_account_stopped,
+        consent_ends.on_account_erased,
+        identifier_ends.on_account_erased,
+        factor_ends.on_account_erased,
+        accounts_ends.on_account_erased,
+        sandbox_ends.on_account_erased,
+        operator_ends.on_account_erased,
+    ),
+}
+"""Who acts when something was told, in this order and in the same transaction."""
+
+
+def tell(work: Any, event: Event) -> None:
+    """Tell an event: subscribers first, then the trail, then the outbox."""
+    for subscriber in SUBSCRIBERS.get(type(event), ()):
+        subscriber(work, event)
+    record(work, event)
+    keep(work, event)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything a process needs, put together once.
+
+    Args:
+        powers: by the name a use case asks for them.
+    """
+
+    settings: Settings
+    database: Database
+    ring: KeyRing
+    works: Works
+    call: Call
+    pool: HashingPool
+    clock: Clock
+    signer: JwsSigner
+    key_maker: KeyForge
+    jar: CookieJar
+    forms: FormSeal
+    typed: TypedSeal
+    sources: Sources
+
+    def close(self) -> None:
+        """Finish what waits and let go."""
+        self.pool.close()
+        self.database.close()
+
+
+PATIENCE: Final = 5.0
+"""Seconds for which another replica's change of configuration may go unseen on Postgres (rulings 13)."""
+
+
+def put_together(
+    settings: Settings, database: Database, ring: KeyRing, clock: Clock | None = None
+) -> House:
+    """Make a house over an open database.
+
+    Args:
+        settings: valid together.
+        database: has its tables.
+        ring: the master key that fits it.
+        clock: a test's; the machine's otherwise.
+    """
+    clock = clock or SystemClock()
+    pool = HashingPool()
+    signer = JwsSigner()
+    key_maker = KeyForge()
+    powers = {
+        "hasher": Argon2PasswordHasher(calibrated(settings.data_dir)),
+        "identifier_hasher": Argon2IdentifierHasher(),
+        "signer": signer,
+        "key_maker": key_maker,
+    }
+    works = Works(ring, clock, tell, patience=0.0 if settings.embedded else PATIENCE)
+    return House(
+        settings=settings,
+        database=database,
+        ring=ring,
+        works=works,
+        call=Call(database, works, pool, powers),
+        pool=pool,
+        clock=clock,
+        signer=signer,
+        key_maker=key_maker,
+        jar=CookieJar(secure=settings.encrypted),
+        forms=FormSeal(ring.derive("forms"), settings.base_url),
+        typed=TypedSeal(ring.derive("typed")),
+        sources=Sources(ring.derive("sources"), settings.trusted_proxies),
+    )

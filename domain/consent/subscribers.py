@@ -1,0 +1,19 @@
+"""What the consent room does when others tell."""
+
+from __future__ import annotations
+
+from domain.consent.end import end_for_account
+from domain.consent.store import ConsentWork
+from domain.kernel.events import Event
+
+
+def on_account_erased(work: ConsentWork, event: Event) -> None:
+    """End all leave of an erased account, then erase the bodies; the leaves stay (rulings 12).
+
+    Tells:
+        ConsentRevoked for each item that was in force.
+    """
+    if event.subject is None:
+        return
+    end_for_account(work, event.subject, reason="account_erased")
+    work.consents.erase_bodies(event.subject)
