@@ -71,7 +71,7 @@ class Client:
         audiences: resource identifiers whose tokens it may introspect.
         first_party: asks no page when it asks for needed items only (rulings 17).
         login_ui: may use the headless login API (rulings 33).
-        channel_group: clients that share a person's `sub`; None is a sector of its own (rulings 24).
+        channel_group: clients that share a person's `sub`; None is a sector of its own.
         proposed_consent: duration that is pre-chosen, at most 30 days; None is the shortest.
         longest_consent: operator's bound for this client; None is the tenant's.
         version: counts changes; compare-and-set.

@@ -1,0 +1,26 @@
+"""How the clients room says no."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.kernel.errors import kind
+
+INVALID_CLIENT: Final = kind(
+    "invalid_client",
+    "The application did not prove itself: {why}.",
+    "Send the client_id and the secret by the method this client is registered with.",
+    status=401,
+)
+CLIENT_ID_TAKEN: Final = kind(
+    "client_id_taken",
+    "There is a client with this client_id already.",
+    "Choose another client_id.",
+    status=409,
+)
+CLIENT_IN_USE: Final = kind(
+    "client_in_use",
+    "This client holds consents or grants, so it cannot be deleted.",
+    "Disable it instead: its tokens are dead at once and the record of consents stays.",
+    status=409,
+)
