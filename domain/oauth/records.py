@@ -58,12 +58,16 @@ class GrantItem:
     Args:
         scope: the word.
         needed: whether the grant closes when it ends (rulings 20).
-        ends_at: end of its consent.
+        ends_at: end of its consent; an item that was ended keeps its word, so that a refresh that
+            still asks for it gets less, and one that asks for more is refused.
+        rests_on_consent: whether a consent must stand for it; False for what is never asked
+            (scopes that are not shown, needed items of a first-party client).
     """
 
     scope: str
     needed: bool
     ends_at: datetime
+    rests_on_consent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,9 @@ class Grant:
     Args:
         id: internal.
         public_id: random, in tokens.
-        session_id: the session that bears it; None when `offline_access` lets it outlive the session.
+        session_id: the session that bears it; None when `offline_access` lets it outlive it.
         sub: pairwise subject for the client's sector.
-        items: scopes still covered, ordered by word; narrowed as items end.
+        items: scopes it was opened with, ordered by word; their ends move closer, never away.
         ends_at: end of the whole decision.
         once: no refresh token, ends with its access token.
         sid: the session's public id, for ID tokens.
@@ -116,7 +120,7 @@ class Standing:
     Args:
         grant: the grant.
         account_enabled: whether its account is enabled.
-        session_stands: whether the session that bears it stands at the asked moment; True without one.
+        session_stands: whether the session that bears it stands at that moment; True without one.
     """
 
     grant: Grant
@@ -156,8 +160,8 @@ class RefreshToken:
         digest: SHA-256 of the token.
         expires_at: idle end, never past the grant's end.
         consumed_at: when it was rotated; None while it is the live one.
-        heir_salt: 32 random bytes; with the token itself they make its successor again for the grace
-            of parallel retries (rulings 21); None until rotated.
+        heir_salt: 32 random bytes; with the token itself they make its successor again for the
+            grace of parallel retries (rulings 21); None until rotated.
     """
 
     digest: bytes

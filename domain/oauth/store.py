@@ -49,7 +49,7 @@ class Grants(Protocol):
         ...
 
     def narrow(self, grant_id: bytes, version: int, items: tuple[GrantItem, ...]) -> bool:
-        """Write fewer items by compare-and-set on the version. Evidence."""
+        """Write the items with earlier ends by compare-and-set on the version. Evidence."""
         ...
 
     def close(self, grant_id: bytes, at: datetime, reason: str) -> bool:
@@ -69,7 +69,10 @@ class Codes(Protocol):
         ...
 
     def consume(self, digest: bytes, now: datetime) -> AuthorizationCode | None:
-        """Use it up atomically; None when unknown or used before (run-out ones are returned). Evidence."""
+        """Use it up atomically; None when unknown or used before. Evidence.
+
+        One that has run out is returned: its caller says no.
+        """
         ...
 
     def get(self, digest: bytes) -> AuthorizationCode | None:
@@ -93,7 +96,7 @@ class RefreshTokens(Protocol):
         ...
 
     def consume(self, digest: bytes, now: datetime, heir_salt: bytes) -> RefreshToken | None:
-        """Mark it rotated atomically and keep the salt; None when unknown or rotated before. Evidence."""
+        """Mark it rotated atomically and keep the salt; None when unknown or rotated. Evidence."""
         ...
 
     def live_of(self, grant_id: bytes) -> RefreshToken | None:
