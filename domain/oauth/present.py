@@ -1,0 +1,159 @@
+"""What is this token? Read and checked against all it rests on, at the moment it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from domain.clients.records import Client, ClientStatus
+from domain.kernel.powers import Signer
+from domain.kernel.secrets import Secret, digest
+from domain.oauth.client_credentials import own_scopes
+from domain.oauth.records import Grant
+from domain.oauth.rules import live
+from domain.oauth.store import OAuthWork
+from domain.oauth.tokens import ACCESS_PREFIX, ACCESS_TYPE, REFRESH_PREFIX, seconds
+from domain.tenants.records import KeyPurpose
+
+
+class TokenKind(StrEnum):
+    """What was shown."""
+
+    JWT = "jwt"
+    OPAQUE = "opaque"
+    REFRESH = "refresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A token of ours that has not run out; whether it is alive is asked of `alive`.
+
+    Args:
+        digest: SHA-256 of the token.
+        client: whose it is, as it is now.
+        grant: what it hangs on, open or closed; None for a token without a person.
+        stands: whether the grant's account and session stand.
+        jti: its public id; empty for a refresh token.
+        audience: who it is for; empty means the issuer.
+        issued_at: seconds.
+        expires_at: seconds.
+    """
+
+    kind: TokenKind
+    digest: bytes = field(repr=False)
+    client: Client
+    grant: Grant | None
+    stands: bool
+    scope: tuple[str, ...]
+    jti: str
+    audience: tuple[str, ...]
+    issued_at: int
+    expires_at: int
+
+
+def present(work: OAuthWork, token: Secret, signer: Signer) -> Presented | None:
+    """Read a token by its shape.
+
+    Args:
+        token: as it came.
+        signer: verifies a JWT with this tenant's keys alone.
+
+    Returns:
+        What it is, or None: not ours, of another tenant, of another kind, or run out.
+    """
+    text = token.reveal()
+    if text.startswith(ACCESS_PREFIX):
+        return _opaque(work, token)
+    if text.startswith(REFRESH_PREFIX):
+        return _refresh(work, token)
+    keys = work.tenant_keys.signing(KeyPurpose.TOKEN)
+    claims = signer.verify(keys, text, typ=ACCESS_TYPE)
+    return _jwt(work, token, claims) if claims is not None else None
+
+
+def alive(work: OAuthWork, shown: Presented) -> bool:
+    """Tell whether a token is worth anything now.
+
+    Its client is enabled, it was not revoked by itself, and each of its words rests on a leave, a
+    session and an account that stand; without a person, on the client's permission.
+    """
+    if shown.client.status is not ClientStatus.ENABLED:
+        return False
+    if shown.kind is TokenKind.JWT and work.opaque_tokens.denied(shown.jti):
+        return False
+    if shown.grant is None:
+        return set(shown.scope) <= set(own_scopes(work, shown.client))
+    if shown.grant.client_id != shown.client.id or not shown.stands:
+        return False
+    if shown.kind is TokenKind.REFRESH:
+        return bool(shown.grant.live_scope(work.now))
+    return live(shown.grant, shown.scope, work.now)
+
+
+def _opaque(work: OAuthWork, token: Secret) -> Presented | None:
+    kept = work.opaque_tokens.get(digest(token))
+    client = work.clients.get(kept.client_id) if kept is not None else None
+    if kept is None or client is None or work.now >= kept.expires_at:
+        return None
+    standing = work.grants.standing(kept.grant_id, work.now) if kept.grant_id else None
+    if kept.grant_id is not None and standing is None:
+        return None
+    return Presented(
+        TokenKind.OPAQUE,
+        kept.digest,
+        client,
+        standing.grant if standing else None,
+        standing is None or (standing.account_enabled and standing.session_stands),
+        kept.scope,
+        kept.jti,
+        (),
+        seconds(kept.issued_at),
+        seconds(kept.expires_at),
+    )
+
+
+def _refresh(work: OAuthWork, token: Secret) -> Presented | None:
+    kept = work.refresh_tokens.get(digest(token))
+    client = work.clients.get(kept.client_id) if kept is not None else None
+    standing = work.grants.standing(kept.grant_id, work.now) if kept is not None else None
+    if kept is None or client is None or standing is None:
+        return None
+    if kept.consumed_at is not None or work.now >= kept.expires_at:
+        return None
+    return Presented(
+        TokenKind.REFRESH,
+        kept.digest,
+        client,
+        standing.grant,
+        standing.account_enabled and standing.session_stands,
+        standing.grant.live_scope(work.now),
+        "",
+        (),
+        seconds(kept.issued_at),
+        seconds(kept.expires_at),
+    )
+
+
+def _jwt(work: OAuthWork, token: Secret, claims: Mapping[str, Any]) -> Presented | None:
+    client = work.clients.by_client_id(str(claims["client_id"]))
+    if client is None or work.now.timestamp() >= claims["exp"]:
+        return None
+    public_id = claims.get("gid")
+    standing = work.grants.standing_by_public(public_id, work.now) if public_id else None
+    if public_id and standing is None:
+        return None
+    audience = claims.get("aud", ())
+    return Presented(
+        TokenKind.JWT,
+        digest(token),
+        client,
+        standing.grant if standing else None,
+        standing is None or (standing.account_enabled and standing.session_stands),
+        tuple(str(claims["scope"]).split()),
+        str(claims["jti"]),
+        (audience,) if isinstance(audience, str) else tuple(audience),
+        int(claims["iat"]),
+        int(claims["exp"]),
+    )
