@@ -23,12 +23,14 @@ class Db(ABC):
     Attributes:
         changed: the first statement that changed a row, None while only evidence was written.
         after: what to do outward once this is committed, in order.
+        writing: whether this is a writer's job, which may see what is not committed yet.
     """
 
-    __slots__ = ("after", "changed")
+    __slots__ = ("after", "changed", "writing")
 
-    def __init__(self) -> None:
+    def __init__(self, *, writing: bool) -> None:
         """Start with nothing changed."""
+        self.writing = writing
         self.changed: Prepared[Any] | None = None
         self.after: list[Callable[[], None]] = []
 
@@ -59,6 +61,14 @@ class Db(ABC):
         Args:
             statement: an insert without RETURNING and without ON CONFLICT.
             binds: exactly the statement's names.
+        """
+
+    @abstractmethod
+    def take_turn(self, name: bytes) -> bool:
+        """Be the only one under this name until the job ends; False when another is.
+
+        Args:
+            name: any bytes; on SQLite the writer is alone anyway.
         """
 
     def ask(self, statement: Executable, record: Callable[..., R]) -> list[R]:

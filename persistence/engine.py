@@ -25,8 +25,15 @@ class Database(Protocol):
         writer: the queue of writes; tells how many wait and how many groups were lost.
     """
 
-    name: str
-    writer: Crew
+    @property
+    def name(self) -> str:
+        """Which engine."""
+        ...
+
+    @property
+    def writer(self) -> Crew:
+        """The queue of writes."""
+        ...
 
     def read(self, job: Callable[[Db], T], *, snapshot: bool = False) -> T:
         """Run a read and wait for it; from any thread but a writer's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.kernel.errors import Refusal
 
 
-class Unfit(Exception):  # noqa: N818 - read as a sentence: the database is unfit
+class Unfit(Exception):
     """The database cannot be used as it is; the message is one sentence with the way out."""
 
 

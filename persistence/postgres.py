@@ -6,6 +6,7 @@ Readers are in autocommit, which halves what a look-up costs.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeVar
@@ -44,9 +45,11 @@ class PostgresDb(Db):
 
     __slots__ = ("_added", "_cursor", "_open", "_opening")
 
-    def __init__(self, connection: psycopg.Connection[Any], opening: str | None) -> None:
+    def __init__(
+        self, connection: psycopg.Connection[Any], opening: str | None, *, writing: bool = False
+    ) -> None:
         """Run on this connection; nothing is sent yet."""
-        super().__init__()
+        super().__init__(writing=writing)
         self._cursor = connection.cursor()
         self._opening = opening
         self._open = False
@@ -85,6 +88,12 @@ class PostgresDb(Db):
         if statement.changes and self.changed is None:
             self.changed = statement
 
+    def take_turn(self, name: bytes) -> bool:
+        """See `Db.take_turn`: an advisory lock of the transaction."""
+        number = int.from_bytes(hashlib.sha256(name).digest()[:8], "big", signed=True)
+        row = self._send("SELECT pg_try_advisory_xact_lock(%s)", (number,)).fetchone()
+        return bool(row and row[0])
+
     def commit(self) -> None:
         """Send what was added and end the transaction, if one was opened."""
         if len(self._added) <= MERGED and not self._open:
@@ -118,7 +127,7 @@ class PostgresDb(Db):
             cursor.execute(self._opening)
             self._open = True
         # The text is our own, compiled from Core; values travel beside it.
-        return cursor.execute(text, parameters)  # type: ignore[arg-type]
+        return cursor.execute(text, parameters)
 
 
 class PostgresDatabase:
@@ -218,7 +227,7 @@ class PostgresWriter:
                 self._connection = connect(self._info)
             except Unfit as gone:
                 return Outcome(job, error=gone)
-        db = PostgresDb(self._connection, "BEGIN")
+        db = PostgresDb(self._connection, "BEGIN", writing=True)
         outcome = attempt(job, db)
         try:
             if outcome.undo:

@@ -39,9 +39,9 @@ class SqliteDb(Db):
 
     __slots__ = ("_connection",)
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, writing: bool = False) -> None:
         """Run on this connection; whoever made it begins and commits."""
-        super().__init__()
+        super().__init__(writing=writing)
         self._connection = connection
 
     def one(self, statement: Prepared[R], **binds: Any) -> R | None:
@@ -76,6 +76,10 @@ class SqliteDb(Db):
         """See `Db.add`; SQLite has no round trip to save, so the row goes in now."""
         self.run(statement, **binds)
 
+    def take_turn(self, name: bytes) -> bool:
+        """See `Db.take_turn`: there is one writer."""
+        return True
+
 
 class SqliteDatabase:
     """One SQLite file: a writer thread of its own, and a reading connection for each thread.
@@ -95,8 +99,10 @@ class SqliteDatabase:
         self._readers = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        _make_file(path)
-        self.writer = Crew("byleave-writer", lambda: GroupWriter(self.path), bound=queue, most=GROUP)
+        make_file(path)
+        self.writer = Crew(
+            "byleave-writer", lambda: GroupWriter(self.path), bound=queue, most=GROUP
+        )
 
     def read(self, job: Callable[[Db], T], *, snapshot: bool = False) -> T:
         """Run a read on the calling thread's own connection.
@@ -202,11 +208,14 @@ class GroupWriter:
     def _alone(self, job: Job[Any]) -> Outcome:
         connection = self._connection
         connection.execute("SAVEPOINT job")
-        outcome = attempt(job, SqliteDb(connection))
+        outcome = attempt(job, SqliteDb(connection, writing=True))
         if outcome.undo:
             # Some faults (a full disk) make SQLite end the whole transaction by itself;
             # ROLLBACK TO then fails with sqlite3.Error, and `serve` reruns the others.
-            connection.execute("ROLLBACK TO job")
+            try:
+                connection.execute("ROLLBACK TO job")
+            except sqlite3.Error as lost:
+                raise lost from outcome.error
         connection.execute("RELEASE job")
         return outcome
 
@@ -235,7 +244,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _make_file(path: Path) -> None:
+def make_file(path: Path) -> None:
     """Make the file readable by its owner alone before SQLite touches it."""
     if not path.parent.is_dir():
         raise Unfit(f"There is no folder {path.parent} for the database file.")

@@ -8,7 +8,7 @@ asked: `Prepared(..., adhoc=True)`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast, overload
 
 from sqlalchemy import Insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -24,7 +24,7 @@ R = TypeVar("R")
 Bind = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 SQLITE: Final[Dialect] = SQLiteDialect_pysqlite(paramstyle="qmark")
-POSTGRES: Final[Dialect] = PGDialect_psycopg(paramstyle="format")
+POSTGRES: Final[Dialect] = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call] # so in SQLAlchemy
 
 
 class Ready(Generic[R]):
@@ -61,6 +61,14 @@ class Prepared(Generic[R]):
 
     __slots__ = ("changes", "evidence", "on_postgres", "on_sqlite", "record", "statement")
 
+    @overload
+    def __init__(
+        self: Prepared[tuple[Any, ...]], statement: Executable, *, evidence: bool = False
+    ) -> None: ...
+    @overload
+    def __init__(
+        self, statement: Executable, record: Callable[..., R], *, evidence: bool = False
+    ) -> None: ...
     def __init__(
         self,
         statement: Executable,
@@ -118,7 +126,7 @@ def _result_types(statement: Any) -> list[TypeEngine[Any]]:
 
 
 def _bind_function(compiled: SQLCompiler, shown: ExpandedState, dialect: Dialect) -> Bind:
-    """Generate `bind(values)`: one tuple display, each value through its processor if it has one."""
+    """Generate `bind(values)`: one tuple, each value through its processor if it has one."""
     origin = {part: name for name, parts in shown.parameter_expansion.items() for part in parts}
     known: dict[str, Any] = {"complaint": _complaint(compiled)}
     wanted: set[str] = set()

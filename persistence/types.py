@@ -156,6 +156,26 @@ class Words(Json):
         return _read_tuple if dialect.name == _SQLITE else _tuple
 
 
+class Facts(Json):
+    """An event's fields by name; lists come back as the tuples they were."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Turn:
+        """Return what makes the mapping."""
+        return _read_facts if dialect.name == _SQLITE else _facts
+
+
+def _read_facts(text: str) -> dict[str, Any]:
+    return _facts(orjson.loads(text))
+
+
+def _facts(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+
+
 def _microseconds(moment: datetime | None) -> int | None:
     if moment is None:
         return None

@@ -1,0 +1,161 @@
+"""Where a database stands in the schema's history, and the way to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from persistence.engine import read_url
+from persistence.faults import Unfit
+from persistence.sqlite import make_file
+
+LOCK: Final = 0x62796C65617665
+"""Advisory lock on Postgres that lets one process migrate (`byleave` in ASCII)."""
+
+
+_SQLITE: Final = "sqlite"
+
+
+class State(StrEnum):
+    """Where a database stands."""
+
+    EMPTY = "empty"
+    BEHIND = "behind"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
+def schema_state(url: str) -> State:
+    """Tell where the database of this URL stands; changes nothing.
+
+    Raises:
+        Unfit: it does not answer, or holds tables that are not ours.
+    """
+    if _missing(read_url(url)):
+        return State.EMPTY
+    with _connected(read_url(url)) as connection:
+        return _state(connection)
+
+
+def migrate(url: str, *, now: datetime) -> Path | None:
+    """Bring the database to the newest schema; does nothing when it is there already.
+
+    Args:
+        url: as in BYLEAVE_DATABASE_URL; a missing SQLite file is made.
+        now: names the snapshot.
+
+    Returns:
+        The snapshot of a SQLite file that held something, next to it; None where none was needed.
+
+    Raises:
+        Unfit: a newer Byleave has been here, or the tables are not ours.
+    """
+    target = read_url(url)
+    if _missing(target):
+        make_file(Path(str(target.database)))
+    with _connected(target) as connection:
+        if connection.dialect.name == "postgresql":
+            # Held until we disconnect: a second replica waits here and then finds nothing to do.
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+            connection.commit()
+        state = _state(connection)
+        connection.rollback()
+        if state is State.AHEAD:
+            raise Unfit(
+                "This database was made by a newer Byleave: install that version, "
+                "or put the snapshot from before its migration back."
+            )
+        if state is State.CURRENT:
+            return None
+        snapshot = _snapshot(connection, target, now) if state is State.BEHIND else None
+        _upgrade(connection)
+        return snapshot
+
+
+def _state(connection: Connection) -> State:
+    stored = MigrationContext.configure(connection).get_current_revision()
+    if stored is None:
+        if inspect(connection).get_table_names():
+            raise Unfit("This database holds tables of something else: name an empty one.")
+        return State.EMPTY
+    line = _line()
+    if stored == line.get_current_head():
+        return State.CURRENT
+    known = {revision.revision for revision in line.walk_revisions()}
+    return State.BEHIND if stored in known else State.AHEAD
+
+
+def _upgrade(connection: Connection) -> None:
+    line = _line()
+
+    def steps(stored: Any, _context: MigrationContext) -> Any:
+        return line._upgrade_revs("head", stored)  # noqa: SLF001 - what Alembic's own command calls
+
+    environment = EnvironmentContext(Config(), line, fn=steps)
+    environment.configure(
+        connection=connection,
+        transactional_ddl=True,
+        transaction_per_migration=False,
+        render_as_batch=True,
+    )
+    with connection.begin(), environment:
+        if connection.dialect.name == _SQLITE:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # Reads where the database stands inside the transaction: two at once do the work once.
+        environment.run_migrations()
+
+
+def _line() -> ScriptDirectory:
+    return ScriptDirectory(str(Path(__file__).parent), file_template="%%(rev)s_%%(slug)s")
+
+
+def _missing(url: URL) -> bool:
+    if url.get_backend_name() != _SQLITE:
+        return False
+    path = Path(str(url.database))
+    return not path.exists() or path.stat().st_size == 0
+
+
+def _snapshot(connection: Connection, url: URL, now: datetime) -> Path:
+    """Copy a SQLite file whole, readable by its owner alone."""
+    path = Path(str(url.database))
+    stamp = now.strftime("%Y%m%dT%H%M%SZ")
+    copy = path.with_name(f"{path.name}.before-{stamp}")
+    make_file(copy)
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise Unfit("The database file cannot be copied: its connection is closed.")
+    driver.execute("VACUUM INTO ?", (str(copy),))
+    return copy
+
+
+@contextmanager
+def _connected(url: URL) -> Iterator[Connection]:
+    """Connect through SQLAlchemy, with transactions that hold DDL on SQLite too."""
+    if url.get_backend_name() == _SQLITE:
+        # No BEGIN from the driver: it would commit before every CREATE TABLE.
+        engine = create_engine(
+            url, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": 30}
+        )
+    else:
+        engine = create_engine(url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except OperationalError as fault:
+        raise Unfit(f"The database does not answer: {fault.orig}") from None
+    finally:
+        engine.dispose()

@@ -1,0 +1,128 @@
+"""Small records inside one column: a dataclass as plain JSON and back, by its annotations.
+
+For what is read and written whole with its row (a policy, a grant's items, a request). A field
+added later with a default reads from rows that lack it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+import orjson
+from sqlalchemy import Text
+from sqlalchemy.engine.interfaces import Dialect
+
+from domain.kernel.secrets import Secret
+from persistence.types import EPOCH, MICROSECOND, Json, Turn
+
+Read = Callable[[Any], Any]
+
+
+class Shaped(Json):
+    """A column that holds a record, or a tuple of records.
+
+    Args:
+        kind: a dataclass, or `tuple[SomeDataclass, ...]`.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        """Keep the kind."""
+        super().__init__()
+        self.kind = kind
+
+    def bind_processor(self, dialect: Dialect) -> Turn:
+        """Return what writes the record down."""
+        return lambda value: None if value is None else orjson.dumps(plain(value)).decode()
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Turn:
+        """Return what makes the record again."""
+        read = reader(self.kind)
+        if dialect.name == "sqlite":
+            return lambda text: None if text is None else read(orjson.loads(text))
+        return lambda value: None if value is None else read(value)
+
+
+def plain(value: Any) -> Any:
+    """Return the value as JSON knows it: moments and durations as microseconds, bytes as base64."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {name: plain(inner) for name, inner in value.items()}
+    return value
+
+
+_WRITERS: dict[type, Callable[[Any], Any]] = {
+    datetime: lambda moment: (moment - EPOCH) // MICROSECOND,
+    timedelta: lambda span: span // MICROSECOND,
+    bytes: lambda raw: base64.b64encode(raw).decode(),
+    Secret: lambda secret: secret.reveal(),
+    tuple: lambda values: [plain(value) for value in values],
+    list: lambda values: [plain(value) for value in values],
+}
+
+_READERS: dict[Any, Read] = {
+    datetime: lambda count: EPOCH + timedelta(0, 0, count),
+    timedelta: lambda count: timedelta(0, 0, count),
+    bytes: base64.b64decode,
+    Secret: Secret,
+}
+
+
+@lru_cache(maxsize=128)
+def reader(kind: Any) -> Read:
+    """Return what makes a value of this kind from its plain form."""
+    if kind in _READERS:
+        return _READERS[kind]
+    if is_dataclass(kind):
+        return _record_reader(cast("type", kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return _composed_reader(kind)
+
+
+def _composed_reader(kind: Any) -> Read:
+    """Optional and tuple; everything else lies in JSON as it is."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        (one,) = (each for each in inner if each is not NoneType) if NoneType in inner else (Any,)
+        read = reader(one)
+        return lambda value: None if value is None else read(value)
+    if origin is tuple:
+        read = reader(inner[0])
+        return lambda values: tuple(map(read, values))
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _record_reader(kind: type) -> Read:
+    hints = get_type_hints(kind)
+    parts = [(each.name, reader(hints[each.name]), _required(each)) for each in fields(kind)]
+
+    def read(value: Mapping[str, Any]) -> Any:
+        return kind(
+            **{name: turn(value[name]) for name, turn, wanted in parts if wanted or name in value}
+        )
+
+    return read
+
+
+def _required(field: Any) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING

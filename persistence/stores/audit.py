@@ -1,0 +1,167 @@
+"""The audit trail, the log of leaves, and figures by day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql
+
+from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
+from domain.kernel.paging import Page, PageRequest
+from persistence.mapping import columns_of, page_of, same, table_of, values_of
+from persistence.statements import Prepared
+from persistence.stores.store import Store, before, tidying
+from persistence.tables.audit import AuditEventRow, CheckpointRow, CounterRow, LogLeafRow
+
+_EVENT = table_of(AuditEventRow)
+_LEAF = table_of(LogLeafRow)
+_CHECKPOINT = table_of(CheckpointRow)
+_COUNTER = table_of(CounterRow)
+_COLUMNS = columns_of(_EVENT, AuditEvent)
+_LEAF_COLUMNS = columns_of(_LEAF, LogLeaf)
+_values = values_of(AuditEvent)
+_leaf_values = values_of(LogLeaf)
+_checkpoint_values = values_of(Checkpoint)
+
+_ADD = Prepared(insert(_EVENT), evidence=True)
+_GET = Prepared(select(*_COLUMNS).where(*same(_EVENT.c.tenant_id, _EVENT.c.id)), AuditEvent)
+_ERASE = tidying(_EVENT, _EVENT.c.id, before(_EVENT.c.at))
+_ADD_LEAF = Prepared(insert(_LEAF), evidence=True)
+_LEAVES = select(*_LEAF_COLUMNS).where(*same(_LEAF.c.tenant_id))
+_GET_LEAF = Prepared(_LEAVES.where(*same(_LEAF.c.id)), LogLeaf)
+_PENDING = Prepared(
+    _LEAVES.where(_LEAF.c.seq.is_(None)).order_by(_LEAF.c.id).limit(bindparam("limit")), LogLeaf
+)
+_TAIL = Prepared(
+    _LEAVES.where(_LEAF.c.seq.is_not(None)).order_by(_LEAF.c.seq.desc()).limit(1), LogLeaf
+)
+_AFTER = Prepared(
+    _LEAVES.where(_LEAF.c.seq > bindparam("after")).order_by(_LEAF.c.seq).limit(bindparam("limit")),
+    LogLeaf,
+)
+_CHAIN = Prepared(
+    update(_LEAF)
+    .where(*same(_LEAF.c.tenant_id, _LEAF.c.id), _LEAF.c.seq.is_(None))
+    .values(seq=bindparam("place"), entry_hash=bindparam("entry_hash")),
+    evidence=True,
+)
+_ADD_CHECKPOINT = Prepared(insert(_CHECKPOINT), evidence=True)
+_CHECKPOINTS = Prepared(
+    select(*columns_of(_CHECKPOINT, Checkpoint))
+    .where(*same(_CHECKPOINT.c.tenant_id))
+    .order_by(_CHECKPOINT.c.seq.desc())
+    .limit(bindparam("limit")),
+    Checkpoint,
+)
+_count = postgresql.insert(_COUNTER)
+_COUNT = Prepared(
+    _count.on_conflict_do_update(
+        index_elements=["tenant_id", "day", "name"],
+        set_={"amount": _COUNTER.c.amount + _count.excluded.amount},
+    ),
+    evidence=True,
+)
+_BETWEEN = Prepared(
+    select(_COUNTER.c.day, _COUNTER.c.name, _COUNTER.c.amount)
+    .where(
+        *same(_COUNTER.c.tenant_id),
+        _COUNTER.c.day.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(_COUNTER.c.day, _COUNTER.c.name)
+)
+
+
+class AuditStore(Store):
+    """See `domain.audit.store.AuditTrail`."""
+
+    __slots__ = ()
+
+    def add(self, event: AuditEvent) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD, tenant_id=self._tenant, **_values(event))
+
+    def get(self, event_id: bytes) -> AuditEvent | None:
+        """See the Protocol."""
+        return self._db.one(_GET, tenant_id=self._tenant, id=event_id)
+
+    def page(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditEvent]:
+        """See the Protocol."""
+        query = select(*_COLUMNS).where(_EVENT.c.tenant_id == self._tenant)
+        return page_of(self._db, _narrowed(query, wanted), AuditEvent, page, key=_EVENT.c.id)
+
+    def erase_before(self, moment: datetime, limit: int) -> int:
+        """See the Protocol."""
+        return self._db.run(_ERASE, tenant_id=self._tenant, before=moment, limit=limit)
+
+
+class LeafStore(Store):
+    """See `domain.audit.store.LeafLog`."""
+
+    __slots__ = ()
+
+    def add(self, leaf: LogLeaf) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD_LEAF, tenant_id=self._tenant, **_leaf_values(leaf))
+
+    def take_turn(self) -> bool:
+        """See the Protocol."""
+        return self._db.take_turn(b"sequencer" + self._tenant)
+
+    def get(self, leaf_id: bytes) -> LogLeaf | None:
+        """See the Protocol."""
+        return self._db.one(_GET_LEAF, tenant_id=self._tenant, id=leaf_id)
+
+    def pending(self, limit: int) -> tuple[LogLeaf, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_PENDING, tenant_id=self._tenant, limit=limit))
+
+    def tail(self) -> LogLeaf | None:
+        """See the Protocol."""
+        return self._db.one(_TAIL, tenant_id=self._tenant)
+
+    def chain(self, leaf_id: bytes, seq: int, entry_hash: bytes) -> bool:
+        """See the Protocol; a place taken by another leaf is a fault of the unique index."""
+        met = self._db.run(
+            _CHAIN, tenant_id=self._tenant, id=leaf_id, place=seq, entry_hash=entry_hash
+        )
+        return met == 1
+
+    def after(self, seq: int, limit: int) -> tuple[LogLeaf, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_AFTER, tenant_id=self._tenant, after=seq, limit=limit))
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD_CHECKPOINT, tenant_id=self._tenant, **_checkpoint_values(checkpoint))
+
+    def checkpoints(self, limit: int) -> tuple[Checkpoint, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_CHECKPOINTS, tenant_id=self._tenant, limit=limit))
+
+
+class CounterStore(Store):
+    """See `domain.kernel.counters.Counters`."""
+
+    __slots__ = ()
+
+    def add(self, day: date, name: str, amount: int) -> None:
+        """See the Protocol."""
+        self._db.run(_COUNT, tenant_id=self._tenant, day=day, name=name, amount=amount)
+
+    def between(self, first: date, last: date) -> tuple[tuple[date, str, int], ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_BETWEEN, tenant_id=self._tenant, first=first, last=last))
+
+
+def _narrowed(query: Select[Any], wanted: AuditFilter) -> Select[Any]:
+    tests = (
+        (wanted.names or None, _EVENT.c.name.in_),
+        (wanted.subject, lambda subject: _EVENT.c.subject_id == subject),
+        (wanted.actor_name, lambda name: _EVENT.c.actor_name == name),
+        (wanted.result, lambda result: _EVENT.c.result == result),
+        (wanted.since, lambda since: _EVENT.c.at >= since),
+        (wanted.until, lambda until: _EVENT.c.at < until),
+    )
+    return query.where(*(test(value) for value, test in tests if value is not None))

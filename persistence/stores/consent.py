@@ -1,0 +1,207 @@
+"""The consent ledger, what was shown, and one-use consent tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, delete, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.consent.records import Consent, ConsentFilter, ConsentToken, Notice
+from domain.kernel.paging import Page, PageRequest
+from persistence.mapping import columns_of, page_of, same, table_of, values_of
+from persistence.statements import Prepared
+from persistence.stores.store import Store, tidying
+from persistence.tables.consent import (
+    ConsentCurrentRow,
+    ConsentEntryRow,
+    ConsentTokenRow,
+    NoticeRow,
+)
+
+_ENTRY = table_of(ConsentEntryRow)
+_NOW = table_of(ConsentCurrentRow)
+_NOTICE = table_of(NoticeRow)
+_TOKEN = table_of(ConsentTokenRow)
+_COLUMNS = columns_of(_ENTRY, Consent)
+_TOKEN_COLUMNS = columns_of(_TOKEN, ConsentToken)
+_values = values_of(Consent)
+_notice_values = values_of(Notice)
+_token_values = values_of(ConsentToken)
+# Written out, so that the engines see that the partial indexes fit.
+_GIVEN = _NOW.c.status == literal_column("'given'")
+
+_PRESENT = (
+    select(*_COLUMNS)
+    .select_from(_NOW)
+    .join(
+        _ENTRY,
+        (_ENTRY.c.tenant_id == _NOW.c.tenant_id) & (_ENTRY.c.id == _NOW.c.consent_id),
+    )
+    .where(*same(_NOW.c.tenant_id))
+)
+_CURRENT = Prepared(
+    _PRESENT.where(*same(_NOW.c.account_id, _NOW.c.client_id)).order_by(_NOW.c.item), Consent
+)
+_OF_ACCOUNT = Prepared(
+    _PRESENT.where(*same(_NOW.c.account_id)).order_by(_NOW.c.client_id, _NOW.c.item), Consent
+)
+_OF_CLIENT = Prepared(
+    _PRESENT.where(*same(_NOW.c.client_id), _GIVEN).limit(bindparam("limit")), Consent
+)
+_DUE = Prepared(
+    _PRESENT.where(_GIVEN, _NOW.c.expires_at <= bindparam("now"))
+    .order_by(_NOW.c.expires_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=_NOW),
+    Consent,
+)
+_GET = Prepared(select(*_COLUMNS).where(*same(_ENTRY.c.tenant_id, _ENTRY.c.id)), Consent)
+_HISTORY = Prepared(
+    select(*_COLUMNS)
+    .where(*same(_ENTRY.c.tenant_id, _ENTRY.c.account_id, _ENTRY.c.client_id))
+    .order_by(_ENTRY.c.id.desc()),
+    Consent,
+)
+_ADD = Prepared(insert(_ENTRY))
+_PAIR = ("tenant_id", "account_id", "client_id", "item")
+_FIRST = Prepared(insert(_NOW).on_conflict_do_nothing(index_elements=list(_PAIR)))
+_FOLLOW = Prepared(
+    update(_NOW)
+    .where(
+        *same(*(_NOW.c[name] for name in _PAIR)),
+        _NOW.c.consent_id == bindparam("previous"),
+    )
+    .values({name: bindparam(name) for name in ("consent_id", "status", "expires_at")})
+)
+_ERASE_PRESENT = Prepared(delete(_NOW).where(*same(_NOW.c.tenant_id, _NOW.c.account_id)))
+_ERASE = Prepared(delete(_ENTRY).where(*same(_ENTRY.c.tenant_id, _ENTRY.c.account_id)))
+_KEEP = Prepared(
+    insert(_NOTICE).on_conflict_do_nothing(index_elements=["tenant_id", "hash"]), evidence=True
+)
+_NOTICE_GET = Prepared(
+    select(*columns_of(_NOTICE, Notice)).where(*same(_NOTICE.c.tenant_id, _NOTICE.c.hash)), Notice
+)
+_ADD_TOKEN = Prepared(insert(_TOKEN))
+_CONSUME = Prepared(
+    delete(_TOKEN)
+    .where(*same(_TOKEN.c.tenant_id, _TOKEN.c.digest), _TOKEN.c.expires_at > bindparam("now"))
+    .returning(*_TOKEN_COLUMNS),
+    ConsentToken,
+    evidence=True,
+)
+_TIDY = tidying(_TOKEN, _TOKEN.c.digest, _TOKEN.c.expires_at <= bindparam("now"))
+
+
+class ConsentStore(Store):
+    """See `domain.consent.store.Consents`."""
+
+    __slots__ = ()
+
+    def current(self, account_id: bytes, client_id: bytes) -> tuple[Consent, ...]:
+        """See the Protocol."""
+        return tuple(
+            self._db.all(
+                _CURRENT, tenant_id=self._tenant, account_id=account_id, client_id=client_id
+            )
+        )
+
+    def get(self, consent_id: bytes) -> Consent | None:
+        """See the Protocol."""
+        return self._db.one(_GET, tenant_id=self._tenant, id=consent_id)
+
+    def append(self, consent: Consent) -> bool:
+        """See the Protocol; the compare comes first, so that losing it changes nothing."""
+        present = {
+            "tenant_id": self._tenant,
+            "account_id": consent.account_id,
+            "client_id": consent.client_id,
+            "item": consent.item,
+            "consent_id": consent.id,
+            "status": consent.status,
+            "expires_at": consent.expires_at,
+        }
+        if consent.previous is None:
+            met = self._db.run(_FIRST, **present)
+        else:
+            met = self._db.run(_FOLLOW, **present, previous=consent.previous)
+        if met:
+            self._db.add(_ADD, tenant_id=self._tenant, **_values(consent))
+        return met == 1
+
+    def of_account(self, account_id: bytes) -> tuple[Consent, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_OF_ACCOUNT, tenant_id=self._tenant, account_id=account_id))
+
+    def of_client(self, client_id: bytes, limit: int) -> tuple[Consent, ...]:
+        """See the Protocol."""
+        return tuple(
+            self._db.all(_OF_CLIENT, tenant_id=self._tenant, client_id=client_id, limit=limit)
+        )
+
+    def history(self, account_id: bytes, client_id: bytes) -> tuple[Consent, ...]:
+        """See the Protocol."""
+        return tuple(
+            self._db.all(
+                _HISTORY, tenant_id=self._tenant, account_id=account_id, client_id=client_id
+            )
+        )
+
+    def due(self, now: datetime, limit: int) -> tuple[Consent, ...]:
+        """See the Protocol; on SQLite the one writer is the lock."""
+        return tuple(self._db.all(_DUE, tenant_id=self._tenant, now=now, limit=limit))
+
+    def page(self, wanted: ConsentFilter, page: PageRequest) -> Page[Consent]:
+        """See the Protocol."""
+        query: Select[tuple[object, ...]]
+        if wanted.current or wanted.expiring_before is not None:
+            query, key = _PRESENT.params(tenant_id=self._tenant), _NOW.c.consent_id
+        else:
+            query = select(*_COLUMNS).where(_ENTRY.c.tenant_id == self._tenant)
+            key = _ENTRY.c.id
+        if wanted.account_id is not None:
+            query = query.where(key.table.c.account_id == wanted.account_id)
+        if wanted.client_id is not None:
+            query = query.where(key.table.c.client_id == wanted.client_id)
+        if wanted.statuses:
+            query = query.where(key.table.c.status.in_(wanted.statuses))
+        if wanted.expiring_before is not None:
+            query = query.where(_GIVEN, _NOW.c.expires_at < wanted.expiring_before)
+        return page_of(self._db, query, Consent, page, key=key)
+
+    def erase_bodies(self, account_id: bytes) -> int:
+        """See the Protocol."""
+        self._db.run(_ERASE_PRESENT, tenant_id=self._tenant, account_id=account_id)
+        return self._db.run(_ERASE, tenant_id=self._tenant, account_id=account_id)
+
+
+class NoticeStore(Store):
+    """See `domain.consent.store.Notices`."""
+
+    __slots__ = ()
+
+    def keep(self, notice: Notice) -> None:
+        """See the Protocol."""
+        self._db.run(_KEEP, tenant_id=self._tenant, **_notice_values(notice))
+
+    def get(self, hash_: str) -> Notice | None:
+        """See the Protocol."""
+        return self._db.one(_NOTICE_GET, tenant_id=self._tenant, hash=hash_)
+
+
+class ConsentTokenStore(Store):
+    """See `domain.consent.store.ConsentTokens`."""
+
+    __slots__ = ()
+
+    def add(self, token: ConsentToken) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD_TOKEN, tenant_id=self._tenant, **_token_values(token))
+
+    def consume(self, digest: bytes, now: datetime) -> ConsentToken | None:
+        """See the Protocol."""
+        return self._db.one(_CONSUME, tenant_id=self._tenant, digest=digest, now=now)
+
+    def tidy(self, now: datetime, limit: int) -> int:
+        """See the Protocol."""
+        return self._db.run(_TIDY, tenant_id=self._tenant, now=now, limit=limit)

@@ -1,0 +1,79 @@
+"""Interactions; the request inside is sealed, it may name a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, insert, select, update
+
+from domain.login.records import Interaction
+from domain.oauth.records import AuthorizationRequest
+from persistence.mapping import columns_of, same, table_of, values_of
+from persistence.sealing import Place
+from persistence.shapes import plain, reader
+from persistence.statements import Prepared
+from persistence.stores.store import Store, before, tidying
+from persistence.tables.login import InteractionRow
+
+_INTERACTION = table_of(InteractionRow)
+_COLUMNS = columns_of(_INTERACTION, Interaction, request="request_sealed")
+_REQUEST = [column.name for column in _COLUMNS].index("request_sealed")
+_values = values_of(Interaction)
+_THIS = same(_INTERACTION.c.tenant_id, _INTERACTION.c.id)
+_FIXED = {"id", "created_at"}
+
+_GET = Prepared(select(*_COLUMNS).where(*_THIS))
+_ADD = Prepared(insert(_INTERACTION))
+_CHANGE = Prepared(
+    update(_INTERACTION)
+    .where(*_THIS, _INTERACTION.c.version == bindparam("before"))
+    .values({each.name: bindparam(each.name) for each in _COLUMNS if each.name not in _FIXED})
+)
+_TIDY = tidying(_INTERACTION, _INTERACTION.c.id, before(_INTERACTION.c.expires_at))
+
+
+class InteractionStore(Store):
+    """See `domain.login.store.Interactions`."""
+
+    __slots__ = ()
+
+    def get(self, interaction_id: bytes) -> Interaction | None:
+        """See the Protocol."""
+        row = self._db.one(_GET, tenant_id=self._tenant, id=interaction_id)
+        if row is None:
+            return None
+        values: list[Any] = list(row)
+        if values[_REQUEST] is not None:
+            clear = self._ring.unseal(values[_REQUEST], self._place(interaction_id))
+            values[_REQUEST] = reader(AuthorizationRequest)(orjson.loads(clear))
+        return Interaction(*values)
+
+    def add(self, interaction: Interaction) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD, tenant_id=self._tenant, **self._sealed(interaction))
+
+    def change(self, interaction: Interaction) -> bool:
+        """See the Protocol; id and birth never change."""
+        values = self._sealed(interaction)
+        del values["created_at"]
+        met = self._db.run(
+            _CHANGE, tenant_id=self._tenant, before=interaction.version - 1, **values
+        )
+        return met == 1
+
+    def tidy(self, before: datetime, limit: int) -> int:
+        """See the Protocol."""
+        return self._db.run(_TIDY, tenant_id=self._tenant, before=before, limit=limit)
+
+    def _sealed(self, interaction: Interaction) -> dict[str, Any]:
+        values = _values(interaction)
+        request = values.pop("request")
+        values["request_sealed"] = request and self._ring.seal(
+            orjson.dumps(plain(request)), self._place(interaction.id)
+        )
+        return values
+
+    def _place(self, interaction_id: bytes) -> Place:
+        return Place("interaction", "request_sealed", self._tenant + interaction_id)

@@ -1,0 +1,206 @@
+"""Codes, tokens, and pushed requests; grants have their own module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import orjson
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.oauth.records import AuthorizationCode, OpaqueToken, PushedRequest, RefreshToken
+from persistence.mapping import columns_of, same, table_of, values_of
+from persistence.sealing import Place
+from persistence.statements import Prepared
+from persistence.stores.store import Store, before, tidying
+from persistence.tables.oauth import (
+    AuthorizationCodeRow,
+    DeniedTokenRow,
+    OpaqueTokenRow,
+    PushedRequestRow,
+    RefreshTokenRow,
+)
+
+_CODE = table_of(AuthorizationCodeRow)
+_REFRESH = table_of(RefreshTokenRow)
+_OPAQUE = table_of(OpaqueTokenRow)
+_DENIED = table_of(DeniedTokenRow)
+_PUSHED = table_of(PushedRequestRow)
+_CODE_COLUMNS = columns_of(_CODE, AuthorizationCode)
+_REFRESH_COLUMNS = columns_of(_REFRESH, RefreshToken)
+_code_values = values_of(AuthorizationCode)
+_refresh_values = values_of(RefreshToken)
+_opaque_values = values_of(OpaqueToken)
+_THIS_CODE = same(_CODE.c.tenant_id, _CODE.c.digest)
+_THIS_REFRESH = same(_REFRESH.c.tenant_id, _REFRESH.c.digest)
+_THIS_OPAQUE = same(_OPAQUE.c.tenant_id, _OPAQUE.c.digest)
+_THIS_PUSHED = same(_PUSHED.c.tenant_id, _PUSHED.c.digest)
+
+_ADD_CODE = Prepared(insert(_CODE))
+_GET_CODE = Prepared(select(*_CODE_COLUMNS).where(*_THIS_CODE), AuthorizationCode)
+_CONSUME_CODE = Prepared(
+    update(_CODE)
+    .where(*_THIS_CODE, _CODE.c.consumed_at.is_(None))
+    .values(consumed_at=bindparam("now"))
+    .returning(*_CODE_COLUMNS),
+    AuthorizationCode,
+    evidence=True,
+)
+_TIDY_CODES = tidying(_CODE, _CODE.c.digest, before(_CODE.c.expires_at))
+
+_ADD_REFRESH = Prepared(insert(_REFRESH))
+_GET_REFRESH = Prepared(select(*_REFRESH_COLUMNS).where(*_THIS_REFRESH), RefreshToken)
+_CONSUME_REFRESH = Prepared(
+    update(_REFRESH)
+    .where(*_THIS_REFRESH, _REFRESH.c.consumed_at.is_(None))
+    .values(consumed_at=bindparam("now"), heir_salt=bindparam("heir_salt"))
+    .returning(*_REFRESH_COLUMNS),
+    RefreshToken,
+    evidence=True,
+)
+_LIVE_REFRESH = Prepared(
+    select(*_REFRESH_COLUMNS).where(
+        *same(_REFRESH.c.tenant_id, _REFRESH.c.grant_id), _REFRESH.c.consumed_at.is_(None)
+    ),
+    RefreshToken,
+)
+
+_ADD_OPAQUE = Prepared(insert(_OPAQUE))
+_GET_OPAQUE = Prepared(select(*columns_of(_OPAQUE, OpaqueToken)).where(*_THIS_OPAQUE), OpaqueToken)
+_REMOVE_OPAQUE = Prepared(delete(_OPAQUE).where(*_THIS_OPAQUE), evidence=True)
+_DENY = Prepared(
+    insert(_DENIED).on_conflict_do_nothing(index_elements=["tenant_id", "jti"]), evidence=True
+)
+_IS_DENIED = Prepared(select(_DENIED.c.expires_at).where(*same(_DENIED.c.tenant_id, _DENIED.c.jti)))
+_TIDY_OPAQUE = tidying(_OPAQUE, _OPAQUE.c.digest, _OPAQUE.c.expires_at <= bindparam("now"))
+_TIDY_DENIED = tidying(_DENIED, _DENIED.c.jti, _DENIED.c.expires_at <= bindparam("now"))
+
+_ADD_PUSHED = Prepared(insert(_PUSHED))
+_PEEK_PUSHED = Prepared(
+    select(_PUSHED.c.client_id, _PUSHED.c.parameters_sealed, _PUSHED.c.expires_at).where(
+        *_THIS_PUSHED, _PUSHED.c.expires_at > bindparam("now")
+    )
+)
+_CONSUME_PUSHED = Prepared(delete(_PUSHED).where(*_THIS_PUSHED), evidence=True)
+_TIDY_PUSHED = tidying(_PUSHED, _PUSHED.c.digest, _PUSHED.c.expires_at <= bindparam("now"))
+
+
+class CodeStore(Store):
+    """See `domain.oauth.store.Codes`."""
+
+    __slots__ = ()
+
+    def add(self, code: AuthorizationCode) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD_CODE, tenant_id=self._tenant, **_code_values(code))
+
+    def consume(self, digest: bytes, now: datetime) -> AuthorizationCode | None:
+        """See the Protocol."""
+        return self._db.one(_CONSUME_CODE, tenant_id=self._tenant, digest=digest, now=now)
+
+    def get(self, digest: bytes) -> AuthorizationCode | None:
+        """See the Protocol."""
+        return self._db.one(_GET_CODE, tenant_id=self._tenant, digest=digest)
+
+    def tidy(self, before: datetime, limit: int) -> int:
+        """See the Protocol."""
+        return self._db.run(_TIDY_CODES, tenant_id=self._tenant, before=before, limit=limit)
+
+
+class RefreshTokenStore(Store):
+    """See `domain.oauth.store.RefreshTokens`."""
+
+    __slots__ = ()
+
+    def add(self, token: RefreshToken) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD_REFRESH, tenant_id=self._tenant, **_refresh_values(token))
+
+    def get(self, digest: bytes) -> RefreshToken | None:
+        """See the Protocol."""
+        return self._db.one(_GET_REFRESH, tenant_id=self._tenant, digest=digest)
+
+    def consume(self, digest: bytes, now: datetime, heir_salt: bytes) -> RefreshToken | None:
+        """See the Protocol."""
+        return self._db.one(
+            _CONSUME_REFRESH,
+            tenant_id=self._tenant,
+            digest=digest,
+            now=now,
+            heir_salt=heir_salt,
+        )
+
+    def live_of(self, grant_id: bytes) -> RefreshToken | None:
+        """See the Protocol."""
+        return self._db.one(_LIVE_REFRESH, tenant_id=self._tenant, grant_id=grant_id)
+
+
+class OpaqueTokenStore(Store):
+    """See `domain.oauth.store.OpaqueTokens`."""
+
+    __slots__ = ()
+
+    def add(self, token: OpaqueToken) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD_OPAQUE, tenant_id=self._tenant, **_opaque_values(token))
+
+    def get(self, digest: bytes) -> OpaqueToken | None:
+        """See the Protocol."""
+        return self._db.one(_GET_OPAQUE, tenant_id=self._tenant, digest=digest)
+
+    def remove(self, digest: bytes) -> bool:
+        """See the Protocol."""
+        return self._db.run(_REMOVE_OPAQUE, tenant_id=self._tenant, digest=digest) == 1
+
+    def deny(self, jti: str, until: datetime) -> None:
+        """See the Protocol."""
+        self._db.run(_DENY, tenant_id=self._tenant, jti=jti, expires_at=until)
+
+    def denied(self, jti: str) -> bool:
+        """See the Protocol."""
+        return self._db.one(_IS_DENIED, tenant_id=self._tenant, jti=jti) is not None
+
+    def tidy(self, now: datetime, limit: int) -> int:
+        """See the Protocol."""
+        gone = self._db.run(_TIDY_OPAQUE, tenant_id=self._tenant, now=now, limit=limit)
+        return gone + self._db.run(_TIDY_DENIED, tenant_id=self._tenant, now=now, limit=limit)
+
+
+class PushedRequestStore(Store):
+    """See `domain.oauth.store.PushedRequests`."""
+
+    __slots__ = ()
+
+    def add(self, request: PushedRequest) -> None:
+        """See the Protocol."""
+        clear = orjson.dumps(dict(request.parameters))
+        self._db.add(
+            _ADD_PUSHED,
+            tenant_id=self._tenant,
+            digest=request.digest,
+            client_id=request.client_id,
+            parameters_sealed=self._ring.seal(clear, self._place(request.digest)),
+            expires_at=request.expires_at,
+        )
+
+    def peek(self, digest: bytes, now: datetime) -> PushedRequest | None:
+        """See the Protocol."""
+        row = self._db.one(_PEEK_PUSHED, tenant_id=self._tenant, digest=digest, now=now)
+        if row is None:
+            return None
+        client_id, sealed, expires_at = row
+        clear = self._ring.unseal(sealed, self._place(digest))
+        parameters: Mapping[str, str] = orjson.loads(clear)
+        return PushedRequest(digest, client_id, parameters, expires_at)
+
+    def consume(self, digest: bytes) -> bool:
+        """See the Protocol."""
+        return self._db.run(_CONSUME_PUSHED, tenant_id=self._tenant, digest=digest) == 1
+
+    def tidy(self, now: datetime, limit: int) -> int:
+        """See the Protocol."""
+        return self._db.run(_TIDY_PUSHED, tenant_id=self._tenant, now=now, limit=limit)
+
+    def _place(self, digest: bytes) -> Place:
+        return Place("pushed_request", "parameters_sealed", self._tenant + digest)

@@ -1,0 +1,118 @@
+"""Sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, or_, select, update
+
+from domain.kernel.paging import Page, PageRequest
+from domain.sessions.records import Session
+from persistence.mapping import columns_of, page_of, same, table_of, values_of
+from persistence.statements import Prepared
+from persistence.stores.store import Store, before, tidying
+from persistence.tables.sessions import SessionRow
+
+_SESSION = table_of(SessionRow)
+_COLUMNS = columns_of(_SESSION, Session)
+_values = values_of(Session)
+_THIS = same(_SESSION.c.tenant_id, _SESSION.c.id)
+_OPEN = _SESSION.c.ended_at.is_(None)
+_NOW = bindparam("now", type_=_SESSION.c.ends_at.type)
+
+_GET = Prepared(select(*_COLUMNS).where(*_THIS), Session)
+_BY_DIGEST = Prepared(
+    select(*_COLUMNS).where(*same(_SESSION.c.tenant_id, _SESSION.c.digest)), Session
+)
+_ADD = Prepared(insert(_SESSION))
+_TOUCH = Prepared(
+    update(_SESSION)
+    .where(*_THIS, _OPEN)
+    .values(last_seen_at=bindparam("seen_at"), idle_ends_at=bindparam("idle_ends_at")),
+    evidence=True,
+)
+_PROVEN_AGAIN = ("digest", "auth_time", "amr", "acr", "last_seen_at", "idle_ends_at")
+_ROTATE = Prepared(
+    update(_SESSION)
+    .where(*_THIS, _OPEN, _SESSION.c.digest == bindparam("before"))
+    .values({name: bindparam(name) for name in _PROVEN_AGAIN})
+)
+_END = Prepared(
+    update(_SESSION)
+    .where(*_THIS, _OPEN)
+    .values(ended_at=bindparam("at"), end_reason=bindparam("reason")),
+    evidence=True,
+)
+_STANDING = Prepared(
+    select(*_COLUMNS)
+    .where(
+        *same(_SESSION.c.tenant_id, _SESSION.c.account_id),
+        _OPEN,
+        _SESSION.c.idle_ends_at > _NOW,
+        _SESSION.c.ends_at > _NOW,
+    )
+    .order_by(_SESSION.c.id.desc()),
+    Session,
+)
+_TIDY = tidying(
+    _SESSION, _SESSION.c.id, or_(before(_SESSION.c.ended_at), before(_SESSION.c.ends_at))
+)
+
+
+class SessionStore(Store):
+    """See `domain.sessions.store.Sessions`."""
+
+    __slots__ = ()
+
+    def by_digest(self, digest: bytes) -> Session | None:
+        """See the Protocol."""
+        return self._db.one(_BY_DIGEST, tenant_id=self._tenant, digest=digest)
+
+    def get(self, session_id: bytes) -> Session | None:
+        """See the Protocol."""
+        return self._db.one(_GET, tenant_id=self._tenant, id=session_id)
+
+    def add(self, session: Session) -> None:
+        """See the Protocol."""
+        self._db.add(_ADD, tenant_id=self._tenant, **_values(session))
+
+    def touch(self, session_id: bytes, seen_at: datetime, idle_ends_at: datetime) -> None:
+        """See the Protocol."""
+        self._db.run(
+            _TOUCH,
+            tenant_id=self._tenant,
+            id=session_id,
+            seen_at=seen_at,
+            idle_ends_at=idle_ends_at,
+        )
+
+    def rotate(self, session: Session, before: bytes) -> bool:
+        """See the Protocol."""
+        values = {name: getattr(session, name) for name in _PROVEN_AGAIN}
+        met = self._db.run(_ROTATE, tenant_id=self._tenant, id=session.id, before=before, **values)
+        return met == 1
+
+    def end(self, session_id: bytes, at: datetime, reason: str) -> bool:
+        """See the Protocol."""
+        met = self._db.run(_END, tenant_id=self._tenant, id=session_id, at=at, reason=reason)
+        return met == 1
+
+    def standing(self, account_id: bytes, now: datetime) -> tuple[Session, ...]:
+        """See the Protocol."""
+        return tuple(
+            self._db.all(_STANDING, tenant_id=self._tenant, account_id=account_id, now=now)
+        )
+
+    def page(self, now: datetime, page: PageRequest) -> Page[Session]:
+        """See the Protocol."""
+        query = select(*_COLUMNS).where(
+            _SESSION.c.tenant_id == self._tenant,
+            _OPEN,
+            _SESSION.c.idle_ends_at > now,
+            _SESSION.c.ends_at > now,
+        )
+        return page_of(self._db, query, Session, page, key=_SESSION.c.id)
+
+    def tidy(self, before: datetime, limit: int) -> int:
+        """See the Protocol."""
+        return self._db.run(_TIDY, tenant_id=self._tenant, before=before, limit=limit)

@@ -1,0 +1,110 @@
+"""What all stores have: a connection, a tenant, a key ring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, Protocol, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Table, bindparam, delete, select, update
+
+from persistence.db import Db
+from persistence.mapping import same, table_of
+from persistence.sealing import KeyRing
+from persistence.shelves import Shelf, keep
+from persistence.statements import Prepared
+from persistence.tables.tenants import ConfigVersionRow
+
+T = TypeVar("T")
+
+INSTALLATION: Final = bytes(16)
+"""The `tenant_id` of a work of the installation itself; no tenant has it."""
+
+
+class Held(Protocol):
+    """What a store is made on: the work of one tenant."""
+
+    @property
+    def db(self) -> Db:
+        """The connection of this job."""
+        ...
+
+    @property
+    def tenant_id(self) -> bytes:
+        """The tenant."""
+        ...
+
+    @property
+    def ring(self) -> KeyRing:
+        """What seals and opens."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """What is kept of the tenant's configuration; None once this work changed it."""
+        ...
+
+    def configured(self) -> None:
+        """Tell that the configuration changed: nothing kept counts any more."""
+        ...
+
+
+class Store:
+    """A store of one tenant, for the length of one work."""
+
+    __slots__ = ("_db", "_held", "_ring", "_tenant")
+
+    def __init__(self, held: Held) -> None:
+        """Bind to the work's connection and tenant."""
+        self._held = held
+        self._db = held.db
+        self._tenant = held.tenant_id
+        self._ring = held.ring
+
+    def _configured(self, met: int) -> bool:
+        """Bump the tenant's config version if a row was met (rulings 13)."""
+        if met:
+            bump(self._db, self._tenant)
+            self._held.configured()
+        return bool(met)
+
+    def _kept(self, key: tuple[object, ...], load: Callable[[], T]) -> T:
+        """Return a thing from the tenant's shelf, or load it; what is not there is not kept."""
+        shelf = self._held.shelf
+        if shelf is None:
+            return load()
+        thing: T | None = shelf.things.get(key)
+        if thing is None:
+            thing = load()
+            if thing is not None and not self._db.writing:
+                keep(shelf, key, thing)
+        return thing
+
+
+_CONFIG = table_of(ConfigVersionRow)
+_BUMP = Prepared(
+    update(_CONFIG).where(*same(_CONFIG.c.tenant_id)).values(version=_CONFIG.c.version + 1)
+)
+
+
+def bump(db: Db, tenant_id: bytes) -> None:
+    """Move a tenant's config version on."""
+    db.run(_BUMP, tenant_id=tenant_id)
+
+
+def tidying(table: Table, key: Column[Any], *due: ColumnElement[bool]) -> Prepared[Any]:
+    """Return a delete of the tenant's rows that are due, at most `limit` at a time.
+
+    Args:
+        table: where they lie.
+        key: the other column of the primary key.
+        due: which rows; served by an index, so that looking for none costs nothing.
+    """
+    mine = same(table.c.tenant_id)
+    chosen = select(key).where(*mine, *due).limit(bindparam("limit"))
+    return Prepared(delete(table).where(*mine, key.in_(chosen)))
+
+
+def before(column: Column[datetime]) -> ColumnElement[bool]:
+    """Return `column < :before`."""
+    return column < bindparam("before", type_=column.type)

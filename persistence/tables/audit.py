@@ -1,0 +1,80 @@
+"""The audit trail, the log of leaves, its checkpoints, and figures by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, Index, String, UniqueConstraint
+
+from domain.audit.records import LeafSource
+from persistence.tables.columns import Row, key, may, must, to_tenant, where
+from persistence.types import Digest, Facts, Id, Raw, Utc, Word
+
+
+class AuditEventRow(Row, table=True):
+    """A line of the trail: erased as a row, while its leaf stays."""
+
+    __table_args__ = (
+        to_tenant(),
+        Index("ix_audit_event_at", "tenant_id", "at"),
+        Index("ix_audit_event_subject", "tenant_id", "subject_id", "id"),
+        Index("ix_audit_event_name", "tenant_id", "name", "id"),
+        Index("ix_audit_event_actor", "tenant_id", "actor_name", "id"),
+    )
+
+    tenant_id: bytes = key()
+    id: bytes = key()
+    at: dt.datetime = must(Utc)
+    name: str = must(String)
+    result: str = must(String)
+    actor_kind: str = must(String)
+    actor_name: str = must(String)
+    subject_prefix: str = must(String)
+    subject_id: bytes | None = may(Id)
+    facts: Mapping[str, Any] = must(Facts)
+    salt: bytes = must(Raw)
+
+
+class LogLeafRow(Row, table=True):
+    """A salted leaf hash; waits for its place in the chain."""
+
+    __table_args__ = (
+        to_tenant(),
+        UniqueConstraint("tenant_id", "seq"),
+        where("ix_log_leaf_pending", "tenant_id", "id", only="seq IS NULL"),
+    )
+
+    tenant_id: bytes = key()
+    id: bytes = key()
+    source: LeafSource = must(Word(LeafSource))
+    leaf: bytes = must(Digest)
+    at: dt.datetime = must(Utc)
+    seq: int | None = may(BigInteger)
+    entry_hash: bytes | None = may(Digest)
+
+
+class CheckpointRow(Row, table=True):
+    """A signed statement about the log."""
+
+    __table_args__ = (to_tenant(),)
+
+    tenant_id: bytes = key()
+    seq: int = key(BigInteger)
+    entry_hash: bytes = must(Digest)
+    root: bytes = must(Digest)
+    at: dt.datetime = must(Utc)
+    jws: str = must(String)
+    frontier: bytes = must(Raw)
+
+
+class CounterRow(Row, table=True):
+    """A figure of a day."""
+
+    __table_args__ = (to_tenant(),)
+
+    tenant_id: bytes = key()
+    day: dt.date = key(Date)
+    name: str = key(String)
+    amount: int = must(BigInteger)
