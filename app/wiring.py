@@ -65,7 +65,7 @@ SUBSCRIBERS: Final[Mapping[type[Event], tuple[Subscriber, ...]]] = {
 """Who acts when something was told, in this order and in the same transaction."""
 
 
-def tell(work: Any, event: Event) -> None:
+def tell(work: Any, event: Event) -> None:  # noqa: ANN401 - fits each room's own work
     """Tell an event: subscribers first, then the trail, then the outbox."""
     for subscriber in SUBSCRIBERS.get(type(event), ()):
         subscriber(work, event)
@@ -102,7 +102,7 @@ class House:
 
 
 PATIENCE: Final = 5.0
-"""Seconds for which another replica's change of configuration may go unseen on Postgres (rulings 13)."""
+"""Seconds for which another replica's change of configuration may go unseen (rulings 13)."""
 
 
 def put_together(

@@ -77,5 +77,5 @@ STANDARD: Final[Mapping[str, Scope]] = {
 
 
 def known(work: ClientWork) -> Mapping[str, Scope]:
-    """Return every scope of this tenant by its word; the tenant's own come after the standard ones."""
+    """Return every scope of this tenant by its word, the standard ones first."""
     return {**STANDARD, **{scope.value: scope for scope in work.scopes.all()}}

@@ -16,7 +16,7 @@ from domain.kernel.errors import Refusal, invalid, not_found
 from domain.kernel.work import writes
 
 EXPIRY_BATCH: Final = 500
-"""Rows a work of the expiry job takes: well below a second of a writer's time (performance.md 5)."""
+"""Rows a work of the expiry job takes: well below a second of a writer's time."""
 
 MOST_NOTE: Final = 200
 """Characters of an operator's reason."""
@@ -147,7 +147,7 @@ def _current(
 def _end(
     work: ConsentWork, entries: Iterable[Consent], status: ConsentStatus, *, reason: str, note: str
 ) -> int:
-    """End those that are in force; decide expiry before the compare-and-set (consent-standards 1.6)."""
+    """End those in force; decide expiry before the compare-and-set (consent-standards 1.6)."""
     ended = 0
     for entry in entries:
         if entry.status is not ConsentStatus.GIVEN:

@@ -57,7 +57,7 @@ class ConsentSuperseded(ConsentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentEnded(ConsentEvent):
-    """A valid consent ended; grants that rest on it are narrowed or closed in the same transaction."""
+    """A valid consent ended; grants that rest on it end in the same transaction."""
 
     outgoing: ClassVar[bool] = True
     needed: bool

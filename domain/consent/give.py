@@ -16,7 +16,6 @@ from domain.consent.store import ConsentWork
 from domain.kernel.errors import Refusal, invalid
 from domain.kernel.ids import random_id
 from domain.kernel.secrets import Secret, digest, new_secret
-from domain.kernel.work import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,8 @@ class Answer:
 def give(work: ConsentWork, question: Ask, answer: Answer) -> Secret:
     """Write one entry for each item of the page and return the consent token.
 
-    Needed items are given with the decision; a ticked box gives, an unticked one is a remembered refusal,
+    Needed items are given with the decision; a ticked box gives, an unticked one is a remembered
+    refusal,
     or a withdrawal where leave stood before.
 
     Args:
@@ -70,13 +70,11 @@ def give(work: ConsentWork, question: Ask, answer: Answer) -> Secret:
     current = {
         entry.item: entry for entry in work.consents.current(answer.account_id, question.client.id)
     }
-    record_id = random_id()
+    made = Decision(question, answer, choice, random_id())
     given = []
     for scope in question.scopes:
         taken = scope.value not in boxes or scope.value in answer.ticked
-        entry = _entry(
-            work, question, answer, scope, choice, record_id, current.get(scope.value), taken
-        )
+        entry = _entry(work, made, scope, current.get(scope.value), taken=taken)
         append(work, entry)
         _tell(work, entry, current.get(scope.value))
         if taken:
@@ -109,51 +107,48 @@ def _picked(question: Ask, duration: Duration) -> Choice:
     raise invalid("duration", "this duration is not offered")
 
 
-def _entry(  # noqa: PLR0913 - one record of many fields, made in one place
-    work: ConsentWork,
-    question: Ask,
-    answer: Answer,
-    scope: Scope,
-    choice: Choice,
-    record_id: str,
-    before: Consent | None,
-    taken: bool,  # noqa: FBT001
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What all entries of one page have in common."""
+
+    question: Ask
+    answer: Answer
+    choice: Choice
+    record_id: str
+
+
+def _entry(
+    work: ConsentWork, made: Decision, scope: Scope, before: Consent | None, *, taken: bool
 ) -> Consent:
+    """Make the entry of one item: given, withdrawn where leave stood before, or refused."""
     needed = necessity(scope)
     withdrawn = not taken and before is not None and before.valid(work.now)
-    status = (
-        ConsentStatus.GIVEN
-        if taken
-        else ConsentStatus.WITHDRAWN
-        if withdrawn
-        else ConsentStatus.REFUSED
-    )
-    forgotten_at = work.now + work.tenant.policy.refusal_memory
-    actor: Actor = work.actor
+    status = ConsentStatus.REFUSED
+    expires_at: datetime | None = work.now + work.tenant.policy.refusal_memory
+    if taken:
+        status, expires_at = ConsentStatus.GIVEN, item_end(scope, made.choice, work.now)
+    elif withdrawn:
+        status, expires_at = ConsentStatus.WITHDRAWN, None
     return Consent(
         id=work.new_id(),
-        record_id=record_id,
-        account_id=answer.account_id,
-        client_id=question.client.id,
+        record_id=made.record_id,
+        account_id=made.answer.account_id,
+        client_id=made.question.client.id,
         item=scope.value,
         necessity=needed,
         basis=Basis.CONTRACT if needed is Necessity.NEEDED else Basis.CONSENT,
         status=status,
         reason="" if taken else "not_selected",
         at=work.now,
-        expires_at=item_end(scope, choice, work.now)
-        if taken
-        else None
-        if withdrawn
-        else forgotten_at,
-        duration=choice.duration,
-        once=taken and choice.duration is Duration.ONCE,
+        expires_at=expires_at,
+        duration=made.choice.duration,
+        once=taken and made.choice.duration is Duration.ONCE,
         previous=before.id if before else None,
-        actor_kind=actor.kind.value,
-        actor_name=actor.name,
-        display_hash=question.display_hash,
-        locale=question.locale,
-        session_id=answer.session_id,
+        actor_kind=work.actor.kind.value,
+        actor_name=work.actor.name,
+        display_hash=made.question.display_hash,
+        locale=made.question.locale,
+        session_id=made.answer.session_id,
         note="",
         salt=new_salt(),
     )

@@ -1,4 +1,4 @@
-"""Consents: append-only entries, a current row for each (account, client, item), one decision a page."""
+"""Consents: append-only entries, and a present one for each (account, client, item)."""
 
 from __future__ import annotations
 
@@ -55,9 +55,11 @@ class Consent:
         client_id: internal id of the grantee.
         item: the scope word.
         status: state from `at` on.
-        reason: finer reason (`declined`, `not_selected`, `operator`, `account_erased`, `time`, ...), or empty.
+        reason: finer reason (`declined`, `not_selected`, `operator`, `account_erased`, `time`,
+            ...), or empty.
         at: when this entry was made.
-        expires_at: end of a `given`, or of the memory of a `refused`; None for states that end nothing later.
+        expires_at: end of a `given`, or of the memory of a `refused`; None for states that end
+            nothing later.
         once: given for one authorization only; covers nothing later.
         previous: the entry it follows, or None.
         actor_kind: person, operator, client, system.

@@ -14,7 +14,7 @@ CONSENT_REQUIRED: Final = kind(
 )
 INVALID_CONSENT_TOKEN: Final = kind(
     "invalid_consent_token",
-    "This proof of leave is not valid here: it was used, it ran out, or it belongs to another flow.",
+    "This proof of leave was used, has run out, or belongs to another flow.",
     "Start again from the application.",
 )
 DISPLAY_CHANGED: Final = kind(

@@ -12,7 +12,7 @@ from domain.consent.records import Consent, ConsentStatus, Duration
 from domain.tenants.records import Policy
 
 UNTIL_ASKED_AGAIN: Final = timedelta(days=365)
-"""'Until withdrawn' is asked again after this (rulings 19): an endless consent is not valid everywhere."""
+"""'Until withdrawn' is asked again after this (rulings 19): endless is not valid everywhere."""
 
 MOST_PROPOSED: Final = timedelta(days=30)
 """An operator may propose this much and no more (rulings 19)."""
@@ -31,7 +31,8 @@ class Choice:
 
     Args:
         duration: the word.
-        length: how long it lasts, cut to the operator's bounds; for `once` the life of an access token.
+        length: how long it lasts, cut to the operator's bounds; for `once` the life of an access
+            token.
     """
 
     duration: Duration

@@ -23,7 +23,8 @@ def consume(
     It is burned whoever presents it: a token in the wrong flow is worth nothing afterwards.
 
     Refuses:
-        invalid_consent_token: unknown, used, run out, or of another interaction, account, client or session.
+        invalid_consent_token: unknown, used, run out, or of another interaction, account, client
+            or session.
     """
     kept = work.consent_tokens.consume(digest(token), work.now)
     wanted = (interaction_id, account_id, client_id, session_id)

@@ -1,7 +1,8 @@
 """Refusals: the expected no of a use case, with a stable code and a way out.
 
 Every room declares its refusals with `kind(...)`; the registry makes docs/errors.md and its test.
-A refusal commits its evidence (design.md D3); anything else that is raised is a fault and rolls back.
+A refusal commits its evidence (design.md D3); anything else that is raised is a fault and rolls
+back.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def kind(code: str, sentence: str, way_out: str, *, status: int = 400) -> Refusa
     return made
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refusal(Exception):
     """Raised by a use case that says no.
 
     Args:
@@ -80,11 +81,30 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
         return self.kind.sentence.format_map(dict(self.params))
 
 
-NOT_FOUND = kind("not_found", "There is no such {what} here.", "Check the id and the tenant.", status=404)
-FORBIDDEN = kind("forbidden", "Your role does not allow this: it needs {permission}.", "Ask an operator who has that permission.", status=403)
-INVALID_INPUT = kind("invalid_input", "{field_name} is not right: {why}", "Correct this value and send it again.")
-CONFLICT = kind("conflict", "This {what} changed while you were working on it.", "Load it again and repeat what you wanted.", status=409)
-BUSY = kind("busy", "Too much is going on right now; nothing was changed.", "Try again in a few seconds.", status=503)
+NOT_FOUND = kind(
+    "not_found", "There is no such {what} here.", "Check the id and the tenant.", status=404
+)
+FORBIDDEN = kind(
+    "forbidden",
+    "Your role does not allow this: it needs {permission}.",
+    "Ask an operator who has that permission.",
+    status=403,
+)
+INVALID_INPUT = kind(
+    "invalid_input", "{field_name} is not right: {why}", "Correct this value and send it again."
+)
+CONFLICT = kind(
+    "conflict",
+    "This {what} changed while you were working on it.",
+    "Load it again and repeat what you wanted.",
+    status=409,
+)
+BUSY = kind(
+    "busy",
+    "Too much is going on right now; nothing was changed.",
+    "Try again in a few seconds.",
+    status=503,
+)
 
 
 def invalid(field: str, why: str) -> Refusal:

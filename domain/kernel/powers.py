@@ -25,7 +25,7 @@ class PasswordHasher(Protocol):
         ...
 
     def dummy(self) -> str:
-        """Return an encoded hash of today's parameters that no password fits: equal work for the unknown."""
+        """Return a hash of today's parameters that no password fits: equal work for nobody."""
         ...
 
 
@@ -63,9 +63,9 @@ class KeyMaker(Protocol):
 
 
 class Signer(Protocol):
-    """Signs and verifies compact JWS with the tenant's keys; called after commit or before a work opens."""
+    """Signs and verifies compact JWS with the tenant's keys; never inside a write."""
 
-    def sign(self, key: Any, claims: Mapping[str, Any], *, typ: str) -> str:
+    def sign(self, key: object, claims: Mapping[str, Any], *, typ: str) -> str:
         """Return a compact JWS.
 
         Args:
@@ -75,7 +75,7 @@ class Signer(Protocol):
         """
         ...
 
-    def verify(self, keys: Any, token: str, *, typ: str | None) -> Mapping[str, Any] | None:
+    def verify(self, keys: object, token: str, *, typ: str | None) -> Mapping[str, Any] | None:
         """Return the claims of a token of ours, or None.
 
         Args:

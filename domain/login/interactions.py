@@ -40,7 +40,11 @@ def open_one(work: LoginWork, interaction_id: bytes, bound_digest: bytes) -> Int
     return found
 
 
-def move(work: LoginWork, interaction: Interaction, **changes: Any) -> Interaction:
+def move(
+    work: LoginWork,
+    interaction: Interaction,
+    **changes: Any,  # noqa: ANN401 - fields of the record, checked by `replace`
+) -> Interaction:
     """Write changes to an interaction.
 
     Refuses:

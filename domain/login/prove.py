@@ -1,4 +1,4 @@
-"""Prove by password: read in a short read, verify outside any transaction, then write success or refusal."""
+"""Prove by password: a short read, slow work outside any transaction, then one write."""
 
 from __future__ import annotations
 

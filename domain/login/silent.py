@@ -1,4 +1,4 @@
-"""prompt=none: answer at once, from what stands, without any page and without a stored interaction."""
+"""prompt=none: answer at once from what stands, without a page or a stored interaction."""
 
 from __future__ import annotations
 

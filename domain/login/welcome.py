@@ -37,8 +37,6 @@ def welcome(work: LoginWork, request: Welcome) -> Started:
     """
     if work.accounts.get(request.account_id) is None:
         raise not_found("account")
-    started = start(
-        work, account_id=request.account_id, amr=PASSWORD_AMR, browser=request.browser
-    )
+    started = start(work, account_id=request.account_id, amr=PASSWORD_AMR, browser=request.browser)
     work.tell(SignedIn(subject=request.account_id, amr=" ".join(PASSWORD_AMR)))
     return started

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from starlette.responses import Response
+from typing import TYPE_CHECKING
+
 from starlette.routing import Route
 
 from app.hosted.pages import Activate, Problem, SpentLink
@@ -13,6 +14,9 @@ from domain.kernel.secrets import Secret
 from domain.login.activate import Activate as ActivateRequest
 from domain.login.activate import activate, peek
 from domain.login.refusals import ACTIVATION_GONE
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 STEP = "activate"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from starlette.responses import Response
 from starlette.routing import Route
 
 from app.hosted.pages import FirstOperator as FirstOperatorPage
@@ -14,10 +13,13 @@ from app.runtime.browser import browser_label
 from app.runtime.forms import one, read_fields
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
-from domain.operators.refusals import LINK_GONE
 from domain.login.welcome import Welcome, welcome
 from domain.operators.first import FirstOperator, check_ticket, first_operator
+from domain.operators.refusals import LINK_GONE
 from domain.tenants.records import BUILT_IN
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 STEP: Final = "first"
 PATH: Final = "/first/{link}"
@@ -31,9 +33,7 @@ def address(base_url: str, link: Secret) -> str:
 async def show_page(visitor: Visit) -> Response:
     """GET: look at the link without using it."""
     try:
-        await visitor.site.call(
-            check_ticket, _link(visitor), tenant=None, actor=visitor.stranger
-        )
+        await visitor.site.call(check_ticket, _link(visitor), tenant=None, actor=visitor.stranger)
     except Refusal as refusal:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)
@@ -51,9 +51,7 @@ async def take(visitor: Visit) -> Response:
     wanted = FirstOperator(_link(visitor), Secret(name), Secret(one(fields, "password")))
     site = visitor.site
     try:
-        account = await site.call(
-            first_operator, wanted, tenant=None, actor=visitor.stranger
-        )
+        account = await site.call(first_operator, wanted, tenant=None, actor=visitor.stranger)
     except Refusal as refusal:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)
@@ -64,16 +62,12 @@ async def take(visitor: Visit) -> Response:
     )
     answer = visitor.to("/console")
     lifetime = visitor.tenant.policy.lifetimes.session_absolute
-    cookie = site.jar.header(
-        site.jar.session(BUILT_IN), started.cookie.reveal(), lifetime=lifetime
-    )
+    cookie = site.jar.header(site.jar.session(BUILT_IN), started.cookie.reveal(), lifetime=lifetime)
     answer.raw_headers.append(cookie)
     return answer
 
 
-def _form(
-    visitor: Visit, problems: tuple[Problem, ...], status: int, username: str
-) -> Response:
+def _form(visitor: Visit, problems: tuple[Problem, ...], status: int, username: str) -> Response:
     visitor = bound(visitor)
     place = visitor.request.path_params["link"]
     token = visitor.site.forms.token(visitor.binding, place, STEP)

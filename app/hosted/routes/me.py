@@ -1,4 +1,4 @@
-"""The person's own pages: what they allowed, where they are signed in, their password, their way out."""
+"""The person's own pages: what they allowed, where they are signed in, their way out."""
 
 from __future__ import annotations
 

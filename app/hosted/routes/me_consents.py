@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
-
-from starlette.responses import Response
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from app.hosted.pages import ClientFace, Consents, EndedConsent, GivenConsent, Item, Page, Problem
@@ -23,6 +21,9 @@ from domain.consent.store import ConsentWork
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, show
 from domain.kernel.work import reads
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 CLIENT: Final = "cli"
 _ENDED: Final[Mapping[ConsentStatus, EndedHow]] = {

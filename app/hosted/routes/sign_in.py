@@ -1,12 +1,11 @@
-"""The pages of a sign-in: one address for each interaction, which shows the step that comes next."""
+"""The pages of a sign-in: one address an interaction, which shows the step that comes next."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -47,6 +46,9 @@ from domain.login.register import Register as RegisterRequest
 from domain.login.register import register
 from domain.login.silent import silent
 from domain.oauth.records import AuthorizationRequest
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 PREFIX: Final = "itx"
 _ASIDE: Final = {"identify": StepKind.IDENTIFY, "register": StepKind.REGISTER}

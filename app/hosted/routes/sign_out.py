@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import TYPE_CHECKING
+
 from starlette.routing import Route
 
 from app.hosted.pages import ConfirmSignOut, SignedOut
 from app.hosted.routes.site import Site, Visit, endpoint, visit
 from app.runtime.forms import one, read_fields
 from domain.sessions.end import EndOwn, end_own
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 STEP = "sign_out"
 

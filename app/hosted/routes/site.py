@@ -6,10 +6,9 @@ import functools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.hosted.brand import DEFAULT_ACCENT, brand_href
@@ -34,6 +33,9 @@ from domain.sessions.records import Session
 from domain.sessions.standing import standing
 from domain.tenants.records import BUILT_IN, Tenant
 from domain.tenants.store import TenantWork
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 HTML: Final = "text/html; charset=utf-8"
 
