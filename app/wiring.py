@@ -15,7 +15,7 @@ from app.runtime.powers.pool import HashingPool
 from app.runtime.powers.signer import JwsSigner, KeyForge
 from app.runtime.source import Sources
 from app.runtime.typed import TypedSeal
-from app.settings import Settings
+from app.settings import Settings, make_data_folder
 from domain.accounts import ends as accounts_ends
 from domain.accounts.events import AccountDisabled, AccountErased
 from domain.audit.record import record
@@ -37,7 +37,10 @@ from domain.operators import ends as operator_ends
 from domain.sandbox import ends as sandbox_ends
 from domain.sessions import subscribers as session_ends
 from domain.sessions.events import SessionEnded
-from persistence.engine import Database
+from persistence.engine import Database, open_database
+from persistence.faults import Unfit
+from persistence.master_key import unlock
+from persistence.migrations import State, migrate, schema_state
 from persistence.sealing import KeyRing
 from persistence.work import Works
 
@@ -101,6 +104,15 @@ class House:
         self.database.close()
 
 
+OLD_SCHEMA: Final = (
+    "The schema of this database is not the one of this version: run `byleave migrate` first."
+)
+
+
+class SchemaOld(Unfit):
+    """A Postgres database that wants `byleave migrate`; the process answers 503 until then."""
+
+
 PATIENCE: Final = 5.0
 """Seconds for which another replica's change of configuration may go unseen (rulings 13)."""
 
@@ -142,3 +154,27 @@ def put_together(
         typed=TypedSeal(ring.derive("typed")),
         sources=Sources(ring.derive("sources"), settings.trusted_proxies),
     )
+
+
+def open_house(settings: Settings, clock: Clock | None = None) -> House:
+    """Open what the settings name: folder, schema, keys.
+
+    An embedded SQLite migrates by itself, after a snapshot; on Postgres that is a command
+    (rulings 14). A master key is made for an empty embedded SQLite only (rulings 15).
+
+    Raises:
+        SettingsError, Unfit: one sentence with the way out.
+    """
+    clock = clock or SystemClock()
+    make_data_folder(settings)
+    if settings.embedded:
+        migrate(settings.database_url, now=clock.now())
+    elif schema_state(settings.database_url) is not State.CURRENT:
+        raise SchemaOld(OLD_SCHEMA)
+    database = open_database(settings.database_url)
+    try:
+        ring = unlock(database, settings.master_key_file, create=settings.embedded)
+        return put_together(settings, database, ring, clock)
+    except BaseException:
+        database.close()
+        raise

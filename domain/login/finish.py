@@ -21,6 +21,7 @@ from domain.login.store import LoginWork
 from domain.oauth.code import issue_code
 from domain.oauth.grants import open_grant
 from domain.oauth.records import AuthorizationRequest, GrantItem
+from domain.oauth.rules import items_of
 from domain.sessions.records import Session
 
 
@@ -165,13 +166,4 @@ def _leave(held: tuple[Held, ...], fallback: datetime, *, once: bool) -> Leave:
     needed_ends = [item.ends_at for item in held if item.needed and item.ends_at is not None]
     all_ends = [item.ends_at for item in held if item.ends_at is not None]
     ends_at = min(needed_ends) if needed_ends else max(all_ends, default=fallback)
-    items = tuple(
-        GrantItem(
-            item.scope,
-            item.needed,
-            min(item.ends_at or ends_at, ends_at),
-            rests_on_consent=item.ends_at is not None,
-        )
-        for item in held
-    )
-    return Leave(items, ends_at, once)
+    return Leave(items_of(held, ends_at), ends_at, once)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.identifiers.find import find, reseal_if_old
-from domain.identifiers.normalise import Typed, normalise
+from domain.identifiers.normalise import normalise
+from domain.identifiers.records import Typed
 from domain.identifiers.seal import candidates, subject
 from domain.kernel.powers import IdentifierHasher
 from domain.kernel.secrets import Secret

@@ -9,7 +9,8 @@ from domain.accounts.records import AccountStatus
 from domain.factors.enrol import enrol_password
 from domain.factors.rules import check_password
 from domain.identifiers.claim import claim
-from domain.identifiers.normalise import Typed, normalise
+from domain.identifiers.normalise import normalise
+from domain.identifiers.records import Typed
 from domain.identifiers.refusals import IDENTIFIER_TAKEN
 from domain.kernel.errors import Refusal
 from domain.kernel.powers import IdentifierHasher, PasswordHasher
