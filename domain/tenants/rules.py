@@ -24,6 +24,8 @@ LONGEST_CONSENT: Final = timedelta(days=366)
 SHORTEST_RETENTION: Final = timedelta(days=1)
 
 RESERVED: Final = frozenset({BUILT_IN})
+PATHS: Final = frozenset({"cb", "sign-in", "sign-out", "start", "static"})
+"""Words that stand where a slug stands in the console's addresses."""
 
 SLUG_TAKEN = kind(
     "slug_taken",
@@ -48,6 +50,8 @@ def check_slug(slug: str, *, field: str = "slug") -> None:
         raise invalid(field, "use 2 to 40 of a-z, 0-9 and -, beginning with a letter.")
     if slug in RESERVED:
         raise invalid(field, f"{slug} is the tenant of the operators themselves.")
+    if slug in PATHS:
+        raise invalid(field, f"{slug} is part of an address of ours.")
 
 
 def check_label(label: str, *, field: str = "label") -> None:
