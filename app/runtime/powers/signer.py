@@ -1,0 +1,257 @@
+"""Compact JWS of our own (RFC 7515): ES256 and RS256, the tenant's keys, nothing else.
+
+Only tokens of ours are ever verified here, so everything we would not have written is refused:
+another header member, another algorithm than the key's, another spelling of the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+import orjson
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from domain.kernel.powers import KeyPair
+from domain.kernel.secrets import Secret, base64url, from_base64url
+from domain.tenants.records import SigningKey
+
+LARGEST: Final = 16 * 1024
+"""Characters of a token that is looked at (spec/security.md C)."""
+
+MOST_REMEMBERED: Final = 5000
+MOST_KEYS: Final = 1000
+RSA_BITS: Final = 2048
+RSA_EXPONENT: Final = 65537
+COORDINATE: Final = 32
+"""Bytes of a P-256 coordinate; an ES256 signature is two of them (RFC 7518 section 3.4)."""
+
+HEADER: Final = frozenset({"alg", "kid", "typ"})
+REMEMBERED_TYPE: Final = "at+jwt"
+KEPT: Final = ("client_id", "scope", "exp", "iat", "jti", "gid", "aud")
+
+_Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+_Public = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+K = TypeVar("K")
+
+
+class JwsSigner:
+    """Signs with and verifies by keys of a tenant; see `domain.kernel.powers.Signer`.
+
+    A verified access token is remembered by its SHA-256, and one that was just signed as well:
+    a token is commonly shown once, soon after it was made (performance.md 6.2 f). What is
+    remembered is the signature alone; expiry, deny list and grant are asked each time.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing loaded and nothing remembered."""
+        self._private: dict[str, _Private] = {}
+        self._public: dict[str, _Public] = {}
+        self._remembered: dict[bytes, tuple[str, Mapping[str, Any]]] = {}
+        self._lock = threading.Lock()
+
+    def sign(self, key: SigningKey, claims: Mapping[str, Any], *, typ: str) -> str:
+        """Return a compact JWS.
+
+        Args:
+            key: with its private half.
+            claims: JSON-ready payload.
+            typ: header `typ`, such as `at+jwt`.
+
+        Raises:
+            ValueError: the key is retired and its private half is gone.
+        """
+        header = orjson.dumps({"alg": key.alg, "kid": key.kid, "typ": typ})
+        signed = f"{base64url(header)}.{base64url(orjson.dumps(dict(claims)))}"
+        token = f"{signed}.{base64url(_sign(self._private_of(key), signed.encode()))}"
+        if typ == REMEMBERED_TYPE:
+            self._remember(token, key.kid, claims)
+        return token
+
+    def verify(
+        self, keys: tuple[SigningKey, ...], token: str, *, typ: str | None
+    ) -> Mapping[str, Any] | None:
+        """Return the claims of a token of ours, or None; that it has not run out is not asked.
+
+        Args:
+            keys: of one tenant, matched by kid; the key's own alg is the only one accepted.
+            token: compact JWS of at most 16 KB.
+            typ: required header `typ`; None accepts `JWT` or an absent one.
+        """
+        if len(token) > LARGEST or not token.isascii():
+            return None
+        by_kid = {key.kid: key for key in keys}
+        kid, claims = self._remembered.get(_digest(token), ("", {}))
+        if typ == REMEMBERED_TYPE and kid in by_kid:
+            return claims
+        return self._verified(by_kid, token, typ)
+
+    def _verified(
+        self, keys: Mapping[str, SigningKey], token: str, typ: str | None
+    ) -> Mapping[str, Any] | None:
+        parts = token.split(".")
+        if len(parts) != 3:  # noqa: PLR2004 - header, payload, signature
+            return None
+        header, claims, signature = _object(parts[0]), _object(parts[1]), _bytes(parts[2])
+        if header is None or claims is None or signature is None:
+            return None
+        if not header.keys() <= HEADER or header.get("typ") not in (
+            {typ} if typ is not None else {None, "JWT"}
+        ):
+            return None
+        key = keys.get(header["kid"]) if isinstance(header.get("kid"), str) else None
+        if key is None or header.get("alg") != key.alg:
+            return None
+        if not _fits(self._public_of(key), signature, f"{parts[0]}.{parts[1]}".encode()):
+            return None
+        if typ == REMEMBERED_TYPE:
+            self._remember(token, key.kid, claims)
+        return claims
+
+    def _remember(self, token: str, kid: str, claims: Mapping[str, Any]) -> None:
+        kept = {name: claims[name] for name in KEPT if name in claims}
+        with self._lock:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            self._remembered[_digest(token)] = (kid, kept)
+
+    def _private_of(self, key: SigningKey) -> _Private:
+        found = self._private.get(key.kid)
+        if found is None:
+            if key.private_pem is None:
+                message = "a retired key signs nothing"
+                raise ValueError(message)
+            loaded = load_pem_private_key(key.private_pem.reveal().encode(), password=None)
+            if not isinstance(loaded, (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey)):
+                message = "a signing key is of P-256 or RSA"
+                raise ValueError(message)
+            found = _put(self._private, key.kid, loaded)
+        return found
+
+    def _public_of(self, key: SigningKey) -> _Public:
+        found = self._public.get(key.kid)
+        if found is None:
+            found = _put(self._public, key.kid, _public_key(key.public_jwk))
+        return found
+
+
+class KeyForge:
+    """Makes signing keys; see `domain.kernel.powers.KeyMaker`."""
+
+    def make(self, alg: str) -> KeyPair:
+        """Return a new key pair for `ES256` or `RS256`, named by its thumbprint.
+
+        Raises:
+            ValueError: for another algorithm.
+
+        Source: RFC 7638 (thumbprint), RFC 7518 section 6 (members).
+        """
+        private: _Private
+        if alg == "ES256":
+            private = ec.generate_private_key(ec.SECP256R1())
+            public = _ec_jwk(private.public_key())
+        elif alg == "RS256":
+            private = rsa.generate_private_key(public_exponent=RSA_EXPONENT, key_size=RSA_BITS)
+            public = _rsa_jwk(private.public_key())
+        else:
+            message = f"no keys are made for {alg}"
+            raise ValueError(message)
+        pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return KeyPair(thumbprint(public), alg, Secret(pem.decode()), public)
+
+
+def thumbprint(jwk: Mapping[str, str]) -> str:
+    """Return the RFC 7638 thumbprint of a public key that has its required members only."""
+    return base64url(hashlib.sha256(orjson.dumps(dict(jwk), option=orjson.OPT_SORT_KEYS)).digest())
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _put(kept: dict[str, K], kid: str, key: K) -> K:
+    if len(kept) >= MOST_KEYS:
+        kept.clear()
+    kept[kid] = key
+    return key
+
+
+def _bytes(part: str) -> bytes | None:
+    """Read base64url in its one canonical spelling: no second text stands for the same bytes."""
+    try:
+        raw = from_base64url(part)
+    except ValueError:
+        return None
+    return raw if base64url(raw) == part else None
+
+
+def _object(part: str) -> dict[str, Any] | None:
+    raw = _bytes(part)
+    if raw is None:
+        return None
+    try:
+        found = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _sign(key: _Private, signed: bytes) -> bytes:
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(signed, padding.PKCS1v15(), SHA256())
+    r, s = decode_dss_signature(key.sign(signed, ec.ECDSA(SHA256())))
+    return r.to_bytes(COORDINATE, "big") + s.to_bytes(COORDINATE, "big")
+
+
+def _fits(key: _Public, signature: bytes, signed: bytes) -> bool:
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, signed, padding.PKCS1v15(), SHA256())
+            return True
+        if len(signature) != 2 * COORDINATE:
+            return False
+        r, s = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
+        key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(from_base64url(text), "big")
+
+
+def _public_key(jwk: Mapping[str, str]) -> _Public:
+    if jwk["kty"] == "RSA":
+        return rsa.RSAPublicNumbers(_number(jwk["e"]), _number(jwk["n"])).public_key()
+    numbers = ec.EllipticCurvePublicNumbers(_number(jwk["x"]), _number(jwk["y"]), ec.SECP256R1())
+    return numbers.public_key()
+
+
+def _ec_jwk(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
+    numbers = key.public_numbers()
+    x, y = (base64url(each.to_bytes(COORDINATE, "big")) for each in (numbers.x, numbers.y))
+    return {"crv": "P-256", "kty": "EC", "x": x, "y": y}
+
+
+def _rsa_jwk(key: rsa.RSAPublicKey) -> dict[str, str]:
+    numbers = key.public_numbers()
+    e, n = (
+        base64url(each.to_bytes((each.bit_length() + 7) // 8, "big"))
+        for each in (numbers.e, numbers.n)
+    )
+    return {"e": e, "kty": "RSA", "n": n}
