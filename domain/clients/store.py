@@ -33,6 +33,10 @@ class Clients(Protocol):
         """Return clients, newest first."""
         ...
 
+    def cors_origins(self) -> frozenset[str]:
+        """Return the origins of all enabled clients: what a preflight, which names no client, asks."""
+        ...
+
     def secrets(self, id_: bytes) -> tuple[ClientSecret, ...]:
         """Return the client's secrets, newest first, run-out ones included."""
         ...

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.clients.records import Client, ClientSecret, Scope
+from domain.clients.records import Client, ClientSecret, ClientStatus, Scope
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
@@ -32,6 +32,11 @@ _THIS = same(_CLIENT.c.tenant_id, _CLIENT.c.id)
 _GET = Prepared(select(*_COLUMNS).where(*_THIS), Client)
 _BY_CLIENT_ID = Prepared(
     select(*_COLUMNS).where(*same(_CLIENT.c.tenant_id, _CLIENT.c.client_id)), Client
+)
+_ORIGINS = Prepared(
+    select(_CLIENT.c.cors_origins).where(
+        *same(_CLIENT.c.tenant_id), _CLIENT.c.status == ClientStatus.ENABLED
+    )
 )
 _ADD = Prepared(insert(_CLIENT).on_conflict_do_nothing(index_elements=["tenant_id", "client_id"]))
 _CHANGE = Prepared(
@@ -114,6 +119,17 @@ class ClientStore(Store):
         """See the Protocol."""
         query = select(*_COLUMNS).where(_CLIENT.c.tenant_id == self._tenant)
         return page_of(self._db, query, Client, page, key=_CLIENT.c.id)
+
+    def cors_origins(self) -> frozenset[str]:
+        """See the Protocol."""
+        return self._kept(
+            ("cors_origins",),
+            lambda: frozenset(
+                origin
+                for (origins,) in self._db.all(_ORIGINS, tenant_id=self._tenant)
+                for origin in origins
+            ),
+        )
 
     def secrets(self, id_: bytes) -> tuple[ClientSecret, ...]:
         """See the Protocol."""
