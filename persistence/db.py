@@ -71,6 +71,13 @@ class Db(ABC):
             name: any bytes; on SQLite the writer is alone anyway.
         """
 
+    @abstractmethod
+    def announce(self, tenant_id: bytes) -> None:
+        """Tell other processes, once committed, that a tenant's configuration changed.
+
+        On SQLite they read the version in every work and need no telling.
+        """
+
     def ask(self, statement: Executable, record: Callable[..., R]) -> list[R]:
         """Compile and run a select whose filters are only known now, as console lists do.
 

@@ -60,6 +60,14 @@ class Database(Protocol):
         """Like `write`, from an event loop."""
         ...
 
+    def hear(self, act: Callable[[bytes], None]) -> None:
+        """Call `act` with a tenant's id when another process changed its configuration.
+
+        On Postgres by LISTEN; a notice may be lost with its connection, so what is kept must also
+        run out by itself.
+        """
+        ...
+
     def close(self) -> None:
         """Finish what waits and let every connection go."""
         ...

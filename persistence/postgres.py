@@ -6,128 +6,26 @@ Readers are in autocommit, which halves what a look-up costs.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Awaitable, Callable, Sequence
-from functools import lru_cache
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
-import orjson
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
-from psycopg.types.json import set_json_loads
 from sqlalchemy.engine import URL
 
 from persistence.db import Db
 from persistence.faults import Unfit
-from persistence.statements import Prepared
+from persistence.notices import Ear
+from persistence.postgres_db import PostgresDb
+from persistence.postgres_link import connect, conninfo
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
 
-R = TypeVar("R")
 T = TypeVar("T")
 
 READERS: Final = 8
 WRITERS: Final = 4
 ATTEMPTS: Final = 5
 """How often a job runs when Postgres ends it for the sake of another transaction."""
-MERGED: Final = 8
-"""Most rows in one merged insert: keeps the number of different statement texts small."""
-_LEAST_VERSION: Final = 140000
-
-
-class PostgresDb(Db):
-    """A job's connection to Postgres.
-
-    Args:
-        connection: in autocommit.
-        opening: the statement that opens the job's transaction, None for single reads. It is sent
-            with the first statement that needs it: a job of merged inserts alone needs none.
-    """
-
-    __slots__ = ("_added", "_cursor", "_open", "_opening")
-
-    def __init__(
-        self, connection: psycopg.Connection[Any], opening: str | None, *, writing: bool = False
-    ) -> None:
-        """Run on this connection; nothing is sent yet."""
-        super().__init__(writing=writing)
-        self._cursor = connection.cursor()
-        self._opening = opening
-        self._open = False
-        self._added: list[tuple[str, tuple[Any, ...]]] = []
-
-    def one(self, statement: Prepared[R], **binds: Any) -> R | None:
-        """See `Db.one`."""
-        ready = statement.on_postgres or statement.for_postgres()
-        row = self._send(ready.text, ready.bind(binds)).fetchone()
-        if row is None:
-            return None
-        if statement.changes and self.changed is None:
-            self.changed = statement
-        return ready.row(row)
-
-    def all(self, statement: Prepared[R], **binds: Any) -> list[R]:
-        """See `Db.all`."""
-        ready = statement.on_postgres or statement.for_postgres()
-        rows = self._send(ready.text, ready.bind(binds)).fetchall()
-        if rows and statement.changes and self.changed is None:
-            self.changed = statement
-        return list(map(ready.row, rows))
-
-    def run(self, statement: Prepared[Any], **binds: Any) -> int:
-        """See `Db.run`."""
-        ready = statement.on_postgres or statement.for_postgres()
-        met = self._send(ready.text, ready.bind(binds)).rowcount
-        if met > 0 and statement.changes and self.changed is None:
-            self.changed = statement
-        return met
-
-    def add(self, statement: Prepared[Any], **binds: Any) -> None:
-        """See `Db.add`."""
-        ready = statement.on_postgres or statement.for_postgres()
-        self._added.append((ready.text, ready.bind(binds)))
-        if statement.changes and self.changed is None:
-            self.changed = statement
-
-    def take_turn(self, name: bytes) -> bool:
-        """See `Db.take_turn`: an advisory lock of the transaction."""
-        number = int.from_bytes(hashlib.sha256(name).digest()[:8], "big", signed=True)
-        row = self._send("SELECT pg_try_advisory_xact_lock(%s)", (number,)).fetchone()
-        return bool(row and row[0])
-
-    def commit(self) -> None:
-        """Send what was added and end the transaction, if one was opened."""
-        if len(self._added) <= MERGED and not self._open:
-            self._opening = None  # one statement is a transaction by itself
-        if self._added:
-            self._flush()
-        if self._open:
-            self._cursor.execute("COMMIT")
-
-    def rollback(self) -> None:
-        """Undo everything, on a connection that may be gone."""
-        self._added.clear()
-        if self._open and not self._cursor.connection.broken:
-            self._cursor.execute("ROLLBACK")
-
-    def _send(self, text: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-        if self._added:
-            self._flush()
-        return self._execute(text, parameters)
-
-    def _flush(self) -> None:
-        added, self._added = self._added, []
-        for start in range(0, len(added), MERGED):
-            part = added[start : start + MERGED]
-            text = _merged(tuple(text for text, _ in part))
-            self._execute(text, [value for _, values in part for value in values])
-
-    def _execute(self, text: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-        cursor = self._cursor
-        if self._opening is not None and not self._open:
-            cursor.execute(self._opening)
-            self._open = True
-        # The text is our own, compiled from Core; values travel beside it.
-        return cursor.execute(text, parameters)
 
 
 class PostgresDatabase:
@@ -147,6 +45,7 @@ class PostgresDatabase:
     ) -> None:
         """Connect every thread at once, so that a wrong address shows at start."""
         self.conninfo = conninfo(url)
+        self._ears: list[Ear] = []
         self.writer = Crew(
             "byleave-writer", lambda: PostgresWriter(self.conninfo), bound=queue, size=writers
         )
@@ -186,8 +85,14 @@ class PostgresDatabase:
         """Like `write`, to be awaited."""
         return self.writer.call(job, durable=durable)
 
+    def hear(self, act: Callable[[bytes], None]) -> None:
+        """See `Database.hear`; a thread of its own listens until we close."""
+        self._ears.append(Ear(self.conninfo, act))
+
     def close(self) -> None:
         """Finish what waits and let every connection go."""
+        for ear in self._ears:
+            ear.close()
         self._reader.close()
         self.writer.close()
 
@@ -290,43 +195,5 @@ class PostgresReader:
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
-def connect(info: str) -> psycopg.Connection[Any]:
-    """Open a connection in autocommit, in UTC, that reads JSON with orjson.
-
-    Raises:
-        Unfit: nobody answers there, or it is too old.
-    """
-    try:
-        connection = psycopg.connect(info, autocommit=True)
-    except psycopg.OperationalError as fault:
-        raise Unfit(
-            f"Postgres does not answer: {str(fault).strip()}. Check BYLEAVE_DATABASE_URL."
-        ) from None
-    if connection.info.server_version < _LEAST_VERSION:
-        connection.close()
-        raise Unfit("This Postgres is too old: version 14 or newer is needed.")
-    connection.prepared_max = 500
-    set_json_loads(orjson.loads, connection)
-    return connection
-
-
-def conninfo(url: URL) -> str:
-    """Write an SQLAlchemy URL as libpq reads it, with our time zone and name."""
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.conninfo.make_conninfo(
-        plain, application_name="byleave", options="-c TimeZone=UTC"
-    )
-
-
 def _worth_repeating(error: BaseException | None) -> bool:
     return isinstance(error, SerializationFailure | DeadlockDetected)
-
-
-@lru_cache(maxsize=256)
-def _merged(texts: tuple[str, ...]) -> str:
-    """Write several inserts as one statement: all but the last become common table expressions."""
-    *first, last = texts
-    if not first:
-        return last
-    named = ", ".join(f"added{place} AS ({text})" for place, text in enumerate(first))
-    return f"WITH {named} {last}"

@@ -80,6 +80,9 @@ class SqliteDb(Db):
         """See `Db.take_turn`: there is one writer."""
         return True
 
+    def announce(self, tenant_id: bytes) -> None:
+        """See `Db.announce`: nobody needs telling."""
+
 
 class SqliteDatabase:
     """One SQLite file: a writer thread of its own, and a reading connection for each thread.
@@ -135,6 +138,9 @@ class SqliteDatabase:
     def writing(self, job: Callable[[Db], T], *, durable: bool = False) -> Awaitable[T]:
         """Like `write`, to be awaited."""
         return self.writer.call(job, durable=durable)
+
+    def hear(self, act: Callable[[bytes], None]) -> None:
+        """See `Database.hear`: the version is read in every work."""
 
     def close(self) -> None:
         """Finish what waits, fold the log into the file, and let every connection go."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,6 +86,15 @@ def migrate(url: str, *, now: datetime) -> Path | None:
         return snapshot
 
 
+@lru_cache(maxsize=1)
+def head() -> str:
+    """Return the newest revision this version knows."""
+    newest = _line().get_current_head()
+    if newest is None:
+        raise Unfit("This installation lacks its migrations: install it anew.")
+    return newest
+
+
 def _state(connection: Connection) -> State:
     stored = MigrationContext.configure(connection).get_current_revision()
     if stored is None:
@@ -92,7 +102,7 @@ def _state(connection: Connection) -> State:
             raise Unfit("This database holds tables of something else: name an empty one.")
         return State.EMPTY
     line = _line()
-    if stored == line.get_current_head():
+    if stored == head():
         return State.CURRENT
     known = {revision.revision for revision in line.walk_revisions()}
     return State.BEHIND if stored in known else State.AHEAD

@@ -157,7 +157,7 @@ class CounterStore(Store):
 
 def _narrowed(query: Select[Any], wanted: AuditFilter) -> Select[Any]:
     tests = (
-        (wanted.names or None, _EVENT.c.name.in_),
+        (wanted.names or None, lambda names: _EVENT.c.name.in_(names)),  # noqa: PLW0108 - typed
         (wanted.subject, lambda subject: _EVENT.c.subject_id == subject),
         (wanted.actor_name, lambda name: _EVENT.c.actor_name == name),
         (wanted.result, lambda result: _EVENT.c.result == result),

@@ -90,6 +90,7 @@ _BUMP = Prepared(
 def bump(db: Db, tenant_id: bytes) -> None:
     """Move a tenant's config version on."""
     db.run(_BUMP, tenant_id=tenant_id)
+    db.announce(tenant_id)
 
 
 def tidying(table: Table, key: Column[Any], *due: ColumnElement[bool]) -> Prepared[Any]:
