@@ -11,6 +11,7 @@ from app.hosted.pages import Problem, SpentLink
 from app.hosted.routes.site import Site, Visit, bound, endpoint
 from app.runtime.browser import browser_label
 from app.runtime.forms import one, read_fields
+from domain.accounts.records import Account
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 from domain.login.welcome import Welcome, welcome
@@ -51,7 +52,7 @@ async def take(visitor: Visit) -> Response:
     wanted = FirstOperator(_link(visitor), Secret(name), Secret(one(fields, "password")))
     site = visitor.site
     try:
-        account = await site.call(first_operator, wanted, tenant=None, actor=visitor.stranger)
+        account: Account = await site.call(first_operator, wanted, tenant=None, actor=visitor.stranger)
     except Refusal as refusal:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)

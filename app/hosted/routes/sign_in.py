@@ -127,7 +127,7 @@ async def take_step(visitor: Visit) -> Response:
 async def _identify(visitor: Visit, fields: Fields) -> Response:
     typed = Secret(one(fields, "identifier"))
     wanted = IdentifyRequest(_interaction(visitor), visitor.bound_digest, typed)
-    interaction = await visitor.site.call(
+    interaction: Interaction = await visitor.site.call(
         identify, wanted, tenant=visitor.slug, actor=visitor.stranger
     )
     answer = visitor.to(visitor.request.url.path)
@@ -142,7 +142,7 @@ async def _prove(visitor: Visit, fields: Fields) -> Response:
         Secret(one(fields, "password")),
         browser_label(visitor.request.headers.get("user-agent", "")),
     )
-    proven = await visitor.site.call(prove, wanted, tenant=visitor.slug, actor=visitor.stranger)
+    proven: Proven = await visitor.site.call(prove, wanted, tenant=visitor.slug, actor=visitor.stranger)
     return _signed_in(visitor, proven)
 
 

@@ -30,7 +30,8 @@ from domain.kernel.secrets import Secret, digest, new_secret
 from domain.kernel.work import Actor, ActorKind, reads
 from domain.limits.refusals import TOO_MANY_TRIES
 from domain.sessions.records import Session
-from domain.sessions.standing import standing
+from domain.sessions.rules import is_due
+from domain.sessions.standing import standing, touch
 from domain.tenants.records import BUILT_IN, Tenant
 from domain.tenants.store import TenantWork
 
@@ -217,6 +218,8 @@ async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -
     session = None
     if cookie:
         session = await site.call(standing, digest(Secret(cookie)), tenant=slug)
+        if session is not None and is_due(session, site.clock.now() + tenant.clock_offset):
+            await site.call(touch, session, tenant=slug)
     locale = negotiate(
         ui_locales=ui_locales or None,
         cookie=request.cookies.get(site.jar.locale),
