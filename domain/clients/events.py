@@ -59,3 +59,27 @@ class ClientAuthenticationFailed(Event):
     name: ClassVar[str] = "client.authentication_failed"
     prefix: ClassVar[str] = "cli"
     result: ClassVar[str] = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeDefined(Event):
+    """A scope of the tenant's own was defined, or defined anew.
+
+    Args:
+        scope: its word.
+    """
+
+    name: ClassVar[str] = "scope.defined"
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeRemoved(Event):
+    """A scope of the tenant's own can be asked for no more.
+
+    Args:
+        scope: its word.
+    """
+
+    name: ClassVar[str] = "scope.removed"
+    scope: str

@@ -24,3 +24,9 @@ CLIENT_IN_USE: Final = kind(
     "Disable it instead: its tokens are dead at once and the record of consents stays.",
     status=409,
 )
+SCOPE_IN_USE: Final = kind(
+    "scope_in_use",
+    "The client {client} may still ask for the scope {scope}.",
+    "Take the scope out of that client first.",
+    status=409,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from domain.clients import rules
@@ -25,7 +25,7 @@ from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal, invalid
 from domain.kernel.secrets import Secret, digest, new_secret
 from domain.kernel.work import writes
-from domain.tenants.records import TenantKind
+from domain.tenants.records import Tenant, TenantKind
 
 SECRET_PREFIX: Final = "byl_cs_"
 LEAST_FIXED_SECRET: Final = 32
@@ -93,7 +93,7 @@ def register(work: ClientWork, new: NewClient) -> Registered:
         ClientRegistered.
     """
     authorize(work, "clients.change")
-    client = _record(work, new)
+    client = client_record(new, id_=work.new_id(), now=work.now)
     rules.check(client, work.tenant)
     ensure_scopes_known(work, client.scopes)
     secret = _secret(work, client, new.secret)
@@ -135,10 +135,11 @@ def secret_record(work: ClientWork, client: Client, secret: Secret) -> ClientSec
     )
 
 
-def _record(work: ClientWork, new: NewClient) -> Client:
+def client_record(new: NewClient, *, id_: bytes, now: datetime) -> Client:
+    """Return a client as it would be kept, unchecked."""
     usual = AuthMethod.NONE if new.type is ClientType.PUBLIC else AuthMethod.BASIC
     return Client(
-        id=work.new_id(),
+        id=id_,
         client_id=new.client_id,
         label=new.label,
         purpose=new.purpose,
@@ -160,7 +161,7 @@ def _record(work: ClientWork, new: NewClient) -> Client:
         proposed_consent=new.proposed_consent,
         longest_consent=new.longest_consent,
         relaxations=new.relaxations,
-        created_at=work.now,
+        created_at=now,
         version=1,
     )
 
@@ -182,7 +183,16 @@ def ensure_fixable(work: ClientWork, fixed: Secret) -> None:
     Refuses:
         invalid_input: the tenant is for production, or the secret is too short.
     """
-    if work.tenant.kind is not TenantKind.SANDBOX:
+    ensure_fixable_in(work.tenant, fixed)
+
+
+def ensure_fixable_in(tenant: Tenant, fixed: Secret) -> None:
+    """Ask the same of a tenant that may not be kept yet.
+
+    Refuses:
+        invalid_input: the tenant is for production, or the secret is too short.
+    """
+    if tenant.kind is not TenantKind.SANDBOX:
         raise invalid(
             "secret", "only a sandbox tenant may fix secrets; leave it out to have one made"
         )

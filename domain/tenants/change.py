@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Final, cast
 
 from domain.kernel.authorize import authorize
-from domain.kernel.errors import CONFLICT, Refusal, invalid
+from domain.kernel.errors import CONFLICT, Refusal, invalid, not_found
 from domain.kernel.work import writes
 from domain.tenants import rules
 from domain.tenants.events import TenantChanged, TenantDisabled, TenantEnabled
@@ -18,7 +18,7 @@ from domain.tenants.records import (
     Tenant,
     TenantStatus,
 )
-from domain.tenants.store import OwnTenantWork
+from domain.tenants.store import InstallationWork, OwnTenantWork
 
 TENANT: Final = "tenant"
 
@@ -89,21 +89,29 @@ def disable_tenant(work: OwnTenantWork) -> Tenant:
 
 
 @writes()
-def enable_tenant(work: OwnTenantWork) -> Tenant:
-    """Let a tenant answer again.
+def enable_tenant(work: InstallationWork, slug: str) -> Tenant:
+    """Let a tenant answer again; nobody can work inside it until then.
+
+    Args:
+        slug: the tenant's.
 
     Refuses:
-        forbidden: the actor may not change tenants.
+        forbidden: the actor may not decide which tenants there are.
+        not_found: there is no such tenant.
         conflict: somebody else changed it in between.
 
     Tells:
         TenantEnabled: unless it was enabled.
     """
-    authorize(work, "tenants.change")
-    if work.tenant.status is TenantStatus.ENABLED:
-        return work.tenant
-    changed = replace(work.tenant, status=TenantStatus.ENABLED)
-    return write(work, changed, TenantEnabled(subject=work.tenant_id))
+    authorize(work, "tenants.create")
+    tenant = work.tenants.by_slug(slug)
+    if tenant is None:
+        raise not_found(TENANT)
+    if tenant.status is TenantStatus.ENABLED:
+        return tenant
+    inside = cast("OwnTenantWork", work.enter(tenant.id))
+    changed = replace(tenant, status=TenantStatus.ENABLED)
+    return write(inside, changed, TenantEnabled(subject=tenant.id))
 
 
 def write(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from domain.kernel.authorize import authorize
@@ -106,8 +106,19 @@ def add_tenant(work: InstallationWork, request: NewTenant, keys: FreshKeys) -> T
         TenantCreated: in the new tenant's own trail.
     """
     _ensure_free(work, request.slug)
-    tenant = Tenant(
-        id=work.new_id(),
+    tenant = tenant_record(request, id_=work.new_id(), salt=keys.index_salt, now=work.now)
+    if not work.tenants.add(tenant, keys.secrets(work.now, work.new_id)):
+        raise Refusal(rules.SLUG_TAKEN, field="slug", slug=request.slug)
+    work.enter(tenant.id).tell(
+        TenantCreated(subject=tenant.id, slug=tenant.slug, kind=tenant.kind.value)
+    )
+    return tenant
+
+
+def tenant_record(request: NewTenant, *, id_: bytes, salt: bytes, now: datetime) -> Tenant:
+    """Return a wanted tenant as the record it will be."""
+    return Tenant(
+        id=id_,
         slug=request.slug,
         label=request.label,
         kind=request.kind,
@@ -116,17 +127,11 @@ def add_tenant(work: InstallationWork, request: NewTenant, keys: FreshKeys) -> T
         locale=request.locale,
         branding=request.branding,
         policy=request.policy,
-        index_salt=keys.index_salt,
+        index_salt=salt,
         clock_offset=timedelta(),
-        created_at=work.now,
+        created_at=now,
         version=1,
     )
-    if not work.tenants.add(tenant, keys.secrets(work.now, work.new_id)):
-        raise Refusal(rules.SLUG_TAKEN, field="slug", slug=request.slug)
-    work.enter(tenant.id).tell(
-        TenantCreated(subject=tenant.id, slug=tenant.slug, kind=tenant.kind.value)
-    )
-    return tenant
 
 
 def _ensure_free(work: InstallationWork, slug: str) -> None:

@@ -150,7 +150,7 @@ class KeyState(StrEnum):
 class KeyPurpose(StrEnum):
     """What a key signs; receipts and checkpoints never share a key with tokens."""
 
-    TOKEN = "token"  # noqa: S105 - a purpose, not a secret
+    TOKEN = "token"
     RECEIPT = "receipt"
     CHECKPOINT = "checkpoint"
 

@@ -1,0 +1,121 @@
+"""A difference in words, and the act that takes it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum, StrEnum
+
+from domain.blueprint.durations import write_duration
+from domain.blueprint.store import TenantDesk, desk
+from domain.kernel.errors import not_found
+from domain.kernel.secrets import Secret
+from domain.operators.store import OperatorWork
+
+
+class Act(StrEnum):
+    """What a step does to a thing."""
+
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between the file and what stands.
+
+    Args:
+        what: `tenant`, `scope`, `client`, `operator`, `persona`.
+        tenant: slug of the tenant it is in; empty for an operator of the installation.
+        name: what it is called; personas and operators are told by their line, never by name.
+        details: what differs, a phrase each, without secrets and personal data.
+    """
+
+    act: Act
+    what: str
+    tenant: str
+    name: str
+    details: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """Return it as a line of a plan."""
+        place = f"{self.tenant}/{self.name}" if self.tenant and self.name else self.tenant
+        details = f": {', '.join(self.details)}" if self.details else ""
+        return f"{self.act.value} {self.what} {place or self.name}{details}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A secret that is shown once.
+
+    Args:
+        what: `client secret` or `activation link`.
+        name: whose it is, such as `globex/portal`.
+    """
+
+    what: str
+    name: str
+    secret: Secret
+
+
+@dataclass(slots=True)
+class Results:
+    """What applying collects."""
+
+    secrets: list[Shown] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A difference and its act.
+
+    Args:
+        act: writes it in the installation's work.
+    """
+
+    change: Change
+    act: Callable[[OperatorWork, Results], None] = field(repr=False, compare=False)
+
+
+def inside(
+    slug: str, act: Callable[[TenantDesk, Results], object]
+) -> Callable[[OperatorWork, Results], None]:
+    """Return an act that runs in the work of a tenant, which an earlier step may have made."""
+
+    def run(work: OperatorWork, results: Results) -> None:
+        tenant = work.tenants.by_slug(slug)
+        if tenant is None:
+            raise not_found("tenant")
+        act(desk(work, tenant.id), results)
+
+    return run
+
+
+def differences(before: object, after: object, names: Iterable[str]) -> tuple[str, ...]:
+    """Return a phrase for each field of two records that differs.
+
+    Args:
+        names: the fields to compare.
+    """
+    return tuple(
+        f"{name} {worded(getattr(before, name))} → {worded(getattr(after, name))}"
+        for name in names
+        if getattr(before, name) != getattr(after, name)
+    )
+
+
+def worded(value: object) -> str:
+    """Return a value as the file would write it."""
+    if value is None:
+        return "unset"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, timedelta):
+        return write_duration(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(worded(entry) for entry in value)}]"
+    return str(value)
