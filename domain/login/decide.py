@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.consent.ask import Ask, Words
 from domain.consent.give import Answer, give, refuse
 from domain.consent.records import Duration
-from domain.kernel.errors import Refusal
+from domain.kernel.errors import CONFLICT, Refusal
 from domain.kernel.secrets import Secret
 from domain.kernel.work import writes
 from domain.login.checks import Step
@@ -29,6 +29,8 @@ class Decide:
         ticked: scope words whose box is ticked.
         duration: the word that was picked.
         display_hash: hash of the page they saw.
+        version: version of the interaction they decided on, where a one-time nonce stood for it;
+            None on our own page, whose form is bound to the step.
     """
 
     interaction_id: bytes
@@ -40,6 +42,7 @@ class Decide:
     display_hash: str
     words: Words = as_written
     locale: str = "en"
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,14 @@ def decide(work: LoginWork, request: Decide) -> Decided:
         display_changed: what they saw is not the question as it stands.
         invalid_input: a box or a duration that was not offered.
         hosted_only: a headless caller brings a decision that only our own page may ask.
-        conflict: decided elsewhere in between.
+        conflict: decided elsewhere in between, or the nonce stood for an earlier version.
 
     Tells:
         ConsentGiven, ConsentRefused, ConsentWithdrawn, ConsentSuperseded.
     """
     interaction = open_one(work, request.interaction_id, request.bound_digest)
+    if request.version not in {None, interaction.version}:
+        raise Refusal(CONFLICT, what="sign-in")
     step = next_step(work, interaction, words=request.words, locale=request.locale)
     question, session_id, account_id = _expected(work, interaction, step, request)
     if not request.allow:
