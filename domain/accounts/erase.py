@@ -57,5 +57,4 @@ def _erase(work: AccountWork, account: Account, *, by: str) -> None:
     )
     if not work.accounts.change(bare):
         raise Refusal(CONFLICT, what="account")
-    work.activations.remove(account.id)
     work.tell(AccountErased(subject=account.id, by=by))

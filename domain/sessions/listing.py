@@ -1,0 +1,44 @@
+"""Look sessions up."""
+
+from __future__ import annotations
+
+from domain.kernel.authorize import authorize
+from domain.kernel.errors import not_found
+from domain.kernel.paging import Page, PageRequest
+from domain.kernel.work import ActorKind, reads
+from domain.sessions.records import Session
+from domain.sessions.store import SessionWork
+
+
+@reads
+def page(work: SessionWork, request: PageRequest) -> Page[Session]:
+    """Return the tenant's standing sessions, newest first.
+
+    Refuses:
+        forbidden: the actor may not read sessions.
+    """
+    authorize(work, "sessions.read")
+    return work.sessions.page(work.now, request)
+
+
+@reads
+def of_account(work: SessionWork, account_id: bytes) -> tuple[Session, ...]:
+    """Return a person's standing sessions, newest first, to an operator.
+
+    Refuses:
+        forbidden: the actor may not read sessions.
+    """
+    authorize(work, "sessions.read")
+    return work.sessions.standing(account_id, work.now)
+
+
+@reads
+def own_sessions(work: SessionWork, account_id: bytes) -> tuple[Session, ...]:
+    """Return one's own standing sessions, newest first.
+
+    Refuses:
+        not_found: the account is not the acting person's own.
+    """
+    if work.actor.kind is not ActorKind.PERSON or work.actor.id != account_id:
+        raise not_found("account")
+    return work.sessions.standing(account_id, work.now)
