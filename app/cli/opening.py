@@ -1,0 +1,96 @@
+"""From flags to an open house, and from trouble to one sentence and an exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+
+from app.settings import Settings, SettingsError, load_settings
+from app.wiring import House, open_house
+from domain.kernel.errors import Refusal
+from domain.kernel.secrets import Secret
+from persistence.faults import Unfit
+
+REFUSED: Final = 1
+"""Exit code: the use case said no."""
+WRONG_USE: Final = 2
+"""Exit code: a setting or an argument is wrong."""
+UNFIT: Final = 3
+"""Exit code: the database or the keys cannot be used as they are."""
+
+DataDir = Annotated[
+    str | None, typer.Option("--data-dir", help="Folder of database and keys.", show_default=False)
+]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option("--database-url", help="Where the data is kept.", show_default=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Tenant = Annotated[str, typer.Option("--tenant", "-t", help="The tenant's slug.")]
+
+
+@contextmanager
+def answered() -> Iterator[None]:
+    """Turn what can go wrong into one sentence on stderr and an exit code."""
+    try:
+        yield
+    except SettingsError as wrong:
+        fail(str(wrong), WRONG_USE)
+    except Unfit as unfit:
+        fail(str(unfit), UNFIT)
+    except Refusal as refusal:
+        fail(f"{refusal.sentence()} {refusal.kind.way_out}", REFUSED)
+
+
+def fail(sentence: str, code: int) -> NoReturn:
+    """Say one sentence on stderr and end."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def settings_of(**flags: object) -> Settings:
+    """Gather the settings from flags, environment and file."""
+    return load_settings(flags)
+
+
+@contextmanager
+def opened(**flags: object) -> Iterator[House]:
+    """Open the house for one command and close it again; trouble ends the command."""
+    with answered():
+        house = open_house(settings_of(**flags))
+        try:
+            yield house
+        finally:
+            house.close()
+
+
+def show(data: object, *, as_json: bool, lines: Callable[[], Iterator[str]]) -> None:
+    """Print an answer for a machine or for a person."""
+    if as_json:
+        json.dump(plain(data), sys.stdout, indent=2, ensure_ascii=False)
+        sys.stdout.write("\n")
+        return
+    for line in lines():
+        typer.echo(line)
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON in, JSON out
+    """Return a value as JSON; a secret is written out only where a command says so."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Secret):
+        return str(value)
+    return value if isinstance(value, (str, int, bool, float)) or value is None else str(value)

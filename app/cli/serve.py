@@ -1,0 +1,119 @@
+"""`byleave serve` and `byleave bootstrap`: start, and the one-time link of the first run."""
+
+from __future__ import annotations
+
+import json
+import threading
+import webbrowser
+from typing import Annotated, Final
+
+import typer
+import uvicorn
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, opened, settings_of
+from app.runtime.log import set_up_logging
+from app.settings import Settings
+from app.wiring import House, open_house
+from domain.kernel.secrets import Secret
+from domain.kernel.work import system
+from domain.operators.first import has_operator, issue_ticket
+from domain.operators.install import Install, install
+
+CLI: Final = system("cli")
+DRAIN_SECONDS: Final = 10
+"""How long requests in flight may take to end after we were told to stop."""
+
+
+def serve(
+    *,
+    config: Annotated[str | None, typer.Option(help="A TOML file of settings.")] = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[str | None, typer.Option(help="Port to listen on.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Address that people see.")] = None,
+    planes: Annotated[
+        str | None, typer.Option(help="protocol, hosted, console, worker; by default all.")
+    ] = None,
+    log_format: Annotated[str | None, typer.Option(help="text or json.")] = None,
+    log_level: Annotated[str | None, typer.Option(help="debug, info, warning, error.")] = None,
+    trusted_proxies: Annotated[
+        str | None, typer.Option(help="Networks whose forwarding headers count.")
+    ] = None,
+    master_key_file: Annotated[str | None, typer.Option(help="File of the master key.")] = None,
+    open_browser: Annotated[
+        bool, typer.Option("--open", help="Open the link in a browser.")
+    ] = False,
+) -> None:
+    """Start Byleave: protocol, pages, console and jobs in one process."""
+    flags = dict(locals())
+    flags["open_browser"] = open_browser or None
+    with answered():
+        settings = settings_of(**flags)
+        set_up_logging(settings.log_format, settings.log_level)
+        house = open_house(settings)
+        try:
+            house.call.now(install, Install(settings.base_url), tenant=None, actor=CLI)
+            link = _greet(house)
+            if settings.open_browser:
+                _open_later(link)
+            _run(settings, house)
+        finally:
+            house.close()
+
+
+def bootstrap(
+    *,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    base_url: Annotated[str | None, typer.Option(help="Address that people see.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a new one-time link that makes an owner; earlier links stop working."""
+    with opened(data_dir=data_dir, database_url=database_url, base_url=base_url) as house:
+        house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
+        link = _link(house)
+        typer.echo(json.dumps({"link": link}) if as_json else link)
+
+
+def _greet(house: House) -> str:
+    """Print the one line that a newcomer needs, and return its address."""
+    base_url = house.settings.base_url
+    if house.call.now(has_operator, tenant=None, actor=CLI):
+        typer.echo(f"Byleave is at {base_url}/console")
+        return f"{base_url}/console"
+    link = _link(house)
+    typer.echo("Byleave is ready. Open this link once, within 24 hours, to make it yours:")
+    typer.echo(f"  {link}")
+    return link
+
+
+def _link(house: House) -> str:
+    ticket: Secret = house.call.now(issue_ticket, tenant=None, actor=CLI)
+    return f"{house.settings.base_url}/first/{ticket.reveal()}"
+
+
+def _open_later(link: str) -> None:
+    """Open a browser once the server answers; without one nothing happens."""
+    timer = threading.Timer(1.0, lambda: webbrowser.open(link))
+    timer.daemon = True
+    timer.start()
+
+
+def _run(settings: Settings, house: House) -> None:
+    """Serve until told to stop."""
+    from app.assembly import build  # noqa: PLC0415 - NiceGUI takes a second that commands are spared
+
+    config = uvicorn.Config(
+        build(house),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        ws_max_size=2**20,
+    )
+    uvicorn.Server(config).run()
