@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+pytest_plugins = ["tests.support.plugin"]
+
 
 @pytest.fixture(autouse=True)
 def _without_settings_of_the_machine(monkeypatch):
