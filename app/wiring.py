@@ -10,7 +10,8 @@ from app.runtime.call import Call
 from app.runtime.cookies import CookieJar
 from app.runtime.forms import FormSeal
 from app.runtime.powers.identifiers import Argon2IdentifierHasher
-from app.runtime.powers.passwords import Argon2PasswordHasher, calibrated
+from app.runtime.powers.passwords import Argon2PasswordHasher
+from app.runtime.powers.strength import calibrated
 from app.runtime.powers.pool import HashingPool
 from app.runtime.powers.signer import JwsSigner, KeyForge
 from app.runtime.source import Sources

@@ -101,8 +101,8 @@ def _open_later(link: str) -> None:
 
 
 def _run(settings: Settings, house: House) -> None:
-    """Serve until told to stop."""
-    from app.assembly import build  # noqa: PLC0415 - NiceGUI takes a second that commands are spared
+    """Serve until told to stop; doors are imported here, so that commands are spared them."""
+    from app.server import build
 
     config = uvicorn.Config(
         build(house),
