@@ -30,6 +30,12 @@ LEVELS: Final = ("byl:1", "byl:2")
 
 
 @reads
+def rests_on(work: OAuthWork) -> tuple[object, ...]:
+    """Return what the documents rest on: while it is equal, made documents may be told again."""
+    return (work.tenant, work.scopes.all(), work.tenant_keys.signing(KeyPurpose.TOKEN))
+
+
+@reads
 def metadata(work: OAuthWork, issuer: str) -> dict[str, Any]:
     """Return the metadata document of an issuer.
 

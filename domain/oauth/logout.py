@@ -14,6 +14,7 @@ from domain.oauth.request_checks import readable
 from domain.oauth.store import OAuthWork
 from domain.oauth.subject import subject
 from domain.oauth.vocabulary import INVALID_REQUEST
+from domain.sessions.records import Session
 from domain.tenants.records import KeyPurpose
 
 
@@ -23,14 +24,14 @@ class LogoutRequest:
 
     Args:
         client: who sent the person, proven by its ID token; None when it is not.
-        session_id: the session of the browser that asks, if it stands.
+        session: the session of the browser that asks, if it stands.
         sure: whether that session may end without a question: the ID token is its person's.
             True as well when there is no session to end.
         return_to: registered address to go back to, with `state`; None stays with us.
     """
 
     client: Client | None
-    session_id: bytes | None
+    session: Session | None
     sure: bool
     return_to: str | None
 
@@ -71,7 +72,7 @@ def read_logout(work: OAuthWork, asked: AskLogout, signer: Signer) -> LogoutRequ
     if session is None or not session.stands(work.now):
         return LogoutRequest(client, None, sure=True, return_to=return_to)
     sure = client is not None and subject(work, client, session.account_id) == sub
-    return LogoutRequest(client, session.id, sure=sure, return_to=return_to)
+    return LogoutRequest(client, session, sure=sure, return_to=return_to)
 
 
 def _hinted(work: OAuthWork, draft: Draft) -> tuple[Client | None, str]:

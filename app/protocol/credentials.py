@@ -1,0 +1,85 @@
+"""How a caller proves to be a client: read the proof, ask, and count a failure."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from urllib.parse import unquote_plus
+
+from app.protocol.doors import Desk
+from app.protocol.messages import Asked, Parameters
+from domain.clients.authenticate import Proof, authenticate, failed
+from domain.clients.records import AuthMethod, Client
+from domain.clients.refusals import INVALID_CLIENT
+from domain.kernel.errors import Refusal
+from domain.kernel.secrets import Secret
+from domain.kernel.work import Actor
+
+
+async def proven(desk: Desk, asked: Asked) -> tuple[Client, Actor]:
+    """Return the client that sent the request, and it as the actor of what follows.
+
+    Refuses:
+        invalid_client: it did not prove itself; the failure is counted.
+        too_many_tries: this source failed too often.
+        invalid_request: the form cannot be read.
+    """
+    form = await asked.form()
+    proof = read_proof(asked.header(b"authorization"), asked.query(), form)
+    stranger = desk.stranger(asked.scope)
+    try:
+        client = await desk.call(authenticate, proof, tenant=asked.slug, actor=stranger)
+    except Refusal as refusal:
+        if refusal.kind is INVALID_CLIENT:
+            await desk.call(failed, proof, tenant=asked.slug, actor=stranger)
+        raise
+    asked.client = client
+    return client, desk.client(asked.scope, client)
+
+
+def read_proof(authorization: str | None, query: Parameters, form: Parameters) -> Proof:
+    """Read how a caller proves itself; what is wrong with it is the proof's flaw.
+
+    Args:
+        authorization: the header, or None.
+        query: parameters of the address, where no secret may stand (RFC 6749 section 2.3.1).
+        form: parameters of the body.
+    """
+    named = _first(form, "client_id")
+    sent = _first(form, "client_secret")
+    if _first(query, "client_secret"):
+        return Proof(named, flaw="a secret must not stand in an address")
+    if authorization is not None:
+        return _by_header(authorization, named, sent=bool(sent))
+    return Proof(named, AuthMethod.POST, Secret(sent)) if sent else Proof(named)
+
+
+def _by_header(authorization: str, named: str, *, sent: bool) -> Proof:
+    basic = _basic(authorization)
+    if basic is None:
+        return Proof(named, flaw="the Authorization header is not Basic credentials")
+    client_id, secret = basic
+    if sent:
+        return Proof(client_id, flaw="it used two methods at once")
+    if named not in {"", client_id}:
+        return Proof(client_id, flaw="it named two clients")
+    return Proof(client_id, AuthMethod.BASIC, secret)
+
+
+def _basic(header: str) -> tuple[str, Secret] | None:
+    """Read Basic credentials, each part form-encoded (RFC 6749 section 2.3.1, RFC 7617)."""
+    scheme, _, encoded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        text = base64.b64decode(encoded.strip(), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None
+    client_id, colon, secret = text.partition(":")
+    if not colon or "\x00" in text:
+        return None
+    return unquote_plus(client_id), Secret(unquote_plus(secret))
+
+
+def _first(parameters: Parameters, name: str) -> str:
+    return next((value for given, value in parameters if given == name and value), "")

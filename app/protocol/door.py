@@ -1,0 +1,120 @@
+"""The door itself: from a path to its endpoint, and no exception past this point."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import Response
+
+from app.protocol import answers
+from app.protocol.authorize import authorize, pushed
+from app.protocol.cors import Readers, preflight, readable
+from app.protocol.doors import Desk
+from app.protocol.logout import logout
+from app.protocol.messages import Answer, Asked, send_answer
+from app.protocol.published import Published
+from app.protocol.token import token
+from app.protocol.tokens_shown import introspect, revoke, userinfo
+from domain.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+LOGGER: Final = logging.getLogger("byleave.protocol")
+
+Handler = Callable[[Desk, Asked], Awaitable[Answer | Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One endpoint.
+
+    Args:
+        methods: what it answers to, beside OPTIONS.
+        readers: whose pages may read its answers.
+    """
+
+    handler: Handler
+    methods: tuple[str, ...]
+    readers: Readers
+
+
+_SLUG: Final = r"(?P<slug>[a-z][a-z0-9-]{1,39})"
+_PATHS: Final = (
+    re.compile(rf"/t/{_SLUG}/(?P<name>(?:oauth2|\.well-known)/[^/]*)"),
+    # RFC 8414 section 3.1: the well-known part stands before the issuer's path.
+    re.compile(rf"/(?P<name>\.well-known/oauth-authorization-server)/t/{_SLUG}"),
+)
+_PREFIXES: Final = re.compile(r"/t/[^/]*/(?:oauth2|\.well-known)/|/\.well-known/oauth-")
+
+
+class ProtocolDoor:
+    """An ASGI application for the paths it owns.
+
+    Args:
+        desk: the endpoints' surroundings.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        """Lay the endpoints out."""
+        self._desk = desk
+        self._endpoints = _endpoints()
+
+    def owns(self, path: str) -> bool:
+        """Tell whether a path is of this door, endpoint or not."""
+        return _PREFIXES.match(path) is not None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        found = next((match for each in _PATHS if (match := each.fullmatch(scope["path"]))), None)
+        endpoint = self._endpoints.get(found["name"]) if found else None
+        if scope["type"] != "http" or found is None or endpoint is None:
+            await send_answer(send, answers.nothing_here())
+            return
+        asked = Asked(scope, receive, found["slug"])
+        answer = await self._answer(endpoint, asked)
+        if isinstance(answer, Response):
+            await answer(scope, receive, send)
+            return
+        await send_answer(send, answer, head=asked.method == "HEAD")
+
+    async def _answer(self, endpoint: Endpoint, asked: Asked) -> Answer | Response:
+        try:
+            answer = await self._handled(endpoint, asked)
+        except Refusal as refusal:
+            answer = answers.refused(refusal, asked.slug)
+        except Exception:
+            LOGGER.exception("an endpoint failed")
+            answer = answers.FAULT
+        if isinstance(answer, Answer) and asked.method != "OPTIONS":
+            return replace(answer, headers=answer.headers + readable(asked, endpoint.readers))
+        return answer
+
+    async def _handled(self, endpoint: Endpoint, asked: Asked) -> Answer | Response:
+        if asked.method == "OPTIONS":
+            return await preflight(self._desk, asked, endpoint.methods, endpoint.readers)
+        if asked.method not in endpoint.methods:
+            return answers.not_allowed(endpoint.methods)
+        return await endpoint.handler(self._desk, asked)
+
+
+def _endpoints() -> Mapping[str, Endpoint]:
+    published = Published()
+    reading, posting, both = ("GET", "HEAD"), ("POST",), ("GET", "POST")
+    metadata = Endpoint(published.metadata, reading, Readers.ANYONE)
+    return {
+        "oauth2/authorize": Endpoint(authorize, both, Readers.NOBODY),
+        "oauth2/par": Endpoint(pushed, posting, Readers.NOBODY),
+        "oauth2/token": Endpoint(token, posting, Readers.CLIENTS),
+        "oauth2/userinfo": Endpoint(userinfo, both, Readers.CLIENTS),
+        "oauth2/introspect": Endpoint(introspect, posting, Readers.NOBODY),
+        "oauth2/revoke": Endpoint(revoke, posting, Readers.CLIENTS),
+        "oauth2/logout": Endpoint(logout, both, Readers.NOBODY),
+        "oauth2/jwks": Endpoint(published.keys, reading, Readers.ANYONE),
+        ".well-known/openid-configuration": metadata,
+        ".well-known/oauth-authorization-server": metadata,
+    }

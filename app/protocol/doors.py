@@ -1,0 +1,75 @@
+"""What the protocol needs of its surroundings, and the pages it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.requests import HTTPConnection
+
+from app.runtime.call import Call
+from app.runtime.cookies import CookieJar
+from app.runtime.source import Sources
+from domain.clients.records import Client
+from domain.kernel.errors import Refusal
+from domain.kernel.powers import Signer
+from domain.kernel.work import Actor, ActorKind
+from domain.oauth.records import AuthorizationRequest
+from domain.oauth.respond import Redirection
+from domain.tenants.issuer import issuer
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Pages of another door; each gets the request and the tenant's slug.
+
+    Args:
+        begin: an authorization request passed its checks; show the first page, or answer at once
+            (prompt=none).
+        hand_over: take an answer to the client through the browser, by redirect or by a form.
+        refused: a refusal that must not go back to the client.
+        confirm_sign_out: ask the person whether they want to sign out.
+        signed_out: say that they are signed out.
+    """
+
+    begin: Callable[[Request, str, AuthorizationRequest], Awaitable[Response]]
+    hand_over: Callable[[Request, str, Redirection], Awaitable[Response]]
+    refused: Callable[[Request, str, Refusal], Awaitable[Response]]
+    confirm_sign_out: Callable[[Request, str], Awaitable[Response]]
+    signed_out: Callable[[Request, str], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The endpoints' surroundings, made once by the wiring.
+
+    Args:
+        base_url: scheme and host that applications see, without a path.
+    """
+
+    call: Call
+    signer: Signer
+    sources: Sources
+    jar: CookieJar
+    base_url: str
+    doors: Doors
+
+    def issuer(self, slug: str) -> str:
+        """Return the issuer of a tenant."""
+        return issuer(self.base_url, slug)
+
+    def stranger(self, scope: Scope) -> Actor:
+        """Return the actor before anyone is proven."""
+        source = self.sources.digest(HTTPConnection(scope))
+        return Actor(ActorKind.STRANGER, "stranger", source=source)
+
+    def client(self, scope: Scope, client: Client) -> Actor:
+        """Return the actor of a proven client."""
+        source = self.sources.digest(HTTPConnection(scope))
+        return Actor(ActorKind.CLIENT, client.client_id, client.id, source=source)

@@ -1,0 +1,55 @@
+"""The end-session endpoint (OpenID Connect RP-Initiated Logout 1.0)."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.protocol.doors import Desk
+from app.protocol.messages import Asked
+from domain.kernel.errors import Refusal
+from domain.kernel.ids import show
+from domain.kernel.secrets import digest
+from domain.kernel.work import Actor, ActorKind
+from domain.oauth.logout import AskLogout, LogoutRequest, read_logout
+from domain.sessions.end import EndOwn, end_own
+from domain.sessions.rules import SIGNED_OUT
+
+
+async def logout(desk: Desk, asked: Asked) -> Response:
+    """Sign the person out, ask them first, or say why not; by GET or POST.
+
+    Source: OpenID Connect RP-Initiated Logout 1.0 sections 2 to 4.
+    """
+    request = Request(asked.scope, asked.receive)
+    try:
+        parameters = await asked.form() if asked.method == "POST" else asked.query()
+        cookie = request.cookies.get(desk.jar.session(asked.slug))
+        question = AskLogout(parameters, digest(cookie) if cookie else None)
+        wanted = await desk.call(
+            read_logout,
+            question,
+            tenant=asked.slug,
+            actor=desk.stranger(asked.scope),
+            signer=desk.signer,
+        )
+        if not wanted.sure:
+            return await desk.doors.confirm_sign_out(request, asked.slug)
+        return await _ended(desk, asked, request, wanted)
+    except Refusal as refusal:
+        return await desk.doors.refused(request, asked.slug, refusal)
+
+
+async def _ended(desk: Desk, asked: Asked, request: Request, wanted: LogoutRequest) -> Response:
+    session = wanted.session
+    if session is not None:
+        name = show("acc", session.account_id)
+        person = Actor(ActorKind.PERSON, name, session.account_id)
+        ending = EndOwn(session.account_id, session.id, SIGNED_OUT)
+        await desk.call(end_own, ending, tenant=asked.slug, actor=person)
+    if wanted.return_to is None:
+        return await desk.doors.signed_out(request, asked.slug)
+    headers = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+    answer = RedirectResponse(wanted.return_to, 303, headers)
+    answer.raw_headers.append(desk.jar.gone(desk.jar.session(asked.slug)))
+    return answer

@@ -1,0 +1,94 @@
+"""Endpoints to which a token is shown: userinfo, introspection, revocation."""
+
+from __future__ import annotations
+
+from app.protocol.answers import no_token
+from app.protocol.credentials import proven
+from app.protocol.doors import Desk
+from app.protocol.messages import NO_STORE, Answer, Asked, as_json, single
+from domain.clients.records import AuthMethod
+from domain.clients.refusals import INVALID_CLIENT
+from domain.kernel.errors import Refusal
+from domain.kernel.secrets import Secret
+from domain.oauth.introspect import Introspect
+from domain.oauth.introspect import introspect as tell
+from domain.oauth.revoke import Revoke, find
+from domain.oauth.revoke import revoke as end
+from domain.oauth.userinfo import userinfo as tell_of_person
+from domain.oauth.vocabulary import INVALID_REQUEST, INVALID_TOKEN
+
+
+async def userinfo(desk: Desk, asked: Asked) -> Answer:
+    """Answer the claims of whoever the token stands for; by GET or POST.
+
+    Source: OpenID Connect Core section 5.3, RFC 6750 section 2.
+    """
+    shown = await _bearer(asked)
+    if shown is None:
+        return no_token(asked.slug)
+    client, claims = await desk.call(
+        tell_of_person,
+        shown,
+        tenant=asked.slug,
+        actor=desk.stranger(asked.scope),
+        signer=desk.signer,
+    )
+    asked.client = client
+    return as_json(claims)
+
+
+async def introspect(desk: Desk, asked: Asked) -> Answer:
+    """Answer whether a token is alive, to a client that has proven itself with a secret.
+
+    Source: RFC 7662 section 2.
+    """
+    client, actor = await proven(desk, asked)
+    if client.auth_method is AuthMethod.NONE:
+        raise Refusal(INVALID_CLIENT, why="a client without a secret cannot introspect")
+    request = Introspect(client, await _token(asked), desk.issuer(asked.slug))
+    answer = await desk.call(tell, request, tenant=asked.slug, actor=actor, signer=desk.signer)
+    return as_json(answer)
+
+
+async def revoke(desk: Desk, asked: Asked) -> Answer:
+    """End a token of the client's own; what is not one is answered alike.
+
+    Source: RFC 7009 section 2.
+    """
+    client, actor = await proven(desk, asked)
+    request = Revoke(client, await _token(asked))
+    found = await desk.call(find, request, tenant=asked.slug, actor=actor, signer=desk.signer)
+    if found is not None:
+        await desk.call(end, found, tenant=asked.slug, actor=actor)
+    return Answer(200, b"", NO_STORE)
+
+
+async def _token(asked: Asked) -> Secret:
+    """Return the token parameter.
+
+    Refuses:
+        invalid_request: it is missing or came twice.
+    """
+    value = single(await asked.form()).get("token")
+    if value is None:
+        raise Refusal(INVALID_REQUEST, why="token is missing")
+    return Secret(value)
+
+
+async def _bearer(asked: Asked) -> Secret | None:
+    """Return the access token of header or body, never of the address.
+
+    Refuses:
+        invalid_request: it came in two ways.
+        invalid_token: another scheme than Bearer.
+    """
+    header = asked.header(b"authorization")
+    posted = single(await asked.form()).get("access_token") if asked.method == "POST" else None
+    if header is None:
+        return Secret(posted) if posted is not None else None
+    if posted is not None:
+        raise Refusal(INVALID_REQUEST, why="the token came in two ways")
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() != "bearer" or not value.strip():
+        raise Refusal(INVALID_TOKEN)
+    return Secret(value.strip())
