@@ -11,15 +11,16 @@ from nicegui import ui
 from nicegui.element import Element
 
 from app.console.standing import ConsoleIdentity, Sessions
+from app.runtime.call import NOTHING
 from app.runtime.words import Words
+from domain.kernel.work import Staged
 
 if TYPE_CHECKING:
     from app.console.guard import Doorway
     from app.console.parts.toast import Toaster
     from domain.kernel.clock import Clock
 
-Request = TypeVar("Request", contravariant=True)
-Answer = TypeVar("Answer", covariant=True)
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ class Call(Protocol):
 
     async def __call__(
         self,
-        use_case: Callable[..., Answer],
-        request: object,
+        use_case: Callable[..., Answer] | Staged,
+        request: object = NOTHING,
         *,
-        tenant: str,
+        tenant: str | None,
         actor: ConsoleIdentity,
+        **powers: object,
     ) -> Answer:
         """Return what the use case returns; its Refusal comes through."""
         ...
@@ -70,22 +72,24 @@ class Console:
     Args:
         sessions: tells whether a console session stands.
         call: the way into use cases.
-        tenants: the tenants an operator may see, the built-in one last.
+        tenants: the tenants an operator may see; permissions are read for the one of the slug.
         pages: page builders by path below the tenant, such as `/accounts/{account}`; `/` is Home.
         clock: the machine's clock.
         doorway: where the console stands and how its session is carried.
         sign_out: path that ends the operator's session (a POST).
         first_tenant: path of the page for an operator who sees no tenant yet.
+        base_url: where people reach us, without a slash at its end.
     """
 
     sessions: Sessions
     call: Call
-    tenants: Callable[[ConsoleIdentity], Awaitable[tuple[TenantCard, ...]]]
+    tenants: Callable[[ConsoleIdentity, str], Awaitable[tuple[TenantCard, ...]]]
     pages: Mapping[str, PageBuilder]
     clock: Clock
     doorway: Doorway
     sign_out: str = "/console/sign-out"
     first_tenant: str = "/console/start"
+    base_url: str = ""
 
 
 @dataclass(slots=True)
@@ -113,15 +117,30 @@ class PageContext:
     query: Mapping[str, str] = field(default_factory=dict)
     path: str = "/"
 
-    async def call(self, use_case: Callable[..., Answer], request: object) -> Answer:
+    async def call(
+        self,
+        use_case: Callable[..., Answer] | Staged,
+        request: object = NOTHING,
+        **powers: object,
+    ) -> Answer:
         """Run a use case in this tenant as this operator.
 
         Refuses:
             whatever the use case refuses.
         """
         return await self.console.call(
-            use_case, request, tenant=self.tenant.slug, actor=self.identity
+            use_case, request, tenant=self.tenant.slug, actor=self.identity, **powers
         )
+
+    async def call_installation(
+        self, use_case: Callable[..., Answer] | Staged, request: object = NOTHING
+    ) -> Answer:
+        """Run a use case of the whole installation as this operator.
+
+        Refuses:
+            whatever the use case refuses.
+        """
+        return await self.console.call(use_case, request, tenant=None, actor=self.identity)
 
     def may(self, permission: str) -> bool:
         """Tell whether to offer an act; whether it is allowed is asked in the use case."""

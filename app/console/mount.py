@@ -62,7 +62,7 @@ def _add_pages(console: Console) -> None:
     dictionary = Dictionary(_WORDS)
 
     async def enter(request: Request) -> Response:
-        tenants = await console.tenants(_identity(request))
+        tenants = await console.tenants(_identity(request), "")
         first = f"{console.doorway.prefix}/{tenants[0].slug}" if tenants else console.first_tenant
         return RedirectResponse(first, 303, {"Cache-Control": "no-store"})
 
@@ -72,7 +72,7 @@ def _add_pages(console: Console) -> None:
         words = dictionary.words(look.languages)
         theme.wear(client, look, words.language)
         identity = _identity(request)
-        tenants = await console.tenants(identity)
+        tenants = await console.tenants(identity, slug)
         tenant = next((card for card in tenants if card.slug == slug), None)
         if tenant is None:
             client.status_code = 404

@@ -17,6 +17,7 @@ from domain.oauth.tokens import ToSign
 from domain.operators.install import CONSOLE
 from domain.operators.records import Assignment
 from domain.operators.store import OperatorsWork
+from domain.sessions.records import Session
 
 
 class ConsoleWork(OAuthWork, OperatorsWork, AccountWork, Protocol):
@@ -30,13 +31,13 @@ class ConsoleSession:
     Args:
         account_id: an account of the tenant `byleave`.
         label: the account's label; may be empty.
-        session_id: the session that bears it; None when it was let outlive one.
+        session: the operator's session that bears it.
         roles: what the account holds, oldest first; may be empty.
     """
 
     account_id: bytes
     label: str
-    session_id: bytes | None
+    session: Session
     roles: tuple[Assignment, ...]
 
 
@@ -73,14 +74,10 @@ def console_session(work: ConsoleWork, public_id: str) -> ConsoleSession | None:
     if not _is_console(work, standing.grant) or not standing.grant.live_scope(work.now):
         return None
     account = work.accounts.get(standing.grant.account_id)
-    if account is None:
+    session = work.sessions.get(standing.grant.session_id or b"")
+    if account is None or session is None:
         return None
-    return ConsoleSession(
-        account.id,
-        account.label,
-        standing.grant.session_id,
-        work.operators.of_account(account.id),
-    )
+    return ConsoleSession(account.id, account.label, session, work.operators.of_account(account.id))
 
 
 @writes(durable=True)

@@ -85,7 +85,7 @@ def make_app(sessions: OpenSessions, *, guarded: bool = True) -> FastAPI:
     }.items():
         app.router.add_route(path, endpoint)
 
-    async def tenants(_: ConsoleIdentity) -> tuple[TenantCard, ...]:
+    async def tenants(_: ConsoleIdentity, __: str) -> tuple[TenantCard, ...]:
         return TENANTS
 
     async def call(use_case, request, *, tenant, actor):

@@ -1,0 +1,63 @@
+"""How a page reaches a use case: as this operator, with the permissions of this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from app.runtime.call import NOTHING
+from domain.kernel.ids import show
+from domain.kernel.work import Actor, ActorKind, Staged
+from domain.operators.resolve import AskPermissions, permissions
+
+if TYPE_CHECKING:
+    from app.console.standing import ConsoleIdentity
+    from app.runtime.call import Call
+
+T = TypeVar("T")
+
+
+class OperatorCall:
+    """Runs use cases as an operator; their permissions are read anew for each.
+
+    Args:
+        call: the process's way into use cases.
+    """
+
+    def __init__(self, call: Call) -> None:
+        """Stand on `call`."""
+        self._call = call
+
+    async def permissions(self, identity: ConsoleIdentity, tenant: str | None) -> frozenset[str]:
+        """Return what the operator may do in a tenant, or in the installation (None)."""
+        wanted = AskPermissions(identity.account_id, tenant)
+        return await self._call(permissions, wanted, tenant=None)
+
+    async def __call__(
+        self,
+        use_case: Callable[..., T] | Staged,
+        request: object = NOTHING,
+        *,
+        tenant: str | None,
+        actor: ConsoleIdentity,
+        **powers: object,
+    ) -> T:
+        """Run a use case.
+
+        Args:
+            use_case: a function marked `reads` or `writes`, or a `Staged`.
+            request: its frozen request record; left out where it takes none.
+            tenant: slug; None is the installation.
+            actor: the operator.
+            powers: what the use case names beside the work.
+
+        Raises:
+            Refusal: its evidence is committed.
+        """
+        who = Actor(
+            ActorKind.OPERATOR,
+            show("acc", actor.account_id),
+            actor.account_id,
+            await self.permissions(actor, tenant),
+        )
+        return await self._call(use_case, request, tenant=tenant, actor=who, **powers)
