@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.audit.chain import START, entry_hash
 from domain.audit.store import AuditWork
-from domain.kernel.work import writes
+from domain.kernel.work import reads, writes
 
 BATCH: Final = 500
 """Leaves a transaction chains at most: it never holds the writer for long."""
@@ -35,3 +35,9 @@ def sequence(work: AuditWork, limit: int = BATCH) -> int:
             break
         seq, previous, done = seq + 1, entry, done + 1
     return done
+
+
+@reads
+def waiting(work: AuditWork) -> bool:
+    """Tell whether any leaf has no place yet: the quiet hours of a tenant cost a read, no write."""
+    return bool(work.log.pending(1))
