@@ -14,11 +14,17 @@ from starlette.routing import Route
 from app.hosted.assets import SHELF
 from app.hosted.pages import NotFound, Refused
 from app.hosted.routes import activation, first, look, me, sign_in, sign_out
+from app.hosted.routes.handing_over import hand_over
 from app.hosted.routes.site import Site, visit
+from app.protocol.door import ProtocolDoor as OAuthDoor
+from app.protocol.doors import Desk, Doors
 from app.runtime.access_line import AccessLine
-from app.runtime.dispatcher import AsgiApp, Dispatcher, ProtocolDoor, Receive, Scope, Send
+from app.runtime.dispatcher import Dispatcher, ProtocolDoor, Receive, Scope, Send
 from app.runtime.log import REQUEST_ID
 from app.wiring import House
+from domain.kernel.errors import Refusal
+from domain.oauth.records import AuthorizationRequest
+from domain.oauth.respond import Redirection
 from domain.tenants.records import BUILT_IN
 from persistence.health import ready
 
@@ -81,6 +87,32 @@ def site_of(house: House) -> Site:
     )
 
 
+def desk_of(house: House, site: Site) -> Desk:
+    """Return the surroundings of the protocol, with the hosted pages it leads to."""
+
+    async def begin(request: Request, slug: str, asked: AuthorizationRequest) -> Response:
+        return await sign_in.start(site, request, slug, asked)
+
+    async def over(request: Request, slug: str, redirection: Redirection) -> Response:
+        return hand_over(await visit(site, request, slug), redirection)
+
+    async def refused(request: Request, slug: str, refusal: Refusal) -> Response:
+        try:
+            visitor = await visit(site, request, slug)
+        except Refusal:
+            visitor = await visit(site, request, BUILT_IN)
+        return visitor.refused(refusal)
+
+    async def confirm(request: Request, slug: str) -> Response:
+        return await sign_out.ask(await visit(site, request, slug))
+
+    async def signed_out(request: Request, slug: str) -> Response:
+        return sign_out.done(await visit(site, request, slug))
+
+    doors = Doors(begin, over, refused, confirm, signed_out)
+    return Desk(house.call, house.signer, house.sources, house.jar, house.settings.base_url, doors)
+
+
 class Server:
     """The whole application with its life: what starts and stops with the process.
 
@@ -141,6 +173,8 @@ def build(house: House) -> Server:
     planes = house.settings.planes
     site = site_of(house)
     protocol = None
+    if "protocol" in planes:
+        protocol = ProtocolDoor(OAuthDoor(desk_of(house, site)), None)
     console = None
     dispatcher = Dispatcher(
         protocol=protocol,

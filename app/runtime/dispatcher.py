@@ -67,7 +67,11 @@ class Dispatcher:
             return self._protocol
         if path == "/console" or path.startswith(("/console/", "/api/v1/")):
             return self._console or _nothing
-        if self._console is not None and path.startswith("/static/") and not path.startswith(self._hosted_shelf):
+        if (
+            self._console is not None
+            and path.startswith("/static/")
+            and not path.startswith(self._hosted_shelf)
+        ):
             return self._console
         return self._hosted or _nothing
 

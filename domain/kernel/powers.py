@@ -65,7 +65,9 @@ class KeyMaker(Protocol):
 class Signer(Protocol):
     """Signs and verifies compact JWS with the tenant's keys; never inside a write."""
 
-    def sign(self, key: object, claims: Mapping[str, Any], *, typ: str) -> str:
+    def sign(  # the key's record is a room's, which the kernel does not know
+        self, key: Any, claims: Mapping[str, Any], *, typ: str
+    ) -> str:
         """Return a compact JWS.
 
         Args:
@@ -75,7 +77,7 @@ class Signer(Protocol):
         """
         ...
 
-    def verify(self, keys: object, token: str, *, typ: str | None) -> Mapping[str, Any] | None:
+    def verify(self, keys: Any, token: str, *, typ: str | None) -> Mapping[str, Any] | None:
         """Return the claims of a token of ours, or None.
 
         Args:

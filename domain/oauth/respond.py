@@ -69,12 +69,14 @@ def failure(request: Answerable, error: str, description: str, issuer: str) -> R
     Args:
         request: the authorization request, or the RedirectRefusal itself.
         error: an error word of the protocol.
-        description: one English sentence.
+        description: one English sentence, or empty.
         issuer: the tenant's issuer identifier.
 
     Source: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6.
     """
-    told = (("error", error), ("error_description", said(description)))
+    told: tuple[tuple[str, str], ...] = (("error", error),)
+    if description:
+        told += (("error_description", said(description)),)
     return _answer(request, told, issuer)
 
 

@@ -52,7 +52,9 @@ async def take(visitor: Visit) -> Response:
     wanted = FirstOperator(_link(visitor), Secret(name), Secret(one(fields, "password")))
     site = visitor.site
     try:
-        account: Account = await site.call(first_operator, wanted, tenant=None, actor=visitor.stranger)
+        account: Account = await site.call(
+            first_operator, wanted, tenant=None, actor=visitor.stranger
+        )
     except Refusal as refusal:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)

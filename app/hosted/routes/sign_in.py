@@ -142,7 +142,9 @@ async def _prove(visitor: Visit, fields: Fields) -> Response:
         Secret(one(fields, "password")),
         browser_label(visitor.request.headers.get("user-agent", "")),
     )
-    proven: Proven = await visitor.site.call(prove, wanted, tenant=visitor.slug, actor=visitor.stranger)
+    proven: Proven = await visitor.site.call(
+        prove, wanted, tenant=visitor.slug, actor=visitor.stranger
+    )
     return _signed_in(visitor, proven)
 
 

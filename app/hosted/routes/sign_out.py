@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
 from app.hosted.pages import ConfirmSignOut, SignedOut
-from app.hosted.routes.site import Site, Visit, endpoint, visit
+from app.hosted.routes.site import Site, Visit, endpoint
 from app.runtime.forms import one, read_fields
 from domain.sessions.end import EndOwn, end_own
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.responses import Response
 
 STEP = "sign_out"
@@ -37,21 +37,21 @@ async def answer(visitor: Visit) -> Response:
     return await signed_out(visitor)
 
 
-async def signed_out(visitor: Visit, back_href: str | None = None) -> Response:
+async def signed_out(visitor: Visit) -> Response:
     """End the session that came along and say so."""
     if visitor.session is not None:
         wanted = EndOwn(visitor.session.account_id, visitor.session.id)
         await visitor.site.call(end_own, wanted, tenant=visitor.slug, actor=visitor.person)
-    page = SignedOut(sign_in_href=f"{visitor.base}/me", back_href=back_href)
-    response = visitor.page(page, own_window=True)
+    return done(visitor)
+
+
+def done(visitor: Visit) -> Response:
+    """Say that this browser is signed out, and let it forget the cookie."""
+    visitor = replace(visitor, session=None)
+    response = visitor.page(SignedOut(sign_in_href=f"{visitor.base}/me"), own_window=True)
     jar = visitor.site.jar
     response.raw_headers.append(jar.gone(jar.session(visitor.slug)))
     return response
-
-
-async def confirm_page(site: Site, request: Request, slug: str) -> Response:
-    """Answer a client's wish to sign out that proves nothing: ask the person."""
-    return await ask(await visit(site, request, slug))
 
 
 def _cookie(visitor: Visit) -> str:
