@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from app.cli.serve import bootstrap, serve
+from app.serve import bootstrap, serve
 
 byleave = typer.Typer(
     name="byleave",

@@ -67,7 +67,7 @@ class Call:
         tenant: str | bytes | None,
         actor: Actor = STRANGER,
         **powers: object,
-    ) -> T | Any:  # noqa: ANN401 - a staged one answers what its last stage says
+    ) -> T | Any:
         """Run a use case from an event loop.
 
         Args:
@@ -85,8 +85,7 @@ class Call:
         given = {name: self._powers[name] for name in use_case.powers}
         seen = await self._one(use_case.look, request, tenant, actor, {})
         made = await self._pool.run(use_case.slow, seen, request, **given)
-        settled = await self._one(_settle(use_case, seen, made), request, tenant, actor, {})
-        return settled
+        return await self._one(_settle(use_case, seen, made), request, tenant, actor, {})
 
     @overload
     def now(
@@ -115,15 +114,14 @@ class Call:
         tenant: str | bytes | None,
         actor: Actor = STRANGER,
         **powers: object,
-    ) -> T | Any:  # noqa: ANN401 - a staged one answers what its last stage says
+    ) -> T | Any:
         """Run a use case and wait for it: the command line's and the jobs' way."""
         if not isinstance(use_case, Staged):
             return self._one_now(use_case, request, tenant, actor, powers)
         given = {name: self._powers[name] for name in use_case.powers}
         seen = self._one_now(use_case.look, request, tenant, actor, {})
         made = self._pool.now(use_case.slow, seen, request, **given)
-        settled = self._one_now(_settle(use_case, seen, made), request, tenant, actor, {})
-        return settled
+        return self._one_now(_settle(use_case, seen, made), request, tenant, actor, {})
 
     async def _one(
         self,

@@ -65,8 +65,12 @@ class KeyMaker(Protocol):
 class Signer(Protocol):
     """Signs and verifies compact JWS with the tenant's keys; never inside a write."""
 
-    def sign(  # the key's record is a room's, which the kernel does not know
-        self, key: Any, claims: Mapping[str, Any], *, typ: str
+    def sign(
+        self,
+        key: Any,  # noqa: ANN401 - a room's record, which the kernel does not know
+        claims: Mapping[str, Any],
+        *,
+        typ: str,
     ) -> str:
         """Return a compact JWS.
 
@@ -77,7 +81,13 @@ class Signer(Protocol):
         """
         ...
 
-    def verify(self, keys: Any, token: str, *, typ: str | None) -> Mapping[str, Any] | None:
+    def verify(
+        self,
+        keys: Any,  # noqa: ANN401 - a room's records, which the kernel does not know
+        token: str,
+        *,
+        typ: str | None,
+    ) -> Mapping[str, Any] | None:
         """Return the claims of a token of ours, or None.
 
         Args:
