@@ -137,7 +137,7 @@ def _by_token(
         session_id=session.id,
     )
     held = _held_now(work, client, session, kept.items)
-    return _leave(held, kept.ends_at, once=kept.once)
+    return _leave(held, kept.ends_at, once=kept.once, most=kept.ends_at)
 
 
 def _held_now(
@@ -161,9 +161,17 @@ def _held_now(
     return tuple(held)
 
 
-def _leave(held: tuple[Held, ...], fallback: datetime, *, once: bool) -> Leave:
-    """Turn what is held into grant items; the grant ends with the first needed item's leave."""
+def _leave(
+    held: tuple[Held, ...], fallback: datetime, *, once: bool, most: datetime | None = None
+) -> Leave:
+    """Turn what is held into grant items; the grant ends with the first needed item's leave.
+
+    Args:
+        fallback: end of a grant that rests on no consent.
+        most: end of the decision just taken, which bounds the whole grant (rulings 19).
+    """
     needed_ends = [item.ends_at for item in held if item.needed and item.ends_at is not None]
     all_ends = [item.ends_at for item in held if item.ends_at is not None]
     ends_at = min(needed_ends) if needed_ends else max(all_ends, default=fallback)
+    ends_at = min(ends_at, most) if most is not None else ends_at
     return Leave(items_of(held, ends_at), ends_at, once)

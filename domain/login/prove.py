@@ -142,7 +142,14 @@ def bear(work: LoginWork, interaction: Interaction, account_id: bytes, browser: 
         if before is not None:
             end(work, before.id, reason="replaced")
         started = start(work, account_id=account_id, amr=PASSWORD_AMR, browser=browser)
-    moved = move(work, interaction, account_id=account_id, session_id=started.session.id)
+    # What another person answered before in this flow does not count for this one (security F5).
+    moved = move(
+        work,
+        interaction,
+        account_id=account_id,
+        session_id=started.session.id,
+        consent_asked=False,
+    )
     work.tell(SignedIn(subject=account_id, amr=" ".join(PASSWORD_AMR)))
     return Proven(moved, started)
 

@@ -54,18 +54,23 @@ def to_tenant() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["tenant_id"], ["tenant.id"])
 
 
-def within_tenant(column: str, table: str, *, cascade: bool = False) -> ForeignKeyConstraint:
+def within_tenant(
+    column: str, table: str, *, cascade: bool = False, later: bool = False
+) -> ForeignKeyConstraint:
     """Return a reference to a row of the same tenant.
 
     Args:
         column: names the other row's id.
         table: where it lies.
         cascade: this row goes when the other one goes.
+        later: the other row may follow until the commit: claims come first (rulings 3).
     """
     return ForeignKeyConstraint(
         ["tenant_id", column],
         [f"{table}.tenant_id", f"{table}.id"],
         ondelete="CASCADE" if cascade else None,
+        deferrable=True if later else None,
+        initially="DEFERRED" if later else None,
     )
 
 

@@ -15,7 +15,7 @@ class IdentifierRow(Row, table=True):
     """An index under which someone is recognised; the text itself is nowhere."""
 
     __table_args__ = (
-        within_tenant("account_id", "account"),
+        within_tenant("account_id", "account", later=True),
         UniqueConstraint("tenant_id", "sealed_index"),
         Index("ix_identifier_account", "tenant_id", "account_id"),
     )

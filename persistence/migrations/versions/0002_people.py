@@ -123,6 +123,8 @@ def upgrade() -> None:
             ["tenant_id", "account_id"],
             ["account.tenant_id", "account.id"],
             name="fk_identifier_account",
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_identifier"),
         sa.UniqueConstraint(
