@@ -97,7 +97,7 @@ def _persona(
     *,
     hasher: PasswordHasher,
 ) -> Step | None:
-    place = f"of line {form.line}"
+    place = f"line {form.line}"
     if form.state is State.ABSENT:
         if before is None:
             return None
@@ -173,7 +173,7 @@ def _given(form: OperatorForm, account: Account | None, names: Inners) -> Step:
             claim(own, made.id, kind, inner)
         link = put_link(own, made.id)
         give(work, RoleOf(made.id, form.role, _tenant_id(work, form)))
-        results.secrets.append(Shown("activation link", f"operator of line {form.line}", link))
+        results.secrets.append(Shown("activation link", f"operator, line {form.line}", link))
 
     return Step(_change(Act.ADD, form, *details), act)
 
@@ -186,7 +186,7 @@ def _taken(form: OperatorForm, account: Account) -> Step:
 
 
 def _change(act: Act, form: OperatorForm, *details: str) -> Change:
-    where = f"of line {form.line}"
+    where = f"line {form.line}"
     return Change(act, "operator", form.tenant or "", where, (form.role.value, *details))
 
 

@@ -1,0 +1,71 @@
+"""Read YAML into nodes that know their lines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import yaml
+
+from domain.blueprint.nodes import Node, wrong
+
+LONGEST_FILE: Final = 2_000_000
+"""Characters; a tenant is written in a few thousand."""
+
+MOST_NODES: Final = 200_000
+"""Values after aliases are followed: a small file can name a great many (billion laughs)."""
+
+DEEPEST: Final = 40
+
+_TYPED: Final = ("null", "bool", "int", "float")
+"""What YAML may make of a plain word; a date stays the text that was written."""
+
+
+def read_yaml(text: str) -> Node:
+    """Return the file's root.
+
+    Args:
+        text: one YAML document.
+
+    Refuses:
+        invalid_file: it is no YAML, holds more than one document, or is far too big.
+    """
+    if len(text) > LONGEST_FILE:
+        raise wrong(1, "the file is far too big.")
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        problem = getattr(fault, "problem", None) or "not YAML"
+        raise wrong(mark.line + 1 if mark else 1, f"this is no YAML: {problem}.") from None
+    if root is None:
+        return Node(1, (), mapping=True)
+    return _Reading().node(root, 0)
+
+
+class _Reading:
+    """Counts what was read."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._maker = yaml.SafeLoader("")
+
+    def node(self, node: yaml.Node, depth: int) -> Node:
+        line = node.start_mark.line + 1
+        self._count += 1
+        if self._count > MOST_NODES or depth > DEEPEST:
+            raise wrong(line, "the file is far too big or too deep.")
+        if isinstance(node, yaml.MappingNode):
+            pairs = ((self.node(k, depth + 1), self.node(v, depth + 1)) for k, v in node.value)
+            return Node(line, tuple(pairs), mapping=True)
+        if isinstance(node, yaml.SequenceNode):
+            return Node(line, tuple(self.node(each, depth + 1) for each in node.value))
+        return Node(line, self._scalar(node, line))
+
+    def _scalar(self, node: yaml.Node, line: int) -> object:
+        kind = node.tag.removeprefix("tag:yaml.org,2002:")
+        if kind not in _TYPED:
+            return str(node.value)
+        try:
+            return self._maker.construct_object(node)
+        except (ValueError, yaml.YAMLError):
+            raise wrong(line, f"this is no {kind}.") from None
