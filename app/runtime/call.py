@@ -67,7 +67,7 @@ class Call:
         tenant: str | bytes | None,
         actor: Actor = STRANGER,
         **powers: object,
-    ) -> T | Any:
+    ) -> T:
         """Run a use case from an event loop.
 
         Args:
@@ -114,7 +114,7 @@ class Call:
         tenant: str | bytes | None,
         actor: Actor = STRANGER,
         **powers: object,
-    ) -> T | Any:
+    ) -> T:
         """Run a use case and wait for it: the command line's and the jobs' way."""
         if not isinstance(use_case, Staged):
             return self._one_now(use_case, request, tenant, actor, powers)

@@ -34,7 +34,7 @@ class Clients(Protocol):
         ...
 
     def cors_origins(self) -> frozenset[str]:
-        """Return the origins of all enabled clients: what a preflight, which names no client, asks."""
+        """Return the origins of all enabled clients; a preflight names no client."""
         ...
 
     def secrets(self, id_: bytes) -> tuple[ClientSecret, ...]:
