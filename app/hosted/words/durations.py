@@ -2,8 +2,10 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_timedelta
 from babel.units import format_unit
 
@@ -90,8 +92,13 @@ def span(words: Words, length: timedelta) -> str:
     """
     length = -(-max(length, _MINUTE) // _MINUTE) * _MINUTE
     unit = next(each for each in (_DAY, _HOUR, _MINUTE) if not length % each)
-    name, number = _NAMES[unit], length // unit
-    return format_unit(number, f"duration-{name}", "long", locale=words.conventions)
+    return _counted(words.conventions, _NAMES[unit], length // unit)
+
+
+@lru_cache(maxsize=256)
+def _counted(conventions: Locale, unit: str, number: int) -> str:
+    """Count a unit; remembered, because a consent page names the same few spans each time."""
+    return format_unit(number, f"duration-{unit}", "long", locale=conventions)
 
 
 def left(words: Words, *, until: datetime, now: datetime) -> str:

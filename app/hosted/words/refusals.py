@@ -28,7 +28,10 @@ SENTENCES: Final[dict[str, str]] = {
     "registration_closed": say(
         "Making an account is closed here. Ask the people who run this sign-in for an invitation."
     ),
-    "link_gone": say("This link was used already, or its time has run out."),
+    **dict.fromkeys(
+        ("activation_gone", "link_gone"),
+        say("This link was used already, or its time has run out."),
+    ),
     # Names and passwords.
     "invalid_identifier": say(
         "This cannot be used as a name. "
@@ -40,11 +43,13 @@ SENTENCES: Final[dict[str, str]] = {
     "password_too_short": say("This password is too short. It needs at least {least} characters."),
     "password_too_long": say("This password is too long."),
     "password_common": say(
-        "This password is among those that are tried first, or was found in a leak. Choose another."
+        "This password is among those that are guessed early. "
+        "Take words that have nothing to do with each other."
     ),
-    "password_is_name": say("The password holds the name you sign in with. Choose another."),
-    "current_password_wrong": say("This is not your current password."),
-    "word_wrong": say("This is not the word. Nothing was deleted."),
+    "password_is_name": say(
+        "This password is little more than your name or the name of this place. Choose another."
+    ),
+    "password_wrong": say("This is not your current password."),
     # Leave.
     "display_changed": say(
         "What this page asks for has changed since it was shown. Read it again and decide."

@@ -1,18 +1,16 @@
 """Every hosted page in every state worth a look, and a server that shows them.
 
-`python -m tests.app.hosted.gallery` serves them at http://127.0.0.1:8197/;
-`python -m tests.app.hosted.gallery FOLDER [word]` photographs them into a folder.
+`python -m tests.app.hosted.gallery` serves them at http://127.0.0.1:8197/; `look.py` goes over them
+with a browser.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,7 +25,7 @@ from app.hosted.csp import page_headers
 from app.hosted.frame import FooterLink, Frame, language_links
 from app.hosted.pages import ClientFace, Item, Notice, Page, Problem
 from app.hosted.render import render
-from app.hosted.words import notice, sentence
+from app.hosted.words import notice, sentence, words
 
 NOW = datetime(2026, 11, 21, 8, 3, tzinfo=UTC)
 SHOP = ClientFace("ACME Shop", origin="shop.acme.example", since=datetime(2025, 3, 2, tzinfo=UTC))
@@ -107,9 +105,9 @@ def states(locale: str) -> dict[str, Page]:
         "me-consents-one": pages.Consents(given=(_given(client=LONG, until_withdrawn=True, until=NOW + timedelta(days=365)),), now=NOW, notice=notice("item_withdrawn", locale=locale)),
         "me-consents-empty": pages.Consents(given=(), now=NOW),
         "me-password": pages.ChangePassword(),
-        "me-password-error": pages.ChangePassword(problems=_wrong("current_password_wrong", locale, "current_password")),
+        "me-password-error": pages.ChangePassword(problems=_wrong("password_wrong", locale, "current_password")),
         "me-delete": pages.DeleteAccount(consents=2, asks_password=True),
-        "me-delete-error": pages.DeleteAccount(problems=_wrong("word_wrong", locale, "word")),
+        "me-delete-error": pages.DeleteAccount(problems=_wrong("invalid_input", locale, "word", why=words(locale).text("type the word to go on"))),
         "deleted": pages.Deleted(),
     }
 
@@ -167,29 +165,5 @@ def served(port: int = 8197) -> Iterator[str]:
         thread.join()
 
 
-def photograph(folder: Path, word: str) -> None:
-    """Photograph states whose name holds the word: two widths, two languages, light and dark."""
-    from playwright.sync_api import sync_playwright
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with served(0) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for width, locale, theme in ((390, "en", "light"), (1280, "en", "light"), (390, "de", "light"), (1280, "de", "dark"), (390, "en", "dark")):
-            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=theme, device_scale_factor=1)
-            page.on("console", lambda message: message.type in {"error", "warning"} and print("CONSOLE", message.text))
-            for name in states(locale):
-                if word in name:
-                    page.goto(f"{address}/g/{name}?lang={locale}")
-                    page.screenshot(path=folder / f"{name}-{width}-{locale}-{theme}.png", full_page=True)
-                    wide = page.evaluate("document.documentElement.scrollWidth")
-                    if wide > width:
-                        print("OVERFLOW", name, locale, width, wide)
-            page.close()
-        browser.close()
-
-
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        photograph(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
-    else:
-        uvicorn.run(application(), host="127.0.0.1", port=8197)
+    uvicorn.run(application(), host="127.0.0.1", port=8197)

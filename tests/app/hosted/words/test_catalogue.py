@@ -1,0 +1,70 @@
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from app.hosted.words import FOLDER, LANGUAGES, words
+from tests.app.hosted.sentences import said, written
+
+NOON = datetime(2026, 12, 18, 14, 40, tzinfo=UTC)
+TRANSLATED = [locale for locale in LANGUAGES if locale != "en"]
+
+
+def key(sentence):
+    return sentence if isinstance(sentence, str) else sentence[0]
+
+
+def forms(sentence):
+    return (sentence,) if isinstance(sentence, str) else tuple(sentence)
+
+
+def values(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+@pytest.mark.parametrize("locale", TRANSLATED)
+class TestCatalogue:
+    def test_lacks_no_sentence(self, locale):
+        catalogue = written(locale)
+        lacking = [sentence for sentence in said() if not (known := catalogue.get(key(sentence))) or not all(forms(known.string))]
+        assert lacking == []
+
+    def test_has_no_sentence_that_nobody_says(self, locale):
+        ours = {key(sentence) for sentence in said()}
+        assert {key(message.id) for message in written(locale) if message.id} - ours == set()
+
+    def test_fills_in_the_same_values(self, locale):
+        for message in written(locale):
+            if message.id:
+                asked = values(" ".join(forms(message.id)))
+                told = values(" ".join(forms(message.string)))
+                assert told == asked, message.id
+
+    def test_nothing_is_fuzzy(self, locale):
+        assert [message.id for message in written(locale) if message.id and message.fuzzy] == []
+
+    def test_speaks_without_shouting_or_haste(self, locale):
+        for message in written(locale):
+            if message.id:
+                assert "!" not in "".join(forms(message.string)), message.id
+
+
+class TestWords:
+    def test_every_language_but_the_source_has_a_catalogue(self):
+        assert sorted(path.stem for path in FOLDER.glob("*.po")) == TRANSLATED
+
+    def test_an_unknown_language_is_the_fallback(self):
+        assert words("xx") is words("en")
+
+    def test_writes_days_and_times_as_each_language_does(self):
+        english, german = words("en"), words("de")
+        assert (english.date(NOON, UTC), german.date(NOON, UTC)) == ("18 December 2026", "18. Dezember 2026")
+        assert (english.clock(NOON, UTC), german.clock(NOON, UTC)) == ("14:40 UTC", "14:40 UTC")
+        assert english.moment(NOON, UTC) == "18 December 2026, 14:40 UTC"
+        assert german.month(NOON, UTC) == "Dezember 2026"
+
+    def test_a_tenants_own_text_passes_through(self):
+        assert words("de").text("See your {orders}") == "See your {orders}"
+
+    def test_nothing_stays_nothing(self):
+        assert words("de").text("") == ""
