@@ -173,9 +173,7 @@ class Walk:
         return decided
 
     def finish(self, token: Secret | None = None) -> Finished:
-        done: Finished = run(
-            self.stage, finish, Finish(self.id, self.bound, token or self.token)
-        )
+        done: Finished = run(self.stage, finish, Finish(self.id, self.bound, token or self.token))
         return done
 
 
