@@ -1,5 +1,6 @@
 """The page on which a person is asked for their leave."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -61,6 +62,11 @@ class Consent(Page):
     """
 
     template: ClassVar[str] = "consent.html"
+    fields: ClassVar[Mapping[str, str]] = {
+        "item": "item",
+        "duration": "duration",
+        "decision": "decision",
+    }
     client: ClientFace
     needed: tuple[Item, ...]
     chosen: tuple[Item, ...]

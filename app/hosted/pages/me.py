@@ -5,6 +5,7 @@ Paths below the frame's base: ``/me``, ``/me/consents``, ``/me/sessions``,
 ``action`` says otherwise; the button pressed is ``act``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -124,6 +125,12 @@ class ChangePassword(Me):
 
     template: ClassVar[str] = "me_password.html"
     place: ClassVar[str] = "password"
+    fields: ClassVar[Mapping[str, str]] = {
+        "current": "current_password",
+        "current_password": "current_password",
+        "password": "new_password",
+        "new_password": "new_password",
+    }
     shortest_password: int = SHORTEST_PASSWORD
 
 
@@ -137,6 +144,11 @@ class DeleteAccount(Me):
 
     template: ClassVar[str] = "me_delete.html"
     place: ClassVar[str] = "delete"
+    fields: ClassVar[Mapping[str, str]] = {
+        "word": "word",
+        "current": "current_password",
+        "current_password": "current_password",
+    }
     consents: int = 0
     asks_password: bool = False
 

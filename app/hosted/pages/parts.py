@@ -1,6 +1,7 @@
 """What several pages share: problems, notices, the client's face, hidden fields."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -58,7 +59,17 @@ class Page:
     """
 
     template: ClassVar[str]
+    fields: ClassVar[Mapping[str, str]] = {}
+    """Where a problem is shown: the field a use case names, and the page's field for it."""
+
     problems: tuple[Problem, ...] = ()
     notice: Notice | None = None
     action: str | None = None
     hidden: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """The problems, each at a field of this page or at none."""
+        return tuple(
+            replace(each, field=self.fields.get(each.field or "")) for each in self.problems
+        )

@@ -1,5 +1,6 @@
 """The pages on which a person says who they are, and proves it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -24,6 +25,7 @@ class Identify(Page):
     """
 
     template: ClassVar[str] = "identify.html"
+    fields: ClassVar[Mapping[str, str]] = {"identifier": "identifier"}
     client: ClientFace | None = None
     identifier: str = ""
     kinds: tuple[IdentifierKind, ...] = ("username", "email")
@@ -43,6 +45,7 @@ class Prove(Page):
     """
 
     template: ClassVar[str] = "prove.html"
+    fields: ClassVar[Mapping[str, str]] = {"password": "password"}
     restart_href: str
     client: ClientFace | None = None
     username: str = ""
@@ -56,6 +59,7 @@ class Register(Page):
     """
 
     template: ClassVar[str] = "register.html"
+    fields: ClassVar[Mapping[str, str]] = {"identifier": "identifier", "password": "password"}
     sign_in_href: str
     client: ClientFace | None = None
     identifier: str = ""
@@ -71,6 +75,7 @@ class Activate(Page):
     """
 
     template: ClassVar[str] = "activate.html"
+    fields: ClassVar[Mapping[str, str]] = {"password": "password"}
     shortest_password: int = SHORTEST_PASSWORD
 
 
@@ -82,6 +87,11 @@ class FirstOperator(Page):
     """
 
     template: ClassVar[str] = "first_operator.html"
+    fields: ClassVar[Mapping[str, str]] = {
+        "username": "username",
+        "identifier": "username",
+        "password": "password",
+    }
     username: str = ""
     step: int = 1
     steps: int = 3

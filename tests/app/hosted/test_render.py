@@ -96,6 +96,24 @@ class TestRender:
         assert {path.name for path in TEMPLATES.glob("*.html")} <= {key[1] for key in environment().cache}
 
 
+class TestProblem:
+    def test_stands_at_the_pages_field_whatever_the_use_case_calls_it(self):
+        html = shown(pages.ChangePassword(problems=(Problem("Wrong.", "current"), Problem("Short.", "password"))))
+        assert '<a href="#current_password">Wrong.</a>' in html
+        assert 'aria-describedby="new_password-hint new_password-wrong"' in html
+
+    @pytest.mark.parametrize("field", [None, "", "elsewhere"])
+    def test_leads_nowhere_when_its_field_is_not_on_the_page(self, field):
+        assert "<p>Wrong.</p>" in shown(pages.Prove(restart_href="/", problems=(Problem("Wrong.", field),)))
+
+    @pytest.mark.parametrize("name", [name for name in states("en") if name.endswith("error")])
+    def test_every_link_of_a_summary_leads_to_something(self, name):
+        html = state(name)
+        links = re.findall(r'<p><a href="#([^"]+)">', html)
+        assert links
+        assert all(f'id="{each}"' in html for each in links)
+
+
 class TestFrame:
     def test_a_tenant_without_a_logo_shows_its_initial_on_its_colour(self):
         assert '<span class="initial" aria-hidden="true">H</span>' in state("identify")
