@@ -1,11 +1,12 @@
 """The decision: what was shown is what is taken, once, by who saw it (security H2 to H6, H12)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.accounts.disable import disable
+from domain.consent.end import expire_due
 from domain.consent.records import ConsentStatus, Duration
 from domain.consent.token import consume
 from domain.kernel.errors import Refusal
@@ -231,8 +232,6 @@ class TestTime:
     def test_is_not_brought_back_by_a_clock_that_goes_back_after_it_was_taken_down(
         self, walk, alice
     ):
-        from domain.consent.end import expire_due
-
         walk.decide("orders.read", duration=Duration.HOUR)
         before = walk.stage.clock.now()
         after(walk.stage, hours=1)
@@ -242,8 +241,6 @@ class TestTime:
         assert not entry.valid(walk.stage.clock.now())
 
     def test_is_the_same_over_a_change_of_summer_time(self, walk, alice):
-        from datetime import UTC, datetime
-
         walk.stage.clock.set(datetime(2026, 3, 28, 23, 30, tzinfo=UTC))
         again = Walk(walk.stage, walk.client)
         again.sign_in()
