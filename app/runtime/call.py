@@ -48,7 +48,7 @@ class Call:
         *,
         tenant: str | bytes | None,
         actor: Actor = ...,
-    ) -> Any: ...
+    ) -> Any: ...  # noqa: ANN401 - what its last stage says
     @overload
     async def __call__(
         self,
@@ -85,7 +85,8 @@ class Call:
         given = {name: self._powers[name] for name in use_case.powers}
         seen = await self._one(use_case.look, request, tenant, actor, {})
         made = await self._pool.run(use_case.slow, seen, request, **given)
-        return await self._one(_settle(use_case, seen, made), request, tenant, actor, {})
+        last: Callable[..., T] = _settle(use_case, seen, made)
+        return await self._one(last, request, tenant, actor, {})
 
     @overload
     def now(
@@ -95,7 +96,7 @@ class Call:
         *,
         tenant: str | bytes | None,
         actor: Actor = ...,
-    ) -> Any: ...
+    ) -> Any: ...  # noqa: ANN401 - what its last stage says
     @overload
     def now(
         self,
@@ -121,7 +122,8 @@ class Call:
         given = {name: self._powers[name] for name in use_case.powers}
         seen = self._one_now(use_case.look, request, tenant, actor, {})
         made = self._pool.now(use_case.slow, seen, request, **given)
-        return self._one_now(_settle(use_case, seen, made), request, tenant, actor, {})
+        last: Callable[..., T] = _settle(use_case, seen, made)
+        return self._one_now(last, request, tenant, actor, {})
 
     async def _one(
         self,
