@@ -31,15 +31,15 @@ _token_values = values_of(ConsentToken)
 # Written out, so that the engines see that the partial indexes fit.
 _GIVEN = _NOW.c.status == literal_column("'given'")
 
-_PRESENT = (
+_JOINED = (
     select(*_COLUMNS)
     .select_from(_NOW)
     .join(
         _ENTRY,
         (_ENTRY.c.tenant_id == _NOW.c.tenant_id) & (_ENTRY.c.id == _NOW.c.consent_id),
     )
-    .where(*same(_NOW.c.tenant_id))
 )
+_PRESENT = _JOINED.where(*same(_NOW.c.tenant_id))
 _CURRENT = Prepared(
     _PRESENT.where(*same(_NOW.c.account_id, _NOW.c.client_id)).order_by(_NOW.c.item), Consent
 )
@@ -155,7 +155,8 @@ class ConsentStore(Store):
         """See the Protocol."""
         query: Select[tuple[object, ...]]
         if wanted.current or wanted.expiring_before is not None:
-            query, key = _PRESENT.params(tenant_id=self._tenant), _NOW.c.consent_id
+            query = _JOINED.where(_NOW.c.tenant_id == self._tenant)
+            key = _NOW.c.consent_id
         else:
             query = select(*_COLUMNS).where(_ENTRY.c.tenant_id == self._tenant)
             key = _ENTRY.c.id

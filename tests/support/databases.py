@@ -17,6 +17,7 @@ from persistence.engine import Database, read_url
 from persistence.migrations import migrate
 from persistence.postgres import PostgresDatabase, conninfo
 from persistence.sqlite import SqliteDatabase
+from persistence.tables import SCHEMA
 from tests.support.clock import START
 
 TEMPLATE = "byleave_template"
@@ -64,6 +65,24 @@ class PostgresTemplate:
     def _do(self, statement: str) -> None:
         with psycopg.connect(conninfo(read_url(self._uri)), autocommit=True) as connection:
             connection.execute(statement)
+
+
+class SharedPostgres:
+    """An open database that is emptied between tests: 5 ms, where a new one costs 150."""
+
+    def __init__(self, url: str) -> None:
+        self.database = opened(url)
+        self._connection = psycopg.connect(conninfo(read_url(url)), autocommit=True)
+        names = [table.name for table in reversed(SCHEMA.sorted_tables)]
+        deletes = (f'DELETE FROM "{name}"' for name in names)  # noqa: S608 - our own tables
+        self._empty = "; ".join(deletes)
+
+    def empty(self) -> None:
+        self._connection.execute(self._empty)
+
+    def close(self) -> None:
+        self._connection.close()
+        self.database.close()
 
 
 @contextlib.contextmanager

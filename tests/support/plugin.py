@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from persistence.engine import Database
-from tests.support.databases import PostgresTemplate, SqliteTemplate, a_postgres, opened
+from tests.support.databases import (
+    PostgresTemplate,
+    SharedPostgres,
+    SqliteTemplate,
+    a_postgres,
+    opened,
+)
 from tests.support.stage import Stage
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -46,12 +52,29 @@ def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReques
     template.drop(url)
 
 
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_template: PostgresTemplate) -> Iterator[SharedPostgres]:
+    """One open Postgres database for the tests of a worker, emptied after each."""
+    url = postgres_template.copy()
+    shared = SharedPostgres(url)
+    yield shared
+    shared.close()
+    postgres_template.drop(url)
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """The same, opened; on each engine in turn."""
-    made = opened(database_url)
-    yield made
-    made.close()
+def database(
+    engine_name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Database]:
+    """An open, empty, migrated database, on each engine in turn."""
+    if engine_name == "sqlite":
+        made = opened(request.getfixturevalue("sqlite_template").copy(tmp_path))
+        yield made
+        made.close()
+        return
+    shared: SharedPostgres = request.getfixturevalue("shared_postgres")
+    yield shared.database
+    shared.empty()
 
 
 @pytest.fixture

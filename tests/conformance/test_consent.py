@@ -1,0 +1,172 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.consent.records import ConsentFilter, ConsentStatus
+from domain.kernel.ids import new_id
+from domain.kernel.paging import PageRequest
+from tests.support.clock import START
+from tests.support.factories import (
+    HOUR,
+    a_client,
+    a_consent,
+    a_consent_token,
+    a_notice,
+    an_account,
+)
+
+
+def a_pair(both):
+    account, client = an_account(), a_client()
+    both.write(lambda work: work.accounts.add(account))
+    both.write(lambda work: work.clients.add(client))
+    return account.id, client.id
+
+
+def append(both, consent):
+    return both.write(lambda work: work.consents.append(consent))
+
+
+def kept(both, pair=None, **changes):
+    consent = a_consent(*(pair or a_pair(both)), **changes)
+    assert append(both, consent)
+    return consent
+
+
+def ended(consent, **changes):
+    return replace(
+        consent,
+        id=new_id(),
+        status=ConsentStatus.REVOKED,
+        previous=consent.id,
+        expires_at=None,
+        **changes,
+    )
+
+
+class TestLedger:
+    def test_gives_entries_back_as_they_were_appended(self, both):
+        consent = kept(both, note="why", session_id=new_id(), once=True)
+        assert both.read(lambda work: work.consents.get(consent.id)) == consent
+
+    def test_tells_the_present_entry_of_each_item(self, both):
+        pair = a_pair(both)
+        profile = kept(both, pair)
+        email = kept(both, pair, item="email", status=ConsentStatus.REFUSED)
+        revoked = ended(profile)
+        assert append(both, revoked)
+        assert both.read(lambda work: work.consents.current(*pair)) == (email, revoked)
+
+    def test_lets_only_one_entry_be_the_first(self, both):
+        pair = a_pair(both)
+        kept(both, pair)
+        assert append(both, a_consent(*pair)) is False
+
+    def test_lets_only_one_entry_follow_another(self, both):
+        consent = kept(both)
+        first, second = ended(consent), ended(consent)
+        assert append(both, first) is True
+        assert append(both, second) is False
+        assert both.read(lambda work: work.consents.get(second.id)) is None
+
+    def test_keeps_the_whole_history_newest_first(self, both):
+        pair = a_pair(both)
+        consent = kept(both, pair)
+        revoked = ended(consent)
+        append(both, revoked)
+        history = both.read(lambda work: work.consents.history(*pair))
+        assert set(history) == {consent, revoked}
+        assert [entry.id for entry in history] == sorted((consent.id, revoked.id), reverse=True)
+
+    def test_lists_what_a_person_decided_over_all_clients(self, both):
+        account, client = a_pair(both)
+        other_client = a_pair(both)[1]
+        mine = {kept(both, (account, client)), kept(both, (account, other_client))}
+        kept(both)
+        assert set(both.read(lambda work: work.consents.of_account(account))) == mine
+
+    def test_lists_what_a_client_was_given(self, both):
+        pair = a_pair(both)
+        given = kept(both, pair)
+        kept(both, pair, item="email", status=ConsentStatus.REFUSED)
+        found = both.read(lambda work: work.consents.of_client(pair[1], 10))
+        assert found == (given,)
+
+    def test_tells_which_given_entries_are_due(self, both):
+        due = kept(both, expires_at=START)
+        kept(both, expires_at=START + HOUR)
+        kept(both, expires_at=None)
+        kept(both, expires_at=START, status=ConsentStatus.REFUSED)
+        found = both.write(lambda work: work.consents.due(work.now, 10))
+        assert found == (due,)
+
+    def test_erases_the_bodies_of_one_person(self, both):
+        pair = a_pair(both)
+        consent = kept(both, pair)
+        append(both, ended(consent))
+        other = kept(both)
+        assert both.write(lambda work: work.consents.erase_bodies(pair[0])) == 2
+        assert both.read(lambda work: work.consents.of_account(pair[0])) == ()
+        assert both.read(lambda work: work.consents.get(consent.id)) is None
+        assert both.read(lambda work: work.consents.get(other.id)) == other
+
+
+class TestLedgerPages:
+    def page(self, both, wanted=ConsentFilter(), **request):
+        return both.read(lambda work: work.consents.page(wanted, PageRequest(**request))).rows
+
+    def test_hold_the_present_or_the_whole_history(self, both):
+        consent = kept(both)
+        revoked = ended(consent)
+        append(both, revoked)
+        assert self.page(both) == (revoked,)
+        assert set(self.page(both, ConsentFilter(current=False))) == {consent, revoked}
+
+    def test_hold_only_what_the_filter_wants(self, both):
+        mine, theirs = kept(both), kept(both, status=ConsentStatus.REFUSED, expires_at=None)
+        assert self.page(both, ConsentFilter(account_id=mine.account_id)) == (mine,)
+        assert self.page(both, ConsentFilter(client_id=theirs.client_id)) == (theirs,)
+        assert self.page(both, ConsentFilter(statuses=(ConsentStatus.REFUSED,))) == (theirs,)
+        every = ConsentFilter(current=False, account_id=mine.account_id, client_id=mine.client_id)
+        assert self.page(both, every) == (mine,)
+
+    def test_hold_what_ends_soon(self, both):
+        soon = kept(both, expires_at=START + HOUR)
+        kept(both, expires_at=START + timedelta(days=30))
+        wanted = ConsentFilter(expiring_before=START + timedelta(days=7))
+        assert self.page(both, wanted) == (soon,)
+
+    def test_go_on_by_key(self, both):
+        made = sorted((kept(both) for _ in range(3)), key=lambda each: each.id, reverse=True)
+        assert list(self.page(both, size=2)) == made[:2]
+        assert list(self.page(both, size=2, after=made[1].id)) == made[2:]
+
+
+class TestNotices:
+    def test_are_kept_once_by_their_content(self, both):
+        notice = a_notice()
+        both.write(lambda work: work.notices.keep(notice))
+        both.write(lambda work: work.notices.keep(replace(notice, locale="de")))
+        assert both.read(lambda work: work.notices.get(notice.hash)) == notice
+        assert both.read(lambda work: work.notices.get("00" * 32)) is None
+
+
+class TestConsentTokens:
+    def test_are_consumed_once(self, both):
+        token = a_consent_token(*a_pair(both))
+        both.write(lambda work: work.consent_tokens.add(token))
+        assert both.write(lambda w: w.consent_tokens.consume(token.digest, w.now)) == token
+        assert both.write(lambda w: w.consent_tokens.consume(token.digest, w.now)) is None
+
+    def test_are_not_consumed_once_they_have_run_out(self, both):
+        token = a_consent_token(*a_pair(both))
+        both.write(lambda work: work.consent_tokens.add(token))
+        both.clock.set(token.expires_at)
+        assert both.write(lambda w: w.consent_tokens.consume(token.digest, w.now)) is None
+
+    def test_are_tidied_away_when_they_have_run_out(self, both):
+        pair = a_pair(both)
+        late, live = a_consent_token(*pair, expires_at=START), a_consent_token(*pair)
+        for token in (late, live):
+            both.write(lambda work, token=token: work.consent_tokens.add(token))
+        assert both.write(lambda work: work.consent_tokens.tidy(work.now, 10)) == 1
+        assert both.write(lambda w: w.consent_tokens.consume(live.digest, w.now)) == live

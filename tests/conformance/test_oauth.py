@@ -1,0 +1,254 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.accounts.records import AccountStatus
+from domain.oauth.records import GrantItem
+from tests.support.clock import START
+from tests.support.factories import (
+    HOUR,
+    a_client,
+    a_code,
+    a_grant,
+    a_pushed_request,
+    a_refresh_token,
+    a_session,
+    an_account,
+    an_opaque_token,
+    digest,
+)
+
+
+def a_pair(both):
+    account, client = an_account(), a_client()
+    both.write(lambda work: work.accounts.add(account))
+    both.write(lambda work: work.clients.add(client))
+    return account.id, client.id
+
+
+def a_client_id(both):
+    return a_pair(both)[1]
+
+
+def opened(both, pair=None, **changes):
+    grant = a_grant(*(pair or a_pair(both)), **changes)
+    both.write(lambda work: work.grants.add(grant))
+    return grant
+
+
+class TestGrants:
+    def test_come_back_as_they_were_added(self, both):
+        grant = opened(both, once=True, amr=("pwd", "otp"))
+        assert both.read(lambda work: work.grants.get(grant.id)) == grant
+        assert both.read(lambda work: work.grants.get(bytes(16))) is None
+
+    def test_are_narrowed_by_compare_and_set(self, both):
+        grant = opened(both)
+        items = (GrantItem("openid", needed=True, ends_at=START + HOUR, rests_on_consent=False),)
+        assert both.write(lambda work: work.grants.narrow(grant.id, 1, items)) is True
+        assert both.write(lambda work: work.grants.narrow(grant.id, 1, items)) is False
+        found = both.read(lambda work: work.grants.get(grant.id))
+        assert found == replace(grant, items=items, version=2)
+
+    def test_close_once(self, both):
+        grant = opened(both)
+
+        def close(reason):
+            return both.write(lambda work: work.grants.close(grant.id, work.now, reason))
+
+        assert close("revoked") is True
+        assert close("expired") is False
+        found = both.read(lambda work: work.grants.get(grant.id))
+        assert found == replace(grant, closed_at=START, close_reason="revoked", version=2)
+
+    def test_of_an_account_are_listed_while_open(self, both):
+        account, client = a_pair(both)
+        here = opened(both, (account, client))
+        there = opened(both, (account, a_client_id(both)))
+        closed = opened(both, (account, client))
+        both.write(lambda work: work.grants.close(closed.id, work.now, "revoked"))
+        found = both.read(lambda work: work.grants.of(account))
+        assert {grant.id for grant in found} == {here.id, there.id}
+        assert [grant.id for grant in found] == sorted((here.id, there.id), reverse=True)
+        assert both.read(lambda work: work.grants.of(account, client)) == (here,)
+
+    def test_of_a_session_are_listed_while_open(self, both):
+        session = bytes(range(16))
+        borne, closed = opened(both, session_id=session), opened(both, session_id=session)
+        opened(both)
+        both.write(lambda work: work.grants.close(closed.id, work.now, "revoked"))
+        assert both.read(lambda work: work.grants.of_session(session)) == (borne,)
+
+    def test_are_tidied_away_with_all_their_tokens(self, both):
+        grant, live = opened(both, ends_at=START - HOUR), opened(both)
+        code, token = a_code(grant), a_refresh_token(grant)
+        opaque = an_opaque_token(grant.client_id, grant.id)
+        both.write(lambda work: work.codes.add(code))
+        both.write(lambda work: work.refresh_tokens.add(token))
+        both.write(lambda work: work.opaque_tokens.add(opaque))
+        closed = opened(both)
+        both.write(lambda work: work.grants.close(closed.id, START - HOUR, "revoked"))
+        assert both.write(lambda work: work.grants.tidy(work.now, 1)) == 1
+        assert both.write(lambda work: work.grants.tidy(work.now, 10)) == 1
+        assert both.read(lambda work: work.codes.get(code.digest)) is None
+        assert both.read(lambda work: work.refresh_tokens.get(token.digest)) is None
+        assert both.read(lambda work: work.opaque_tokens.get(opaque.digest)) is None
+        assert both.read(lambda work: work.grants.get(live.id)) == live
+
+
+class TestStanding:
+    def standing(self, both, grant):
+        one = both.read(lambda work: work.grants.standing(grant.id, work.now))
+        other = both.read(lambda work: work.grants.standing_by_public(grant.public_id, work.now))
+        assert one == other
+        return one
+
+    def test_tells_of_a_grant_without_a_session(self, both):
+        grant = opened(both)
+        found = self.standing(both, grant)
+        assert found.grant == grant
+        assert found.account_enabled is True
+        assert found.session_stands is True
+
+    def test_is_nothing_for_an_unknown_grant(self, both):
+        assert both.read(lambda work: work.grants.standing(bytes(16), work.now)) is None
+        assert both.read(lambda work: work.grants.standing_by_public("x", work.now)) is None
+
+    def test_tells_when_the_account_is_not_enabled(self, both):
+        grant = opened(both)
+        both.write(
+            lambda work: work.accounts.move(
+                grant.account_id, (AccountStatus.ENABLED,), AccountStatus.DISABLED
+            )
+        )
+        assert self.standing(both, grant).account_enabled is False
+
+    def test_tells_whether_the_session_stands(self, both):
+        account, client = a_pair(both)
+        session = a_session(account)
+        both.write(lambda work: work.sessions.add(session))
+        grant = opened(both, (account, client), session_id=session.id)
+        assert self.standing(both, grant).session_stands is True
+        both.clock.set(session.idle_ends_at)
+        assert self.standing(both, grant).session_stands is False
+        both.clock.set(START)
+        both.write(lambda work: work.sessions.end(session.id, work.now, "signed_out"))
+        assert self.standing(both, grant).session_stands is False
+
+    def test_takes_a_session_that_is_gone_for_ended(self, both):
+        grant = opened(both, session_id=bytes(range(16)))
+        assert self.standing(both, grant).session_stands is False
+
+
+class TestCodes:
+    def kept(self, both, **changes):
+        code = a_code(opened(both), **changes)
+        both.write(lambda work: work.codes.add(code))
+        return code
+
+    def test_are_consumed_once_and_stay_to_be_recognised(self, both):
+        code = self.kept(both)
+        used = replace(code, consumed_at=START)
+        assert both.write(lambda work: work.codes.consume(code.digest, work.now)) == used
+        assert both.write(lambda work: work.codes.consume(code.digest, work.now)) is None
+        assert both.read(lambda work: work.codes.get(code.digest)) == used
+
+    def test_that_are_unknown_are_not_consumed(self, both):
+        assert both.write(lambda work: work.codes.consume(digest(), work.now)) is None
+
+    def test_that_ran_out_are_returned_and_used_up(self, both):
+        code = self.kept(both, expires_at=START - HOUR)
+        found = both.write(lambda work: work.codes.consume(code.digest, work.now))
+        assert found.expires_at == START - HOUR
+
+    def test_are_tidied_away_after_they_ran_out(self, both):
+        late, live = self.kept(both, expires_at=START - HOUR), self.kept(both)
+        assert both.write(lambda work: work.codes.tidy(work.now, 10)) == 1
+        assert both.read(lambda work: work.codes.get(late.digest)) is None
+        assert both.read(lambda work: work.codes.get(live.digest)) == live
+
+
+class TestRefreshTokens:
+    def kept(self, both, grant=None, **changes):
+        token = a_refresh_token(grant or opened(both), **changes)
+        both.write(lambda work: work.refresh_tokens.add(token))
+        return token
+
+    def test_are_consumed_once_and_keep_the_salt_of_their_heir(self, both):
+        token, salt = self.kept(both), digest()
+
+        def consume(salt):
+            return both.write(
+                lambda work: work.refresh_tokens.consume(token.digest, work.now, salt)
+            )
+
+        used = replace(token, consumed_at=START, heir_salt=salt)
+        assert consume(salt) == used
+        assert consume(digest()) is None
+        assert both.read(lambda work: work.refresh_tokens.get(token.digest)) == used
+
+    def test_of_a_family_have_one_that_is_live(self, both):
+        grant = opened(both)
+        old = self.kept(both, grant)
+        both.write(lambda work: work.refresh_tokens.consume(old.digest, work.now, digest()))
+        assert both.read(lambda work: work.refresh_tokens.live_of(grant.id)) is None
+        new = self.kept(both, grant)
+        assert both.read(lambda work: work.refresh_tokens.live_of(grant.id)) == new
+
+
+class TestOpaqueTokens:
+    def test_come_back_with_and_without_a_grant(self, both):
+        grant = opened(both)
+        for token in (
+            an_opaque_token(grant.client_id, grant.id, scope=("openid", "profile")),
+            an_opaque_token(grant.client_id),
+        ):
+            both.write(lambda work, token=token: work.opaque_tokens.add(token))
+            assert (
+                both.read(lambda work, token=token: work.opaque_tokens.get(token.digest)) == token
+            )
+
+    def test_are_removed_once(self, both):
+        token = an_opaque_token(a_client_id(both))
+        both.write(lambda work: work.opaque_tokens.add(token))
+        assert both.write(lambda work: work.opaque_tokens.remove(token.digest)) is True
+        assert both.write(lambda work: work.opaque_tokens.remove(token.digest)) is False
+
+    def test_denies_one_jwt_and_no_other(self, both):
+        both.write(lambda work: work.opaque_tokens.deny("j1", START + HOUR))
+        both.write(lambda work: work.opaque_tokens.deny("j1", START + HOUR))
+        assert both.read(lambda work: work.opaque_tokens.denied("j1")) is True
+        assert both.read(lambda work: work.opaque_tokens.denied("j2")) is False
+
+    def test_and_denials_are_tidied_away_when_they_have_run_out(self, both):
+        late = an_opaque_token(a_client_id(both), expires_at=START)
+        both.write(lambda work: work.opaque_tokens.add(late))
+        both.write(lambda work: work.opaque_tokens.deny("late", START))
+        both.write(lambda work: work.opaque_tokens.deny("live", START + HOUR))
+        assert both.write(lambda work: work.opaque_tokens.tidy(work.now, 10)) == 2
+        assert both.read(lambda work: work.opaque_tokens.denied("live")) is True
+        assert both.read(lambda work: work.opaque_tokens.get(late.digest)) is None
+
+
+class TestPushedRequests:
+    def kept(self, both, **changes):
+        request = a_pushed_request(a_client_id(both), **changes)
+        both.write(lambda work: work.pushed_requests.add(request))
+        return request
+
+    def test_are_read_until_they_are_consumed_once(self, both):
+        request = self.kept(both, parameters={"login_hint": "ada@example.com"})
+
+        def peek():
+            return both.read(lambda work: work.pushed_requests.peek(request.digest, work.now))
+
+        assert peek() == request
+        assert both.write(lambda work: work.pushed_requests.consume(request.digest)) is True
+        assert both.write(lambda work: work.pushed_requests.consume(request.digest)) is False
+        assert peek() is None
+
+    def test_are_not_read_once_they_have_run_out(self, both):
+        request = self.kept(both)
+        both.clock.advance(timedelta(seconds=90))
+        found = both.read(lambda work: work.pushed_requests.peek(request.digest, work.now))
+        assert found is None
+        assert both.write(lambda work: work.pushed_requests.tidy(work.now, 10)) == 1
