@@ -35,7 +35,7 @@ def new_link(work: AccountWork, account_id: bytes) -> Secret:
         account_state: the account is neither pending nor enabled.
 
     Tells:
-        account.activation_issued
+        ActivationIssued
     """
     authorize(work, "accounts.create")
     account = get_or_refuse(work, account_id)
@@ -48,7 +48,7 @@ def put_link(work: AccountWork, account_id: bytes) -> Secret:
     """Keep a new link; whoever calls this has asked whether it may be made.
 
     Tells:
-        account.activation_issued
+        ActivationIssued
     """
     secret = new_secret()
     work.activations.add(Activation(digest(secret), account_id, work.now + LINK_LIFETIME))

@@ -46,7 +46,7 @@ def add_account(  # noqa: PLR0913 - keyword-only, each a column of the record
         invalid_input: label or locale are not as they must be.
 
     Tells:
-        account.created
+        AccountCreated
     """
     account = Account(
         id=account_id or work.new_id(),
@@ -143,9 +143,9 @@ def settle(
         identifier_taken: another account has one of the identifiers.
 
     Tells:
-        account.created
-        identifier.claimed: for each identifier.
-        account.activation_issued
+        AccountCreated
+        IdentifierClaimed: for each identifier.
+        ActivationIssued
     """
     authorize(work, "accounts.create")
     for kind, inner in made:

@@ -25,7 +25,7 @@ def disable(work: AccountWork, account_id: bytes) -> None:
         account_state: it is disabled or erased already.
 
     Tells:
-        account.disabled
+        AccountDisabled
     """
     authorize(work, "accounts.disable")
     account = get_or_refuse(work, account_id)

@@ -25,7 +25,7 @@ def enable(work: AccountWork, account_id: bytes) -> None:
         account_state: it is enabled already, pending, or erased.
 
     Tells:
-        account.enabled
+        AccountEnabled
     """
     authorize(work, "accounts.disable")
     account = get_or_refuse(work, account_id)

@@ -28,7 +28,7 @@ def erase(work: AccountWork, account_id: bytes) -> None:
         conflict: it was changed at the same moment.
 
     Tells:
-        account.erased
+        AccountErased
     """
     authorize(work, "accounts.erase")
     _erase(work, get_or_refuse(work, account_id), by="operator")
@@ -44,7 +44,7 @@ def erase_own(work: AccountWork, account_id: bytes) -> None:
         conflict: it was changed at the same moment.
 
     Tells:
-        account.erased
+        AccountErased
     """
     _erase(work, own_or_refuse(work, account_id), by="person")
 

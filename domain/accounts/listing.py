@@ -102,7 +102,7 @@ def settle(
         forbidden: the actor may not read accounts.
 
     Tells:
-        account.searched
+        AccountSearched
     """
     authorize(work, "accounts.read")
     found = find(work, seen.typed.kind, made)

@@ -95,9 +95,9 @@ def settle(work: ChangePasswordWork, request: ChangePassword, seen: _Seen, made:
         conflict: the password was changed at the same moment.
 
     Tells:
-        password.change_refused: the current password is not right.
-        password.enrolled
-        password.changed
+        PasswordChangeRefused: the current password is not right.
+        PasswordEnrolled
+        PasswordChanged
     """
     own_or_refuse(work, request.account_id)
     subject = _subject(request.account_id)

@@ -16,7 +16,7 @@ def enrol_password(work: FactorWork, account_id: bytes, encoded: str) -> Passwor
         encoded: argon2id in PHC string form.
 
     Tells:
-        password.enrolled
+        PasswordEnrolled
     """
     enrolment = PasswordEnrolment(work.new_id(), account_id, encoded, work.now)
     work.passwords.enrol(enrolment)

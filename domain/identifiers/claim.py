@@ -38,7 +38,7 @@ def claim(
         identifier_taken: an account has it.
 
     Tells:
-        identifier.claimed
+        IdentifierClaimed
     """
     made = candidates(work, kind, inner)
     current = made[0]

@@ -13,7 +13,7 @@ def release_all(work: IdentifierWork, account_id: bytes) -> int:
         How many were released.
 
     Tells:
-        identifier.released: for each of them.
+        IdentifierReleased: for each of them.
     """
     held = work.identifiers.of_account(account_id)
     released = work.identifiers.release_all(account_id)

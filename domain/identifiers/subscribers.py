@@ -14,7 +14,7 @@ def on_account_erased(work: IdentifierWork, event: Event) -> None:
         event: its subject is the account.
 
     Tells:
-        identifier.released: for each of them.
+        IdentifierReleased: for each of them.
     """
     if event.subject is not None:
         release_all(work, event.subject)

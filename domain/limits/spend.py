@@ -37,7 +37,7 @@ def failed(
         device: digest that names a browser which proved itself for this account before.
 
     Tells:
-        limit.reached: when a key closes or the tenant comes under attack.
+        LimitReached: when a key closes or the tenant comes under attack.
     """
     alert = _tenant_under_attack(work)
     if source is not None:

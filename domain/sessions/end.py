@@ -50,7 +50,7 @@ def end(work: SessionWork, session_id: bytes, reason: str) -> bool:
         Whether it stood until now.
 
     Tells:
-        session.ended: if it stood until now.
+        SessionEnded: if it stood until now.
     """
     session = work.sessions.get(session_id)
     return session is not None and _end(work, session, reason)
@@ -64,7 +64,7 @@ def end_own(work: SessionWork, request: EndOwn) -> None:
         not_found: there is no such session, or it is another person's; both look alike.
 
     Tells:
-        session.ended
+        SessionEnded
     """
     _ensure_own(work, request.account_id)
     session = work.sessions.get(request.session_id)
@@ -84,7 +84,7 @@ def end_others(work: SessionWork, request: EndOthers) -> int:
         not_found: the account is not the acting person's own.
 
     Tells:
-        session.ended: for each of them.
+        SessionEnded: for each of them.
     """
     _ensure_own(work, request.account_id)
     return end_all_but(work, request.account_id, request.keep, ENDED_BY_PERSON)
@@ -99,7 +99,7 @@ def end_by_operator(work: SessionWork, session_id: bytes) -> None:
         not_found: there is no such session.
 
     Tells:
-        session.ended
+        SessionEnded
     """
     authorize(work, "sessions.end")
     session = work.sessions.get(session_id)
@@ -115,7 +115,7 @@ def end_all_for(work: SessionWork, account_id: bytes, reason: str) -> int:
         How many were ended.
 
     Tells:
-        session.ended: for each of them.
+        SessionEnded: for each of them.
     """
     return end_all_but(work, account_id, None, reason)
 
@@ -130,7 +130,7 @@ def end_all_but(work: SessionWork, account_id: bytes, keep: bytes | None, reason
         How many were ended.
 
     Tells:
-        session.ended: for each of them.
+        SessionEnded: for each of them.
     """
     standing = work.sessions.standing(account_id, work.now)
     return sum(_end(work, each, reason) for each in standing if each.id != keep)

@@ -27,7 +27,7 @@ def prove_again(work: SessionWork, session: Session, *, amr: tuple[str, ...]) ->
         conflict: it has ended, or was renewed at the same moment.
 
     Tells:
-        session.renewed
+        SessionRenewed
     """
     if not session.stands(work.now):
         raise Refusal(CONFLICT, what="session")

@@ -34,7 +34,7 @@ def start(work: SessionWork, *, account_id: bytes, amr: tuple[str, ...], browser
         browser: coarse label such as "Firefox on Linux"; never the whole user agent.
 
     Tells:
-        session.started
+        SessionStarted
     """
     cookie = new_secret()
     lifetimes = work.tenant.policy.lifetimes

@@ -13,7 +13,7 @@ def on_password_changed(work: SessionWork, event: PasswordChanged) -> None:
     """End all sessions but the one in which the password was changed.
 
     Tells:
-        session.ended: for each of them.
+        SessionEnded: for each of them.
     """
     if event.subject is not None:
         end_all_but(work, event.subject, event.kept_session, PASSWORD_CHANGED)
@@ -23,7 +23,7 @@ def on_account_stopped(work: SessionWork, event: AccountDisabled | AccountErased
     """End all sessions of an account that may not sign in any more.
 
     Tells:
-        session.ended: for each of them.
+        SessionEnded: for each of them.
     """
     reason = ACCOUNT_ERASED if isinstance(event, AccountErased) else ACCOUNT_DISABLED
     if event.subject is not None:

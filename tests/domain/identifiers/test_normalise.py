@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alike letters are what is tried here
 import unicodedata
 
 import pytest
