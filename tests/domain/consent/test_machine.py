@@ -81,8 +81,8 @@ class Ledger(RuleBasedStateMachine):
         try:
             self.stage.write(lambda work: withdraw(work, request), actor=person(self.alice.id))
         except Refusal as refusal:
-            assert refusal.code == "not_found"
-            assert self.entries == 0
+            if refusal.code != "not_found" or self.entries:
+                raise
         self.ended(item)
 
     @rule(item=st.sampled_from([None, *SCOPES]))
@@ -91,8 +91,10 @@ class Ledger(RuleBasedStateMachine):
         try:
             self.stage.write(lambda work: revoke(work, request))
         except Refusal as refusal:
-            assert refusal.code in {"not_found", "consent_not_given"}
-            assert not self.given() & ({item} if item else set(SCOPES))
+            if self.given() & ({item} if item else set(SCOPES)):
+                raise
+            if refusal.code not in {"not_found", "consent_not_given"}:
+                raise
         self.ended(item)
 
     @rule()
@@ -101,7 +103,8 @@ class Ledger(RuleBasedStateMachine):
         try:
             self.stage.write(lambda work: forget_refusal(work, request))
         except Refusal as refusal:
-            assert refusal.code == "not_found"
+            if refusal.code != "not_found":
+                raise
 
     @rule(by=st.sampled_from([timedelta(seconds=1), timedelta(minutes=10), timedelta(hours=1), timedelta(days=1), timedelta(days=31)]))  # fmt: skip
     def wait(self, by):
