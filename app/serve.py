@@ -13,7 +13,7 @@ import uvicorn
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, opened, settings_of
 from app.runtime.log import set_up_logging
 from app.settings import Settings
-from app.wiring import House, open_house
+from app.wiring import House, SchemaOld, open_house
 from domain.kernel.secrets import Secret
 from domain.kernel.work import system
 from domain.operators.first import has_operator, issue_ticket
@@ -51,7 +51,9 @@ def serve(
     with answered():
         settings = settings_of(**flags)
         set_up_logging(settings.log_format, settings.log_level)
-        house = open_house(settings)
+        house = _opened(settings)
+        if house is None:
+            return
         try:
             house.call.now(install, Install(settings.base_url), tenant=None, actor=CLI)
             link = _greet(house)
@@ -74,6 +76,17 @@ def bootstrap(
         house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
         link = _link(house)
         typer.echo(json.dumps({"link": link}) if as_json else link)
+
+
+def _opened(settings: Settings) -> House | None:
+    """Open the house; where the schema is missing, wait for it. None when told to stop."""
+    try:
+        return open_house(settings)
+    except SchemaOld as old:
+        typer.echo(str(old), err=True)
+        from app.waiting import wait_for_schema
+
+        return open_house(settings) if wait_for_schema(settings, str(old)) else None
 
 
 def _greet(house: House) -> str:

@@ -15,7 +15,7 @@ ROOMS = {
     "consent", "oauth", "login", "sandbox", "claims", "blueprint",
 }  # fmt: skip
 APP = {
-    "settings", "setting_values", "wiring", "server", "serve", "__main__", "desktop",
+    "settings", "setting_values", "wiring", "server", "serve", "waiting", "__main__", "desktop",
     "runtime", "operations", "protocol", "hosted", "api", "console", "cli", "scheduler",
 }  # fmt: skip
 TOP = {*PACKAGES, "bootstrap", "tests", "e2e", "docs"}

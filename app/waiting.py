@@ -1,0 +1,81 @@
+"""Before the schema is there: say so on `/readyz`, and go on by itself once it is (rulings 14)."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from persistence.faults import Unfit
+from persistence.migrations import State, schema_state
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from app.settings import Settings
+
+POLL_SECONDS: Final = 2.0
+"""How often we look whether somebody has migrated."""
+
+
+def wait_for_schema(settings: Settings, sentence: str) -> bool:
+    """Answer 503 with a sentence until the schema is this version's.
+
+    Args:
+        settings: of this process.
+        sentence: what is to be done, for whoever asks `/readyz`.
+
+    Returns:
+        True when the schema is there, False when we were told to stop.
+    """
+    server = uvicorn.Server(
+        uvicorn.Config(
+            _waiting_app(sentence),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+        )
+    )
+    arrived = threading.Event()
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(POLL_SECONDS):
+            if _is_current(settings):
+                arrived.set()
+                server.should_exit = True
+                return
+
+    watcher = threading.Thread(target=look, name="schema-watch", daemon=True)
+    watcher.start()
+    server.run()
+    over.set()
+    watcher.join()
+    return arrived.is_set()
+
+
+def _is_current(settings: Settings) -> bool:
+    try:
+        return schema_state(settings.database_url) is State.CURRENT
+    except Unfit:
+        return False
+
+
+def _waiting_app(sentence: str) -> Starlette:
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def not_yet(_request: Request) -> Response:
+        return PlainTextResponse(sentence, 503, {"retry-after": "5", "cache-control": "no-store"})
+
+    return Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/{path:path}", not_yet, methods=["GET", "POST", "HEAD", "OPTIONS"]),
+        ]
+    )
