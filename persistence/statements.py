@@ -27,6 +27,10 @@ SQLITE: Final[Dialect] = SQLiteDialect_pysqlite(paramstyle="qmark")
 POSTGRES: Final[Dialect] = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call] # so in SQLAlchemy
 
 
+watchers: Final[list[Callable[[Prepared[Any]], None]]] = []
+"""Called with each statement when it is compiled, and none runs without: tests read all SQL here."""
+
+
 class Ready(Generic[R]):
     """One statement in one driver's terms.
 
@@ -114,6 +118,8 @@ def _compile(prepared: Prepared[R], dialect: Dialect) -> Ready[R]:
     compiled: SQLCompiler = statement.compile(dialect=dialect)
     open_names = {name: None for name, bind in compiled.binds.items() if bind.required}
     shown = compiled.construct_expanded_state(open_names)
+    for watcher in watchers:
+        watcher(prepared)
     bind = _bind_function(compiled, shown, dialect)
     row = _row_function(_result_types(statement), dialect, prepared.record)
     return Ready(shown.statement, bind, row)

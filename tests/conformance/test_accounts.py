@@ -6,6 +6,8 @@ from domain.kernel.paging import PageRequest
 from tests.support.clock import START
 from tests.support.factories import an_account, an_activation
 
+EVERY = AccountFilter()
+
 
 def kept(both, account=None):
     account = account or an_account()
@@ -55,7 +57,7 @@ class TestAccountPages:
         accounts = [kept(both) for _ in range(count)]
         return sorted(accounts, key=lambda account: account.id, reverse=True)
 
-    def page(self, both, wanted=AccountFilter(), **request):
+    def page(self, both, wanted=EVERY, **request):
         return both.read(lambda work: work.accounts.page(wanted, PageRequest(**request)))
 
     def test_go_from_the_newest_to_the_oldest_and_back(self, both):

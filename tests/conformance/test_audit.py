@@ -9,6 +9,8 @@ from domain.kernel.paging import PageRequest
 from tests.support.clock import START
 from tests.support.factories import HOUR, a_checkpoint, a_leaf, an_audit_event, digest
 
+EVERY = AuditFilter()
+
 
 class TestTrail:
     def kept(self, both, **changes):
@@ -16,7 +18,7 @@ class TestTrail:
         both.write(lambda work: work.audit.add(event))
         return event
 
-    def page(self, both, wanted=AuditFilter(), **request):
+    def page(self, both, wanted=EVERY, **request):
         return both.read(lambda work: work.audit.page(wanted, PageRequest(**request))).rows
 
     def test_gives_lines_back_as_they_were_added(self, both):

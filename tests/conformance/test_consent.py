@@ -14,6 +14,8 @@ from tests.support.factories import (
     an_account,
 )
 
+EVERY = ConsentFilter()
+
 
 def a_pair(both):
     account, client = an_account(), a_client()
@@ -111,7 +113,7 @@ class TestLedger:
 
 
 class TestLedgerPages:
-    def page(self, both, wanted=ConsentFilter(), **request):
+    def page(self, both, wanted=EVERY, **request):
         return both.read(lambda work: work.consents.page(wanted, PageRequest(**request))).rows
 
     def test_hold_the_present_or_the_whole_history(self, both):

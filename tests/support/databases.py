@@ -74,6 +74,7 @@ class SharedPostgres:
         self.database = opened(url)
         self._connection = psycopg.connect(conninfo(read_url(url)), autocommit=True)
         names = [table.name for table in reversed(SCHEMA.sorted_tables)]
+        names = [table.name for table in reversed(SCHEMA.sorted_tables)]
         deletes = (f'DELETE FROM "{name}"' for name in names)  # noqa: S608 - our own tables
         self._empty = "; ".join(deletes)
 
