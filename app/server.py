@@ -11,17 +11,20 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from app.api.login import LoginDoor, login_application
 from app.hosted.assets import SHELF
 from app.hosted.pages import NotFound, Refused
 from app.hosted.routes import activation, first, look, me, sign_in, sign_out
 from app.hosted.routes.handing_over import hand_over
 from app.hosted.routes.site import Site, visit
+from app.hosted.words import negotiate, words
 from app.protocol.door import ProtocolDoor as OAuthDoor
 from app.protocol.doors import Desk, Doors
 from app.runtime.access_line import AccessLine
 from app.runtime.dispatcher import Dispatcher, ProtocolDoor, Receive, Scope, Send
 from app.runtime.log import REQUEST_ID
 from app.wiring import House
+from domain.consent.ask import Words
 from domain.kernel.errors import Refusal
 from domain.oauth.records import AuthorizationRequest
 from domain.oauth.respond import Redirection
@@ -164,6 +167,25 @@ class Server:
                 await self._clockwork.stop()
 
 
+def login_api(house: House) -> Starlette:
+    """Return the headless login API."""
+
+    def languages(accept_language: str) -> tuple[str, Words]:
+        locale = negotiate(accept_language=accept_language)
+        return locale, words(locale).text
+
+    return login_application(
+        LoginDoor(
+            call=house.call,
+            signer=house.signer,
+            sources=house.sources,
+            seals=house.forms,
+            languages=languages,
+            base_url=house.settings.base_url,
+        )
+    )
+
+
 def build(house: House) -> Server:
     """Put the doors of this process's planes together.
 
@@ -174,7 +196,7 @@ def build(house: House) -> Server:
     site = site_of(house)
     protocol = None
     if "protocol" in planes:
-        protocol = ProtocolDoor(OAuthDoor(desk_of(house, site)), None)
+        protocol = ProtocolDoor(OAuthDoor(desk_of(house, site)), login_api(house))
     console = None
     dispatcher = Dispatcher(
         protocol=protocol,

@@ -124,7 +124,7 @@ def basic(request: Request) -> Proof:
         name, colon, secret = base64.b64decode(coded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return Proof("", flaw="the Authorization header cannot be read")
-    if not colon:
+    if not colon or "\x00" in name + secret:
         return Proof("", flaw="the Authorization header cannot be read")
     return Proof(unquote_plus(name), AuthMethod.BASIC, Secret(unquote_plus(secret)))
 
