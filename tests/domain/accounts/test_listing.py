@@ -31,7 +31,9 @@ def alice(stage):
 
 class TestPage:
     def test_gives_accounts_newest_first_by_filter(self, stage):
-        made = [an_account(status=status) for status in AccountStatus]
+        made = [
+            an_account(id=bytes([n]) * 16, status=status) for n, status in enumerate(AccountStatus)
+        ]
         for account in made:
             stage.write(lambda work, account=account: work.accounts.add(account))
         wanted = AccountsPage(
