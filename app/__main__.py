@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from app.cli.accounts import account
+from app.cli.audit import audit
+from app.cli.clients import client
+from app.cli.configure import apply, plan
+from app.cli.consents import consent
+from app.cli.keys import keys
+from app.cli.tenants import tenant
+from app.cli.upkeep import doctor, migrate
 from app.serve import bootstrap, serve
 
 byleave = typer.Typer(
@@ -13,8 +21,17 @@ byleave = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-byleave.command()(serve)
-byleave.command()(bootstrap)
+for command in (serve, bootstrap, apply, plan, migrate, doctor):
+    byleave.command()(command)
+for name, group in {
+    "tenant": tenant,
+    "client": client,
+    "account": account,
+    "consent": consent,
+    "audit": audit,
+    "keys": keys,
+}.items():
+    byleave.add_typer(group, name=name)
 
 
 def main() -> None:

@@ -6,15 +6,15 @@ Jobs and the command line look after every tenant; a door opens only one that an
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from domain.kernel.work import Staged
 from domain.tenants.store import InstallationWork
 
-U = TypeVar("U", Callable[..., Any], Staged)
+UseCase = Callable[..., Any]
 
 
-def inside(tenant_id: bytes, use_case: U) -> U:
+def inside(tenant_id: bytes, use_case: UseCase | Staged) -> UseCase | Staged:
     """Return the use case as one of the installation: it enters the tenant first.
 
     Args:
@@ -22,11 +22,13 @@ def inside(tenant_id: bytes, use_case: U) -> U:
         use_case: marked `reads` or `writes`, or a `Staged`.
     """
     if isinstance(use_case, Staged):
-        look, settle = inside(tenant_id, use_case.look), inside(tenant_id, use_case.settle)
+        look, settle = _entering(tenant_id, use_case.look), _entering(tenant_id, use_case.settle)
         return Staged(look, use_case.slow, settle, use_case.powers)
-    act = use_case
+    return _entering(tenant_id, use_case)
 
-    def entered(work: InstallationWork, *request: object, **powers: object) -> Any:  # noqa: ANN401 - returns what the use case returns
+
+def _entering(tenant_id: bytes, act: UseCase) -> UseCase:
+    def entered(work: InstallationWork, *request: object, **powers: object) -> object:
         return act(work.enter(tenant_id), *request, **powers)
 
     entered.manner = act.manner  # type: ignore[attr-defined] # set by its mark

@@ -1,0 +1,235 @@
+"""`byleave account`: list, find, create, link, disable, enable, erase, end-sessions.
+
+Identifiers are read from standard input and never from the command line: what is typed there is
+seen by everybody on the machine and stays in the shell's history.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.reach import Config, Limit, Slug, Yes, an_id, ask, confirm, pages, table
+from domain.accounts.activate import new_link
+from domain.accounts.create import CreateAccount, CreatedAccount, create_by_operator
+from domain.accounts.disable import disable as disable_account
+from domain.accounts.enable import enable as enable_account
+from domain.accounts.erase import erase as erase_account
+from domain.accounts.listing import AccountsPage, FindByIdentifier, find_by_identifier
+from domain.accounts.listing import page as accounts_page
+from domain.accounts.records import Account, AccountFilter, AccountStatus
+from domain.kernel.errors import not_found
+from domain.kernel.ids import show as show_id
+from domain.kernel.secrets import Secret
+from domain.sessions.end import end_by_operator
+from domain.sessions.listing import of_account
+
+account = typer.Typer(help="Accounts: who may sign in.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(metavar="ACCOUNT", help="An id such as acc_…, from a list.")]
+ID = "ACCOUNT"
+
+
+@account.command("list")
+def list_(
+    *,
+    tenant: Slug,
+    status: Annotated[
+        list[AccountStatus] | None, typer.Option(help="Only these; may be repeated.")
+    ] = None,
+    limit: Limit = 50,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List accounts, newest first."""
+    wanted = AccountFilter(statuses=tuple(status or ()))
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found = list(
+            pages(house, tenant, accounts_page, lambda p: AccountsPage(wanted, p), limit=limit)
+        )
+        rows = (
+            (show_id("acc", a.id), a.status.value, f"{a.created_at:%Y-%m-%d}", a.label)
+            for a in found
+        )
+        show(
+            [_told(each) for each in found],
+            as_json=as_json,
+            lines=lambda: table(rows, "ACCOUNT", "STATUS", "SINCE", "LABEL"),
+        )
+
+
+@account.command()
+def find(
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find whose identifier it is; type it on standard input."""
+    typed = _typed("Identifier: ")
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        request = FindByIdentifier(Secret(typed[0] if typed else ""))
+        found: Account | None = ask(house, tenant, find_by_identifier, request)
+        if found is None:
+            raise not_found("account")
+        _print(found, as_json=as_json)
+
+
+@account.command()
+def create(
+    *,
+    tenant: Slug,
+    label: Annotated[str, typer.Option(help="A word for it, free of personal data.")] = "",
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an account and the link by which its person chooses a password.
+
+    Type its identifiers on standard input, one a line.
+    """
+    typed = _typed("Identifiers, one a line, then an empty line: ")
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        request = CreateAccount(tuple(map(Secret, typed)), label=label)
+        made: CreatedAccount = ask(house, tenant, create_by_operator, request)
+        link = _link(house.settings.base_url, tenant, made.activation)
+        _print(made.account, as_json=as_json, link=link)
+
+
+@account.command()
+def link(
+    account_id: Id,
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a new link to choose a password; earlier links stop working."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        secret: Secret = ask(house, tenant, new_link, an_id("acc", account_id, ID))
+        told = {"account": account_id, "link": _link(house.settings.base_url, tenant, secret)}
+        show(told, as_json=as_json, lines=lambda: iter([told["link"]]))
+
+
+@account.command()
+def disable(
+    account_id: Id,
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep an account from signing in; its sessions and tokens die at once."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        ask(house, tenant, disable_account, an_id("acc", account_id, ID))
+        _done(account_id, "disabled", as_json=as_json)
+
+
+@account.command()
+def enable(
+    account_id: Id,
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let an account sign in again."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        ask(house, tenant, enable_account, an_id("acc", account_id, ID))
+        _done(account_id, "enabled", as_json=as_json)
+
+
+@account.command()
+def erase(
+    account_id: Id,
+    *,
+    tenant: Slug,
+    yes: Yes = False,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase an account for good; the audit trail stays, the person is gone."""
+    confirm(f"Erasing {account_id}", yes=yes)
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        ask(house, tenant, erase_account, an_id("acc", account_id, ID))
+        _done(account_id, "erased", as_json=as_json)
+
+
+@account.command("end-sessions")
+def end_sessions(
+    account_id: Id,
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sign an account out everywhere."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        standing = ask(house, tenant, of_account, an_id("acc", account_id, ID))
+        for each in standing:
+            ask(house, tenant, end_by_operator, each.id)
+        count = len(standing)
+        show(
+            {"account": account_id, "ended": count},
+            as_json=as_json,
+            lines=lambda: iter([f"{count} session{'' if count == 1 else 's'} ended."]),
+        )
+
+
+def _typed(prompt: str) -> list[str]:
+    """Read lines up to an empty one; a prompt is shown where a person types."""
+    if sys.stdin.isatty():
+        typer.echo(prompt, err=True)
+    lines: list[str] = []
+    for line in sys.stdin:
+        if not line.strip():
+            break
+        lines.append(line.strip())
+    return lines
+
+
+def _link(base_url: str, slug: str, secret: Secret) -> str:
+    return f"{base_url}/t/{slug}/activate/{secret.reveal()}"
+
+
+def _done(account_id: str, status: str, *, as_json: bool) -> None:
+    told = {"account": account_id, "status": status}
+    show(told, as_json=as_json, lines=lambda: iter([f"{account_id} is {status}."]))
+
+
+def _print(found: Account, *, as_json: bool, **more: str) -> None:
+    told = {**_told(found), **more}
+
+    def lines() -> Iterator[str]:
+        yield from (f"{name}: {value}" for name, value in told.items())
+
+    show(told, as_json=as_json, lines=lines)
+
+
+def _told(found: Account) -> dict[str, object]:
+    return {
+        "account": show_id("acc", found.id),
+        "status": found.status.value,
+        "audience": found.audience.value,
+        "label": found.label,
+        "persona": found.persona,
+        "created_at": found.created_at,
+    }

@@ -1,0 +1,151 @@
+"""`byleave audit`: list the trail, prove the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.reach import CLI, FOUND, Config, Limit, Slug, ask, pages, table
+from app.operations.log_check import verify_log
+from domain.audit.listing import ListAudit
+from domain.audit.listing import page as audit_page
+from domain.audit.records import AuditEvent, AuditFilter, LeafSource
+from domain.audit.verify import Fault, Finding, Verdict
+from domain.kernel.ids import show as show_id
+from domain.tenants.listing import all_tenants
+from domain.tenants.records import Tenant
+
+audit = typer.Typer(help="The audit trail, and its proof.", no_args_is_help=True)
+
+SAYS = {
+    Fault.BODY_CHANGED: "its content was changed after it was written",
+    Fault.BODY_MISSING: "its content was taken away",
+    Fault.LEAF_MISSING: "it was put in beside the log, or its leaf was taken away",
+    Fault.PLACE_MISSING: "this place of the log is gone, and what follows cannot be proven",
+    Fault.CHAIN_BROKEN: "its entry does not follow the one before",
+    Fault.CHECKPOINT_DIFFERS: "the log is not what was signed here",
+    Fault.CHECKPOINT_UNSIGNED: "no key of this tenant made this signature",
+}
+PREFIXES = {LeafSource.AUDIT: "aud", LeafSource.CONSENT: "con"}
+
+
+@audit.command("list")
+def list_(
+    *,
+    tenant: Slug,
+    event: Annotated[
+        list[str] | None, typer.Option("--event", help="Only these events; may be repeated.")
+    ] = None,
+    actor: Annotated[str | None, typer.Option(help="Only this actor's name.")] = None,
+    limit: Limit = 50,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List lines of a tenant's trail, newest first."""
+    wanted = AuditFilter(names=tuple(event or ()), actor_name=actor)
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: list[AuditEvent] = list(
+            pages(house, tenant, audit_page, lambda p: ListAudit(wanted, p), limit=limit)
+        )
+        rows = (
+            (f"{e.at:%Y-%m-%d %H:%M:%S}", e.name, e.result, e.actor_name, _subject(e))
+            for e in found
+        )
+        show(
+            [_told(each) for each in found],
+            as_json=as_json,
+            lines=lambda: table(rows, "AT (UTC)", "EVENT", "RESULT", "ACTOR", "ABOUT"),
+        )
+
+
+@audit.command()
+def verify(
+    *,
+    tenant: Annotated[
+        str | None, typer.Option("--tenant", "-t", help="One tenant; all if left out.")
+    ] = None,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that nobody changed the past; ends with code 4 when somebody did."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        tenants: tuple[Tenant, ...] = house.call.now(all_tenants, tenant=None, actor=CLI)
+        slugs = [tenant] if tenant else [each.slug for each in tenants]
+        verdicts: dict[str, Verdict] = {
+            slug: ask(house, slug, verify_log, signer=house.signer) for slug in slugs
+        }
+
+        def lines() -> Iterator[str]:
+            for slug, verdict in verdicts.items():
+                yield _summary(slug, verdict)
+                yield from (f"  {_sentence(each)}" for each in verdict.findings)
+
+        data = {slug: _verdict(each) for slug, each in verdicts.items()}
+        show(data, as_json=as_json, lines=lines)
+        if not all(each.holds for each in verdicts.values()):
+            raise typer.Exit(FOUND)
+
+
+def _summary(slug: str, verdict: Verdict) -> str:
+    state = "holds" if verdict.holds else "DOES NOT HOLD"
+    return (
+        f"{slug}: {state}; {verdict.leaves} entries, {verdict.pending} waiting for their place, "
+        f"{verdict.erased} erased, {verdict.checkpoints} checkpoints"
+    )
+
+
+def _sentence(finding: Finding) -> str:
+    place = f"entry {finding.seq}" if finding.seq is not None else "a line"
+    named = f" ({_id(finding)})" if finding.id is not None else ""
+    return f"{place}{named}: {SAYS[finding.fault]}."
+
+
+def _id(finding: Finding) -> str:
+    prefix = PREFIXES[finding.source] if finding.source else "aud"
+    return show_id(prefix, finding.id) if finding.id else ""
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    return {
+        "holds": verdict.holds,
+        "entries": verdict.leaves,
+        "pending": verdict.pending,
+        "erased": verdict.erased,
+        "checkpoints": verdict.checkpoints,
+        "findings": [
+            {
+                "fault": each.fault,
+                "seq": each.seq,
+                "id": _id(each) or None,
+                "source": each.source,
+                "sentence": _sentence(each),
+            }
+            for each in verdict.findings
+        ],
+    }
+
+
+def _subject(event: AuditEvent) -> str:
+    if event.subject_id is None:
+        return ""
+    return show_id(event.subject_prefix or "id", event.subject_id)
+
+
+def _told(event: AuditEvent) -> dict[str, object]:
+    return {
+        "id": show_id("aud", event.id),
+        "at": event.at,
+        "event": event.name,
+        "result": event.result,
+        "actor_kind": event.actor_kind,
+        "actor": event.actor_name,
+        "about": _subject(event) or None,
+        "facts": event.facts,
+    }

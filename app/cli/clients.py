@@ -1,0 +1,218 @@
+"""`byleave client`: list, create, show, rotate-secret, disable, enable, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.reach import Config, Limit, Slug, Yes, ask, client_of, confirm, pages, table
+from app.wiring import House
+from domain.blueprint.durations import read_duration
+from domain.clients.change import RemoveClient, change_client, remove_client
+from domain.clients.listing import page as clients_page
+from domain.clients.records import Client, ClientStatus, ClientType, GrantType, Relaxation
+from domain.clients.register import NewClient, Registered, register
+from domain.clients.rotate_secret import RotateSecret, rotate_secret
+from domain.kernel.errors import invalid
+from domain.kernel.secrets import Secret
+
+client = typer.Typer(help="Clients: applications that may ask.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(metavar="CLIENT_ID", help="The client's id.")]
+
+
+@client.command("list")
+def list_(
+    *,
+    tenant: Slug,
+    limit: Limit = 200,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List a tenant's clients."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found = list(pages(house, tenant, clients_page, lambda page: page, limit=limit))
+        rows = ((c.client_id, c.type.value, c.status.value, c.label) for c in found)
+        show(
+            [_told(each) for each in found],
+            as_json=as_json,
+            lines=lambda: table(rows, "CLIENT_ID", "TYPE", "STATUS", "LABEL"),
+        )
+
+
+@client.command()
+def create(
+    client_id: Id,
+    *,
+    tenant: Slug,
+    label: Annotated[str | None, typer.Option(help="Shown to people.")] = None,
+    type_: Annotated[
+        ClientType, typer.Option("--type", help="How it keeps a secret.")
+    ] = ClientType.CONFIDENTIAL,
+    redirect_uri: Annotated[
+        list[str] | None, typer.Option(help="Where to send people back; may be repeated.")
+    ] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="A scope it may ask for; may be repeated.")
+    ] = None,
+    relax: Annotated[
+        list[str] | None, typer.Option(help="RULE=REASON: let it off a safe default.")
+    ] = None,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Register a client; its secret is shown once. `byleave apply` takes every setting."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        alone = type_ is ClientType.SERVICE
+        request = NewClient(
+            client_id=client_id,
+            label=label or client_id,
+            type=type_,
+            redirect_uris=tuple(redirect_uri or ()),
+            grant_types=(GrantType.CLIENT_CREDENTIALS if alone else GrantType.AUTHORIZATION_CODE,),
+            scopes=tuple(scope or (() if alone else ("openid",))),
+            relaxations=tuple(_relaxation(each) for each in relax or ()),
+        )
+        made: Registered = ask(house, tenant, register, request)
+        _print(made.client, made.secret, as_json=as_json)
+
+
+@client.command("show")
+def show_(
+    client_id: Id,
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a client; its secrets are kept as digests and cannot be shown."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        _print(client_of(house, tenant, client_id), None, as_json=as_json)
+
+
+@client.command("rotate-secret")
+def rotate_secret_(
+    client_id: Id,
+    *,
+    tenant: Slug,
+    overlap: Annotated[
+        str, typer.Option(help="How long the earlier secret still works, up to P7D.")
+    ] = "P1D",
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a client a new secret, shown once."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        span = read_duration(overlap)
+        if span is None:
+            raise invalid("--overlap", "write a duration such as PT1H or P1D.")
+        secret: Secret = ask(house, tenant, rotate_secret, RotateSecret(client_id, span))
+        told = {"client_id": client_id, "secret": secret.reveal()}
+        show(
+            told,
+            as_json=as_json,
+            lines=lambda: iter([f"The new secret of {client_id}, shown once: {secret.reveal()}"]),
+        )
+
+
+@client.command()
+def disable(
+    client_id: Id,
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a client from asking; its tokens are dead at once."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        _switch(house, tenant, client_id, ClientStatus.DISABLED, as_json=as_json)
+
+
+@client.command()
+def enable(
+    client_id: Id,
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a client ask again."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        _switch(house, tenant, client_id, ClientStatus.ENABLED, as_json=as_json)
+
+
+@client.command()
+def remove(
+    client_id: Id,
+    *,
+    tenant: Slug,
+    yes: Yes = False,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Delete a client that holds no consent and no grant."""
+    confirm(f"Deleting {client_id}", yes=yes)
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        ask(house, tenant, remove_client, RemoveClient(client_id))
+        show(
+            {"client_id": client_id, "removed": True},
+            as_json=as_json,
+            lines=lambda: iter([f"{client_id} is gone."]),
+        )
+
+
+def _switch(
+    house: House, slug: str, client_id: str, status: ClientStatus, *, as_json: bool
+) -> None:
+    before = client_of(house, slug, client_id)
+    after = ask(house, slug, change_client, replace(before, status=status))
+    _print(after, None, as_json=as_json)
+
+
+def _relaxation(text: str) -> Relaxation:
+    rule, _, reason = text.partition("=")
+    return Relaxation(rule.strip(), reason.strip())
+
+
+def _print(found: Client, secret: Secret | None, *, as_json: bool) -> None:
+    told = _told(found)
+    if secret is not None:
+        told["secret"] = secret.reveal()
+
+    def lines() -> Iterator[str]:
+        for name, value in told.items():
+            yield f"{name}: {' '.join(value) if isinstance(value, tuple) else value}"
+
+    show(told, as_json=as_json, lines=lines)
+
+
+def _told(found: Client) -> dict[str, object]:
+    return {
+        "client_id": found.client_id,
+        "label": found.label,
+        "type": found.type.value,
+        "status": found.status.value,
+        "auth_method": found.auth_method.value,
+        "redirect_uris": found.redirect_uris,
+        "grant_types": tuple(each.value for each in found.grant_types),
+        "scopes": found.scopes,
+        "relaxations": tuple(f"{each.rule}: {each.reason}" for each in found.relaxations),
+        "created_at": found.created_at,
+    }

@@ -1,0 +1,133 @@
+"""What commands have in common: a tenant by its slug, ids as people write them, a page of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, Any, Final
+
+import typer
+
+from app.cli.opening import WRONG_USE, fail
+from app.operations.inside import inside
+from app.wiring import House
+from domain.clients.listing import ClientDetail, detail
+from domain.clients.records import Client
+from domain.kernel.errors import invalid, not_found
+from domain.kernel.ids import read, show
+from domain.kernel.paging import MOST_ROWS, PageRequest
+from domain.kernel.work import Staged, reads, system
+from domain.operators.install import Install, install
+from domain.operators.store import OperatorWork
+from domain.tenants.records import BUILT_IN, Tenant
+
+CLI: Final = system("cli")
+FOUND: Final = 4
+"""Exit code: the command did its work, and what it looked for is there."""
+
+Slug = Annotated[str, typer.Option("--tenant", "-t", help="The tenant's slug.")]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Most rows.")]
+Config = Annotated[str | None, typer.Option("--config", help="A TOML file of settings.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def set_up(house: House) -> None:
+    """Make the operators' tenant if it is missing, as the first start of the server does."""
+    if house.call.now(_missing, tenant=None, actor=CLI):
+        house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
+
+
+@reads
+def _missing(work: OperatorWork) -> bool:
+    return work.tenants.by_slug(BUILT_IN) is None
+
+
+@reads
+def _by_slug(work: OperatorWork, slug: str) -> Tenant:
+    tenant = work.tenants.by_slug(slug)
+    if tenant is None:
+        raise not_found(f"tenant {slug!r}")
+    return tenant
+
+
+def tenant_of(house: House, slug: str) -> Tenant:
+    """Return the tenant of a slug, disabled ones too.
+
+    Refuses:
+        not_found: there is none.
+    """
+    tenant: Tenant = house.call.now(_by_slug, slug, tenant=None, actor=CLI)
+    return tenant
+
+
+def ask(
+    house: House,
+    slug: str,
+    use_case: Callable[..., Any] | Staged,
+    *request: object,
+    **powers: object,
+) -> Any:  # noqa: ANN401 - returns what the use case returns
+    """Run a tenant's use case by the machine's own right, in disabled tenants too."""
+    entered = inside(tenant_of(house, slug).id, use_case)
+    return house.call.now(entered, *request, tenant=None, actor=CLI, **powers)
+
+
+def client_of(house: House, slug: str, client_id: str) -> Client:
+    """Return a client by its public id.
+
+    Refuses:
+        not_found: there is none.
+    """
+    found: ClientDetail = ask(house, slug, detail, client_id)
+    return found.client
+
+
+def pages(
+    house: House, slug: str, use_case: Callable[..., Any], make: Callable[[PageRequest], object],
+    *, limit: int,
+) -> Iterator[Any]:  # fmt: skip
+    """Return rows of a list, newest first, up to a limit.
+
+    Args:
+        make: the use case's request for a page.
+    """
+    after: bytes | None = None
+    while limit > 0:
+        page = ask(house, slug, use_case, make(PageRequest(min(limit, MOST_ROWS), after)))
+        yield from page.rows
+        limit -= len(page.rows)
+        after = page.next
+        if after is None:
+            return
+
+
+def an_id(prefix: str, text: str, option: str) -> bytes:
+    """Read an id as lists show it.
+
+    Refuses:
+        invalid_input: it is no id of that kind.
+    """
+    value = read(prefix, text)
+    if value is None:
+        raise invalid(option, f"write an id such as {show(prefix, bytes(16))}.")
+    return value
+
+
+def table(rows: Iterable[tuple[object, ...]], *head: str) -> Iterator[str]:
+    """Return rows as aligned lines with a head; one line says that there are none."""
+    cells = [tuple(map(str, row)) for row in rows]
+    if not cells:
+        yield "There are none."
+        return
+    cells.insert(0, head)
+    widths = [max(len(row[place]) for row in cells) for place in range(len(head))]
+    for row in cells:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def confirm(sentence: str, *, yes: bool) -> None:
+    """Ask before something that cannot be undone; without a terminal `--yes` is needed."""
+    if yes:
+        return
+    if not typer.get_text_stream("stdin").isatty():
+        fail(f"{sentence} cannot be undone: say --yes.", WRONG_USE)
+    typer.confirm(f"{sentence} cannot be undone. Go on?", abort=True)

@@ -1,0 +1,152 @@
+"""`byleave tenant`: list, create, show, disable, enable, and a sandbox's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.reach import CLI, Config, ask, set_up, table, tenant_of
+from domain.blueprint.durations import read_duration, write_duration
+from domain.kernel.errors import invalid
+from domain.sandbox.clock import MoveClock, move_clock
+from domain.tenants.change import disable_tenant, enable_tenant
+from domain.tenants.create import NewTenant, create_tenant
+from domain.tenants.issuer import issuer
+from domain.tenants.listing import all_tenants
+from domain.tenants.records import Tenant, TenantKind
+
+tenant = typer.Typer(help="Tenants: whose houses these are.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(metavar="SLUG", help="The tenant's slug.")]
+
+
+@tenant.command("list")
+def list_(
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every tenant."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: tuple[Tenant, ...] = house.call.now(all_tenants, tenant=None, actor=CLI)
+        rows = ((t.slug, t.kind.value, t.status.value, t.label) for t in found)
+        base_url = house.settings.base_url
+        show(
+            [_told(each, base_url) for each in found],
+            as_json=as_json,
+            lines=lambda: table(rows, "SLUG", "KIND", "STATUS", "LABEL"),
+        )
+
+
+@tenant.command()
+def create(
+    slug: Name,
+    *,
+    label: Annotated[
+        str | None, typer.Option(help="Shown to people; the slug if left out.")
+    ] = None,
+    kind: Annotated[TenantKind, typer.Option(help="For ever.")] = TenantKind.PRODUCTION,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a tenant with its keys."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        set_up(house)
+        request = NewTenant(slug, label or slug, kind)
+        made: Tenant = house.call.now(create_tenant, request, tenant=None, actor=CLI)
+        _print(made, house.settings.base_url, as_json=as_json)
+
+
+@tenant.command("show")
+def show_(
+    slug: Name,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a tenant."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        _print(tenant_of(house, slug), house.settings.base_url, as_json=as_json)
+
+
+@tenant.command()
+def disable(
+    slug: Name,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a tenant answer nobody; its data stays."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        _print(ask(house, slug, disable_tenant), house.settings.base_url, as_json=as_json)
+
+
+@tenant.command()
+def enable(
+    slug: Name,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a tenant answer again."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        changed: Tenant = house.call.now(enable_tenant, slug, tenant=None, actor=CLI)
+        _print(changed, house.settings.base_url, as_json=as_json)
+
+
+@tenant.command("move-clock")
+def move_clock_(
+    slug: Name,
+    by: Annotated[str, typer.Argument(help="A duration such as PT1H or P30D.")],
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Move a sandbox tenant's clock forward."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        span = read_duration(by)
+        if span is None:
+            raise invalid("BY", "write a duration such as PT1H or P30D.")
+        ahead = write_duration(ask(house, slug, move_clock, MoveClock(span)))
+        show(
+            {"tenant": slug, "ahead": ahead},
+            as_json=as_json,
+            lines=lambda: iter([f"The clock of {slug} is {ahead} ahead."]),
+        )
+
+
+def _print(found: Tenant, base_url: str, *, as_json: bool) -> None:
+    told = _told(found, base_url)
+
+    def lines() -> Iterator[str]:
+        yield from (f"{name}: {value}" for name, value in told.items())
+
+    show(told, as_json=as_json, lines=lines)
+
+
+def _told(found: Tenant, base_url: str) -> dict[str, object]:
+    return {
+        "slug": found.slug,
+        "label": found.label,
+        "kind": found.kind.value,
+        "privacy": found.privacy.value,
+        "status": found.status.value,
+        "registration": found.policy.registration.value,
+        "issuer": issuer(base_url, found.slug),
+        "clock_ahead": write_duration(found.clock_offset),
+        "created_at": found.created_at,
+    }
