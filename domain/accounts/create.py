@@ -143,18 +143,23 @@ def settle(
         identifier_taken: another account has one of the identifiers.
 
     Tells:
-        AccountCreated
         IdentifierClaimed: for each identifier.
+        AccountCreated
         ActivationIssued
     """
     authorize(work, "accounts.create")
     for kind, inner in made:
         ensure_free(work, kind, inner)
-    account = add_account(
-        work, status=AccountStatus.PENDING, label=request.label, locale=request.locale
-    )
+    account_id = work.new_id()
     for kind, inner in made:
-        claim(work, account.id, kind, inner)
+        claim(work, account_id, kind, inner)
+    account = add_account(
+        work,
+        status=AccountStatus.PENDING,
+        label=request.label,
+        locale=request.locale,
+        account_id=account_id,
+    )
     return CreatedAccount(account, put_link(work, account.id))
 
 

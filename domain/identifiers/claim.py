@@ -26,12 +26,12 @@ def claim(
 ) -> SealedIdentifier:
     """Make the account recognisable by it, unless any live key version of it is taken.
 
-    The store decides, in the transaction; `ensure_free` before it only gives the clean answer.
-    When two replicas claim one name at once, the later claim comes after its own changes and so
-    undoes all of them (rulings 3).
+    The store decides, in the transaction. Claims come before all other changes, so that their
+    refusal is a clean one (rulings 3); who claims several asks `ensure_free` for each of them
+    first. Where two replicas still meet at the second name, the refusal undoes the first.
 
     Args:
-        account_id: an account that is kept already.
+        account_id: an account that is kept by the end of this work.
         inner: the slow hash of the normalised text, 32 bytes.
 
     Refuses:

@@ -85,9 +85,9 @@ class TestCreateByOperator:
         link = both.read(lambda work: work.activations.peek(digest(made.activation), work.now))
         assert link.account_id == kept.id
         assert [type(event) for event in both.told] == [
+            IdentifierClaimed,
+            IdentifierClaimed,
             AccountCreated,
-            IdentifierClaimed,
-            IdentifierClaimed,
             ActivationIssued,
         ]
 
