@@ -43,6 +43,7 @@ class Ask:
     Args:
         items: needed ones first.
         held: words that are covered already and not asked again.
+        already: those of them that rest on the person's leave, as they are shown.
         choices: durations that may be picked, shortest first.
         preset: the one chosen beforehand.
         display_hash: SHA-256 hex of exactly these texts and choices.
@@ -53,6 +54,7 @@ class Ask:
     items: tuple[AskedItem, ...]
     scopes: tuple[Scope, ...]
     held: tuple[str, ...]
+    already: tuple[AskedItem, ...]
     choices: tuple[Choice, ...]
     preset: Duration
     locale: str
@@ -91,9 +93,12 @@ def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, loca
         words: translates our own texts into the reader's language; a tenant's texts pass through.
         locale: BCP 47 language of the page.
     """
-    items = tuple(
-        AskedItem(scope.value, words(scope.label), words(scope.sentence), necessity(scope))
-        for scope in covered.ask
+    items = tuple(_shown(scope, words) for scope in covered.ask)
+    definitions = known(work)
+    already = tuple(
+        _shown(definitions[held.scope], words)
+        for held in covered.held
+        if held.ends_at is not None and held.scope in definitions
     )
     offered = choices(client, work.tenant.policy)
     chosen = preset(client, offered)
@@ -105,6 +110,7 @@ def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, loca
         "client_label": client.label,
         "purpose": client.purpose,
         "items": [[item.scope, item.label, item.sentence, item.necessity.value] for item in items],
+        "already": [item.scope for item in already],
         "choices": [
             [choice.duration.value, int(choice.length.total_seconds())] for choice in offered
         ],
@@ -112,7 +118,13 @@ def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, loca
     }
     display_hash = hashlib.sha256(canonical(blocks)).hexdigest()
     held = tuple(item.scope for item in covered.held)
-    return Ask(client, items, covered.ask, held, offered, chosen, locale, display_hash, blocks)
+    return Ask(
+        client, items, covered.ask, held, already, offered, chosen, locale, display_hash, blocks
+    )
+
+
+def _shown(scope: Scope, words: Words) -> AskedItem:
+    return AskedItem(scope.value, words(scope.label), words(scope.sentence), necessity(scope))
 
 
 def necessity(scope: Scope) -> Necessity:

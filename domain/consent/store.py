@@ -42,7 +42,7 @@ class Consents(Protocol):
         ...
 
     def due(self, now: datetime, limit: int) -> tuple[Consent, ...]:
-        """Return present `given` entries whose end has come, locked for this work, skipping locked ones."""
+        """Return present `given` entries whose end has come, skipping those another work holds."""
         ...
 
     def page(self, wanted: ConsentFilter, page: PageRequest) -> Page[Consent]:

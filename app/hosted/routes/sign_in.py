@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from app.hosted.pages import (
-    ClientFace,
-    Consent,
-    DurationChoice,
-    Identify,
-    Item,
-    Page,
     Problem,
-    Prove,
-    Register,
 )
 from app.hosted.routes.handing_over import code_answer, error_answer
 from app.hosted.routes.site import Site, Visit, bound, endpoint, visit
+from app.hosted.routes.steps_shown import keep_typed, view
 from app.runtime.browser import browser_label
-from app.runtime.cookies import TYPED_LIFETIME
 from app.runtime.forms import Fields, many, one, read_fields
-from domain.clients.scopes import OFFLINE
-from domain.consent.ask import Ask
-from domain.consent.records import Duration, Necessity
+from domain.consent.records import Duration
 from domain.kernel.errors import Refusal, invalid
 from domain.kernel.ids import read, show
 from domain.kernel.secrets import Secret
@@ -75,7 +64,7 @@ async def start(site: Site, request: Request, slug: str, asked: AuthorizationReq
     interaction = await site.call(begin, wanted, tenant=slug, actor=visitor.person)
     answer = visitor.bind(visitor.to(_address(visitor, interaction)))
     if asked.login_hint is not None:
-        _keep_typed(visitor, answer, interaction, asked.login_hint)
+        keep_typed(visitor, answer, interaction, asked.login_hint)
     return answer
 
 
@@ -131,7 +120,7 @@ async def _identify(visitor: Visit, fields: Fields) -> Response:
         identify, wanted, tenant=visitor.slug, actor=visitor.stranger
     )
     answer = visitor.to(visitor.request.url.path)
-    _keep_typed(visitor, answer, interaction, typed)
+    keep_typed(visitor, answer, interaction, typed)
     return answer
 
 
@@ -244,87 +233,8 @@ def _page(
     token = visitor.site.forms.token(visitor.binding, place, kind.value)
     asked = step.interaction.request
     leads_to = (asked.redirect_uri,) if asked is not None else ()
-    shown = _view(visitor, step, kind, problems, fields or [])
+    shown = view(visitor, step, kind, problems, fields or [])
     return visitor.page(shown, token=token, status=status, leads_to=leads_to)
-
-
-def _view(
-    visitor: Visit,
-    step: Step,
-    kind: StepKind,
-    problems: tuple[Problem, ...],
-    fields: Fields,
-) -> Page:
-    """Return the view of a step's page."""
-    path = visitor.request.url.path
-    face = _face(step)
-    hidden = (("step", kind.value),)
-    if kind is StepKind.CONSENT and step.question is not None and face is not None:
-        return _consent(step.question, face, problems, hidden)
-    typed = one(fields, "identifier") or _typed(visitor, step.interaction)
-    if kind is StepKind.PROVE:
-        restart = f"{path}?step=identify"
-        return Prove(
-            client=face, username=typed, restart_href=restart, problems=problems, hidden=hidden
-        )
-    least = visitor.tenant.policy.password_least
-    if kind is StepKind.REGISTER:
-        return Register(
-            client=face,
-            identifier=typed,
-            sign_in_href=f"{path}?step=identify",
-            shortest_password=least,
-            problems=problems,
-            hidden=hidden,
-        )
-    register_href = f"{path}?step=register" if "register" in step.options else None
-    return Identify(
-        client=face,
-        identifier=typed,
-        register_href=register_href,
-        problems=problems,
-        hidden=hidden,
-    )
-
-
-def _consent(
-    question: Ask,
-    face: ClientFace,
-    problems: tuple[Problem, ...],
-    hidden: tuple[tuple[str, str], ...],
-) -> Consent:
-    longest = {scope.value: scope.longest_consent for scope in question.scopes}
-    items = {
-        need: tuple(
-            Item(item.scope, item.label, item.sentence, item.scope == OFFLINE, longest[item.scope])
-            for item in question.items
-            if item.necessity is need
-        )
-        for need in Necessity
-    }
-    bounds = question.choices[-1].length
-    return Consent(
-        client=face,
-        purpose=question.client.purpose or None,
-        needed=items[Necessity.NEEDED],
-        chosen=items[Necessity.CHOSEN],
-        durations=tuple(
-            DurationChoice(choice.duration.value, choice.length) for choice in question.choices
-        ),
-        duration=question.preset.value,
-        display=question.display_hash,
-        longest=bounds if question.choices[-1].duration is not Duration.UNTIL_WITHDRAWN else None,
-        problems=problems,
-        hidden=hidden,
-    )
-
-
-def _face(step: Step) -> ClientFace | None:
-    asked, client = step.interaction.request, step.client
-    if asked is None or client is None:
-        return None
-    origin = urlsplit(asked.redirect_uri).netloc
-    return ClientFace(client.label, origin, since=client.created_at)
 
 
 def _signed_in(visitor: Visit, proven: Proven) -> Response:
@@ -336,20 +246,6 @@ def _signed_in(visitor: Visit, proven: Proven) -> Response:
     answer.raw_headers.append(jar.header(jar.session(slug), cookie, lifetime=lifetime))
     answer.raw_headers.append(jar.gone(jar.typed(slug)))
     return answer
-
-
-def _keep_typed(visitor: Visit, answer: Response, interaction: Interaction, typed: Secret) -> None:
-    jar, slug = visitor.site.jar, visitor.slug
-    sealed = visitor.site.typed.seal(typed, interaction.id, visitor.site.clock.now())
-    answer.raw_headers.append(jar.header(jar.typed(slug), sealed, lifetime=TYPED_LIFETIME))
-
-
-def _typed(visitor: Visit, interaction: Interaction) -> str:
-    """Return what was typed on the page before, if this browser still carries it."""
-    site = visitor.site
-    value = visitor.request.cookies.get(site.jar.typed(visitor.slug), "")
-    typed = site.typed.unseal(value, interaction.id, site.clock.now())
-    return typed.reveal() if typed is not None else ""
 
 
 def _interaction(visitor: Visit) -> bytes:

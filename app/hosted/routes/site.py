@@ -16,7 +16,7 @@ from app.hosted.csp import page_headers
 from app.hosted.frame import Frame, Logo, language_links
 from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries
 from app.hosted.render import render
-from app.hosted.words import negotiate, sentence, words
+from app.hosted.words import negotiate, problem, sentence, words
 from app.runtime.call import Call
 from app.runtime.cookies import BINDING_LIFETIME, CookieJar
 from app.runtime.forms import FormSeal
@@ -167,12 +167,7 @@ class Visit:
 
     def problems(self, refusal: Refusal) -> tuple[Problem, ...]:
         """Return what a form says about a refusal."""
-        text = sentence(refusal.code, refusal.params, self.locale)
-        if refusal.retry_after is not None:
-            until = self.now + refusal.retry_after
-            at = words(self.locale).clock(until, self.frame().zone)
-            text = sentence(refusal.code, {**refusal.params, "at": at}, self.locale)
-        return (Problem(text, refusal.field),)
+        return (problem(refusal, locale=self.locale, now=self.now),)
 
     def refused(self, refusal: Refusal, *, home_href: str | None = None) -> Response:
         """Return the page of a refusal that no form takes back."""
@@ -187,6 +182,7 @@ class Visit:
             sentence=sentence(refusal.code, refusal.params, self.locale),
             request_id=REQUEST_ID.get(),
             code=refusal.code,
+            detail=refusal.sentence(),
             home_href=home_href,
         )
         return self.page(page, status=refusal.kind.status)

@@ -1,0 +1,130 @@
+"""What the page of each step shows, and what was typed on the page before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from app.hosted.pages import (
+    ClientFace,
+    Consent,
+    DurationChoice,
+    Identify,
+    Item,
+    Page,
+    Problem,
+    Prove,
+    Register,
+)
+from app.hosted.routes.site import Visit
+from app.runtime.cookies import TYPED_LIFETIME
+from app.runtime.forms import Fields, one
+from domain.clients.scopes import OFFLINE
+from domain.consent.ask import Ask
+from domain.consent.records import Duration, Necessity
+from domain.kernel.secrets import Secret
+from domain.login.checks import Step
+from domain.login.records import Interaction, StepKind
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+
+def view(
+    visitor: Visit,
+    step: Step,
+    kind: StepKind,
+    problems: tuple[Problem, ...],
+    fields: Fields,
+) -> Page:
+    """Return the view of a step's page."""
+    path = visitor.request.url.path
+    face = face_of(step)
+    hidden = (("step", kind.value),)
+    if kind is StepKind.CONSENT and step.question is not None and face is not None:
+        return _consent(step.question, face, problems, hidden)
+    typed = one(fields, "identifier") or typed_before(visitor, step.interaction)
+    if kind is StepKind.PROVE:
+        restart = f"{path}?step=identify"
+        return Prove(
+            client=face, username=typed, restart_href=restart, problems=problems, hidden=hidden
+        )
+    least = visitor.tenant.policy.password_least
+    if kind is StepKind.REGISTER:
+        return Register(
+            client=face,
+            identifier=typed,
+            sign_in_href=f"{path}?step=identify",
+            shortest_password=least,
+            problems=problems,
+            hidden=hidden,
+        )
+    register_href = f"{path}?step=register" if "register" in step.options else None
+    return Identify(
+        client=face,
+        identifier=typed,
+        register_href=register_href,
+        problems=problems,
+        hidden=hidden,
+    )
+
+
+def _consent(
+    question: Ask,
+    face: ClientFace,
+    problems: tuple[Problem, ...],
+    hidden: tuple[tuple[str, str], ...],
+) -> Consent:
+    longest = {scope.value: scope.longest_consent for scope in question.scopes}
+    items = {
+        need: tuple(
+            Item(item.scope, item.label, item.sentence, item.scope == OFFLINE, longest[item.scope])
+            for item in question.items
+            if item.necessity is need
+        )
+        for need in Necessity
+    }
+    bounds = question.choices[-1].length
+    already = tuple(
+        Item(item.scope, item.label, item.sentence, item.scope == OFFLINE)
+        for item in question.already
+    )
+    return Consent(
+        client=face,
+        already=already,
+        purpose=question.client.purpose or None,
+        needed=items[Necessity.NEEDED],
+        chosen=items[Necessity.CHOSEN],
+        durations=tuple(
+            DurationChoice(choice.duration.value, choice.length) for choice in question.choices
+        ),
+        duration=question.preset.value,
+        display=question.display_hash,
+        longest=bounds if question.choices[-1].duration is not Duration.UNTIL_WITHDRAWN else None,
+        problems=problems,
+        hidden=hidden,
+    )
+
+
+def face_of(step: Step) -> ClientFace | None:
+    """Return how the client shows itself; None for a sign-in to one's own pages."""
+    asked, client = step.interaction.request, step.client
+    if asked is None or client is None:
+        return None
+    origin = urlsplit(asked.redirect_uri).netloc
+    return ClientFace(client.label, origin, since=client.created_at)
+
+
+def keep_typed(visitor: Visit, answer: Response, interaction: Interaction, typed: Secret) -> None:
+    """Let what was typed travel to the next page, sealed to this interaction (rulings 30)."""
+    jar, slug = visitor.site.jar, visitor.slug
+    sealed = visitor.site.typed.seal(typed, interaction.id, visitor.site.clock.now())
+    answer.raw_headers.append(jar.header(jar.typed(slug), sealed, lifetime=TYPED_LIFETIME))
+
+
+def typed_before(visitor: Visit, interaction: Interaction) -> str:
+    """Return what was typed on the page before, if this browser still carries it."""
+    site = visitor.site
+    value = visitor.request.cookies.get(site.jar.typed(visitor.slug), "")
+    typed = site.typed.unseal(value, interaction.id, site.clock.now())
+    return typed.reveal() if typed is not None else ""
