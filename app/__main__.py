@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
+from typer.exceptions import TyperException
 
 from app.cli.accounts import account
 from app.cli.audit import audit
@@ -10,6 +13,7 @@ from app.cli.clients import client
 from app.cli.configure import apply, plan
 from app.cli.consents import consent
 from app.cli.keys import keys
+from app.cli.opening import REFUSED, WRONG_USE
 from app.cli.tenants import tenant
 from app.cli.upkeep import doctor, migrate
 from app.serve import bootstrap, serve
@@ -20,6 +24,7 @@ byleave = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode=None,
 )
 for command in (serve, bootstrap, apply, plan, migrate, doctor):
     byleave.command()(command)
@@ -35,8 +40,23 @@ for name, group in {
 
 
 def main() -> None:
-    """Run the command line."""
-    byleave()
+    """Run the command line; whatever is wrong with it is one sentence on stderr and code 2."""
+    try:
+        code = byleave(standalone_mode=False)
+    except typer.Abort:
+        typer.echo("Nothing was done.", err=True)
+        code = REFUSED
+    except TyperException as wrong:
+        typer.echo(f"{_sentence(wrong)} `byleave --help` lists everything.", err=True)
+        code = WRONG_USE
+    sys.exit(code or 0)
+
+
+def _sentence(wrong: TyperException) -> str:
+    """Return what is wrong with the command line, naming the argument."""
+    told = getattr(wrong, "format_message", None)
+    sentence = str(told() if told else wrong).strip().rstrip(".")
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 if __name__ == "__main__":
