@@ -18,7 +18,10 @@ from domain.kernel.work import Staged
 if TYPE_CHECKING:
     from app.console.guard import Doorway
     from app.console.parts.toast import Toaster
+    from app.operations.test_drive import Drives
+    from domain.audit.verify import Verdict
     from domain.kernel.clock import Clock
+    from domain.kernel.powers import Signer
 
 Answer = TypeVar("Answer")
 
@@ -66,6 +69,23 @@ PageBuilder = Callable[["PageContext"], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class Tools:
+    """What single pages need beside use cases.
+
+    Args:
+        verify: proves a tenant's log, off the event loop.
+        drives: the demo client's drives.
+        signer: verifies tokens for introspection.
+        jobs: names of the jobs, as the run book has them.
+    """
+
+    verify: Callable[[ConsoleIdentity, str], Awaitable[Verdict]]
+    drives: Drives
+    signer: Signer
+    jobs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Console:
     """All that the console is given when it is mounted.
 
@@ -79,6 +99,7 @@ class Console:
         sign_out: path that ends the operator's session (a POST).
         first_tenant: path of the page for an operator who sees no tenant yet.
         base_url: where people reach us, without a slash at its end.
+        tools: what single pages need beside use cases.
     """
 
     sessions: Sessions
@@ -90,6 +111,7 @@ class Console:
     sign_out: str = "/console/sign-out"
     first_tenant: str = "/console/start"
     base_url: str = ""
+    tools: Tools | None = None
 
 
 @dataclass(slots=True)
@@ -141,6 +163,14 @@ class PageContext:
             whatever the use case refuses.
         """
         return await self.console.call(use_case, request, tenant=None, actor=self.identity)
+
+    @property
+    def tools(self) -> Tools:
+        """What single pages need beside use cases."""
+        if self.console.tools is None:
+            message = "the console was mounted without its tools"
+            raise RuntimeError(message)
+        return self.console.tools
 
     def may(self, permission: str) -> bool:
         """Tell whether to offer an act; whether it is allowed is asked in the use case."""

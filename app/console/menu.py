@@ -19,10 +19,12 @@ class Entry:
     Args:
         name: English words of the menu.
         path: its list page, below the tenant.
+        needs: permission without which there is nothing to see.
     """
 
     name: str
     path: str
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ _GROUPS: Final = (
     Group(
         later("Watch"),
         "activity",
-        (Entry(later("Audit"), "/audit"), Entry(later("Jobs"), "/jobs")),
+        (Entry(later("Audit"), "/audit"), Entry(later("Jobs"), "/jobs", "jobs.read")),
     ),
     Group(later("Testing"), "flask-conical", (Entry(later("Test drive"), "/test-drive"),)),
     Group(
@@ -69,7 +71,11 @@ def groups_for(tenant: TenantCard, paths: Collection[str]) -> tuple[Group, ...]:
     """
     shown = []
     for group in _GROUPS:
-        entries = tuple(entry for entry in group.entries if entry.path in paths)
+        entries = tuple(
+            entry
+            for entry in group.entries
+            if entry.path in paths and (not entry.needs or entry.needs in tenant.permissions)
+        )
         hidden = group.name == TESTING and not (tenant.sandbox or tenant.test_drive)
         if entries and not hidden:
             shown.append(Group(group.name, group.icon, entries, group.below_line))

@@ -5,6 +5,7 @@ NiceGUI keeps one application for the whole process, so there is one console in 
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,12 +16,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount
 
 from app.console import theme
+from app.console.context import PageContext, TenantCard
 from app.console.frame import Frame
 from app.console.guard import ConsoleGuard
+from app.console.pages.tenants import start
 from app.console.parts.elements import Tag
+from app.console.parts.toast import Toaster
+from app.console.plain import plain_page
 from app.console.sockets import bind_messages, keep_client_ids_out_of_logs
 from app.console.standing import SCOPE_KEY, ConsoleIdentity
-from app.runtime.words import Dictionary
+from app.runtime.words import Dictionary, Words
+from domain.tenants.records import BUILT_IN
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -60,32 +66,66 @@ def mount_console(app: FastAPI, console: Console) -> None:
 
 def _add_pages(console: Console) -> None:
     dictionary = Dictionary(_WORDS)
+    core.app.router.add_route("/", _entrance(console))
+    ui.page("/start")(_first_run(console, dictionary))
+    window = _window(console, dictionary)
+    for path in ("/{slug}", "/{slug}/{rest:path}"):
+        ui.page(path)(window)
 
+
+def _entrance(console: Console) -> Callable[[Request], Awaitable[Response]]:
     async def enter(request: Request) -> Response:
         tenants = await console.tenants(_identity(request), "")
-        first = f"{console.doorway.prefix}/{tenants[0].slug}" if tenants else console.first_tenant
+        if not tenants:
+            return plain_page("You hold no role in any tenant yet.", console.doorway.prefix)
+        alone = tenants[0].slug == BUILT_IN
+        first = console.first_tenant if alone else f"{console.doorway.prefix}/{tenants[0].slug}"
         return RedirectResponse(first, 303, {"Cache-Control": "no-store"})
 
+    return enter
+
+
+def _first_run(console: Console, dictionary: Dictionary) -> Callable[[Request], Awaitable[None]]:
+    async def first_run(request: Request) -> None:
+        words = _dressed(request, dictionary)
+        own = TenantCard(BUILT_IN, "Byleave")
+        floor = Tag("div")
+        with ui.context.client.layout:
+            toaster = Toaster(words)
+        with floor:
+            await start(PageContext(console, _identity(request), own, words, toaster, floor))
+
+    return first_run
+
+
+def _window(console: Console, dictionary: Dictionary) -> Callable[[Request, str], Awaitable[None]]:
     async def window(request: Request, slug: str) -> None:
-        client = ui.context.client
-        look = theme.look_of(request)
-        words = dictionary.words(look.languages)
-        theme.wear(client, look, words.language)
+        words = _dressed(request, dictionary)
         identity = _identity(request)
         tenants = await console.tenants(identity, slug)
         tenant = next((card for card in tenants if card.slug == slug), None)
         if tenant is None:
-            client.status_code = 404
-            ui.page_title("Byleave")
-            with Tag("div", "", "bl-empty"):
-                Tag("h1", words("There is no such tenant here"), tabindex=-1)
-                Tag("p", words("Check the address, or ask an operator who can see it."))
+            _no_tenant(words)
             return
+        look = theme.look_of(request)
         Frame(console, identity, tenants=tenants, tenant=tenant, words=words, look=look)
 
-    core.app.router.add_route("/", enter)
-    for path in ("/{slug}", "/{slug}/{rest:path}"):
-        ui.page(path)(window)
+    return window
+
+
+def _no_tenant(words: Words) -> None:
+    ui.context.client.status_code = 404
+    ui.page_title("Byleave")
+    with Tag("div", "", "bl-empty"):
+        Tag("h1", words("There is no such tenant here"), tabindex=-1)
+        Tag("p", words("Check the address, or ask an operator who can see it."))
+
+
+def _dressed(request: Request, dictionary: Dictionary) -> Words:
+    look = theme.look_of(request)
+    words = dictionary.words(look.languages)
+    theme.wear(ui.context.client, look, words.language)
+    return words
 
 
 def _identity(request: Request) -> ConsoleIdentity:

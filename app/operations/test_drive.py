@@ -142,11 +142,11 @@ class Drives:
     """Begins and finishes drives, and remembers them.
 
     Args:
-        protocol: the protocol's endpoints.
+        protocol: the protocol's endpoints; None where another process has them.
         base_url: where people reach us.
     """
 
-    def __init__(self, protocol: AsgiApp, base_url: str) -> None:
+    def __init__(self, protocol: AsgiApp | None, base_url: str) -> None:
         """Keep both."""
         self._protocol = protocol
         self._base_url = base_url
@@ -201,6 +201,13 @@ class Drives:
         """Return the drive that waits for this answer."""
         for run in self._runs.values():
             if (run.state, run.owner, run.slug) == (state, owner, slug) and state:
+                return run
+        return None
+
+    def newest(self, owner: str, slug: str) -> Run | None:
+        """Return the operator's last drive in a tenant, or None."""
+        for run in reversed(self._runs.values()):
+            if (run.owner, run.slug) == (owner, slug):
                 return run
         return None
 
@@ -282,7 +289,7 @@ class Drives:
 
     def _http(self, slug: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(
-            transport=httpx.ASGITransport(self._protocol),
+            transport=httpx.ASGITransport(self._protocol) if self._protocol else None,
             base_url=f"{self._base_url}/t/{slug}/oauth2/",
             timeout=_PATIENCE,
         )
@@ -320,4 +327,3 @@ def _json(answer: httpx.Response) -> dict[str, Any]:
     except ValueError:
         return {}
     return told if isinstance(told, dict) else {}
-

@@ -15,9 +15,9 @@ export default {
   </div>`,
   props: { id: String, kind: String, label: String, hint: String, optional: String, error: String, value: String, options: Array, rows: Number, mono: Boolean, locked: Boolean, autocomplete: String, testid: String },
   data() { return { own: this.value, icons: window.Byleave.icons }; },
-  watch: { value(now) { this.own = now; } },
   computed: { described() { return [this.hint && `${this.id}-h`, this.error && `${this.id}-e`].filter(Boolean).join(" ") || null; } },
   methods: {
+    put(value) { this.own = value; },
     tell(value) { this.own = value; this.$emit("told", value); },
     reach() { this.$el.querySelector("input, textarea, select")?.focus(); },
   },

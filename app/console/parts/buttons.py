@@ -61,9 +61,10 @@ class Button(Tag):
             Tag("span", text)
             if sign_after:
                 icon(sign_after)
-        self.on("click", self._pressed, args=[])
+        self.on("click", self.press, args=[])
 
-    async def _pressed(self) -> None:
+    async def press(self) -> None:
+        """Do what the button does, unless it is at it already."""
         if self._running:
             return
         self._running = True

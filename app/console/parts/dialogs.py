@@ -48,7 +48,14 @@ class Dialog(Element, component="bl_dialog.js"):
         self.props["open"] = False
 
 
-def show_once(context: PageContext, title: str, secret: str, sentence: str) -> Dialog:
+def show_once(
+    context: PageContext,
+    title: str,
+    secret: str,
+    sentence: str,
+    *,
+    after: Callable[[], None] | None = None,
+) -> Dialog:
     """Show a secret this one time: after the dialog closes nobody can read it again.
 
     Args:
@@ -56,6 +63,7 @@ def show_once(context: PageContext, title: str, secret: str, sentence: str) -> D
         title: what it is.
         secret: what is shown.
         sentence: what to do with it now.
+        after: what happens once the dialog is closed.
     """
     words = context.words
     with context.floor:
@@ -64,6 +72,8 @@ def show_once(context: PageContext, title: str, secret: str, sentence: str) -> D
     async def forget() -> None:
         dialog.close()
         dialog.body.clear()
+        if after is not None:
+            after()
 
     with dialog.body:
         Tag("p", sentence, "bl-sub")

@@ -41,6 +41,7 @@ class Effect:
         verb: words of the last button: verb, object, count.
         after: what can be done afterwards, one sentence.
         typed: what must be typed before; empty where the end is no erasure.
+        reason: whether a reason is asked and kept in the audit trail.
     """
 
     lede: str
@@ -48,6 +49,7 @@ class Effect:
     verb: str
     after: str = ""
     typed: str = ""
+    reason: bool = True
 
 
 def effect_panel(
@@ -62,7 +64,7 @@ def effect_panel(
     Args:
         context: the page.
         effect: what will happen.
-        act: does it, given the reason.
+        act: does it, given the reason; an empty one where none was asked.
         testid: `page.effect`.
 
     Refuses:
@@ -73,19 +75,21 @@ def effect_panel(
     with panel.body, Tag("div", "", "bl-col"):
         Tag("p", effect.lede, "bl-s bl-sub")
         _stops(effect.stops)
-        reason = Field("reason", words("Reason, kept in the audit trail"))
-        fields = [reason]
+        fields = []
+        if effect.reason:
+            fields.append(Field("note", words("Reason, kept in the audit trail")))
         if effect.typed:
             label = words("Type {what} to go on", what=effect.typed)
             fields.append(Field("typed", label))
         form = Form(context, *fields)
 
         async def checked() -> None:
-            if not form.text("reason"):
-                raise invalid("reason", words("it is empty"))
+            note = form.text("note") if effect.reason else ""
+            if effect.reason and not note:
+                raise invalid("note", words("it is empty"))
             if effect.typed and form.text("typed") != effect.typed:
                 raise invalid("typed", words("it is not the same"))
-            await act(form.text("reason"))
+            await act(note)
 
         async def send() -> None:
             await form.send(checked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -115,15 +115,15 @@ class Field(Element, component="bl_field.js"):
     def fill(self, value: str) -> None:
         """Put a value in, over what was typed."""
         self.value = value
-        self.props["value"] = value
+        self.run_method("put", value)
 
     def wrong(self, sentence: str) -> None:
         """Say what is wrong with it; an empty sentence takes that back."""
         self.props["error"] = sentence
 
     def _told(self, event: GenericEventArguments) -> None:
+        # Not told back to the browser: what was typed meanwhile would be overwritten.
         self.value = str(event.args or "")[:_MOST_LETTERS]
-        self.props["value"] = self.value
 
 
 class Form:
@@ -143,27 +143,34 @@ class Form:
         """Return what a field holds."""
         return self._fields[name].text
 
-    async def send(self, act: Callable[[], Awaitable[None]]) -> bool:
+    async def send(
+        self, act: Callable[[], Awaitable[None]], also: Mapping[str, str] | None = None
+    ) -> bool:
         """Do the act; a refusal of one field is said at that field, any other as a toast.
+
+        Args:
+            act: what is sent.
+            also: names refusals use for fields that are called otherwise here.
 
         Returns:
             Whether it was done.
         """
         for known in self._fields.values():
             known.wrong("")
-        refused: list[Refusal] = []
+        refused: list[tuple[Field, Refusal]] = []
 
         async def noting() -> None:
             try:
                 await act()
             except Refusal as refusal:
-                if refusal.field not in self._fields:
+                said = refusal.field or ""
+                at_fault = self._fields.get((also or {}).get(said, said))
+                if at_fault is None:
                     raise
-                refused.append(refusal)
+                refused.append((at_fault, refusal))
 
         done = await attempt(self._context, noting)
-        for refusal in refused:
-            at_fault = self._fields[str(refusal.field)]
+        for at_fault, refusal in refused:
             at_fault.wrong(_sentence_at_field(self._context.words, refusal))
             at_fault.run_method("reach")
         return done and not refused

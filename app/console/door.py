@@ -1,0 +1,157 @@
+"""The console as one application, put together over a house."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from nicegui import core
+
+from app.console.box import Box
+from app.console.context import Console, TenantCard, Tools
+from app.console.drive_routes import add_drive_routes
+from app.console.guard import Doorway
+from app.console.mount import mount_console
+from app.console.pages import account, accounts, client, clients, home, ledger, tenants, watch
+from app.console.pages import test_drive as driving
+from app.console.reach import OperatorCall
+from app.console.sessions import GrantSessions
+from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
+from app.operations.test_drive import CLIENT_ID, AsgiApp, Drives
+from domain.audit.verify import Verdict, verify
+from domain.clients.listing import detail
+from domain.kernel.errors import Refusal
+from domain.kernel.ids import show
+from domain.kernel.work import Actor, ActorKind
+from domain.operators.resolve import tenants_of
+from domain.tenants.records import BUILT_IN, Tenant, TenantKind
+
+if TYPE_CHECKING:
+    from app.console.context import PageBuilder
+    from app.console.standing import ConsoleIdentity
+    from app.wiring import House
+
+PREFIX = "/console"
+PAGES: dict[str, PageBuilder] = {
+    "/": home.home,
+    "/accounts": accounts.accounts,
+    "/accounts/new": accounts.new_account,
+    "/accounts/{account}": account.account,
+    "/clients": clients.clients,
+    "/clients/new": clients.new_client,
+    "/clients/{client}": client.client,
+    "/ledger": ledger.ledger,
+    "/ledger/{consent}": ledger.leave_item,
+    "/audit": watch.audit,
+    "/jobs": watch.jobs,
+    "/test-drive": driving.test_drive,
+    "/system/tenants": tenants.tenants,
+    "/system/tenants/new": tenants.new_tenant,
+}
+
+
+def console_app(house: House, protocol: AsgiApp | None, jobs: tuple[str, ...] = ()) -> FastAPI:
+    """Return the console with its sign-in, its files and NiceGUI behind the guard; once a process.
+
+    Args:
+        house: everything the process has.
+        protocol: the protocol's endpoints, for the demo client; None where another process has
+            them.
+        jobs: names of the jobs, as the run book has them.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    base_url = house.settings.base_url
+    box = Box(house.ring.derive("console"))
+    sessions = GrantSessions(house.call, box, house.clock)
+    signing = SignIn(house.call, sessions, box, house.jar, house.clock, base_url)
+    app.router.routes.extend(signing.routes())
+    reach = OperatorCall(house.call)
+    drives = Drives(protocol, base_url)
+    add_drive_routes(core.app.router, drives, reach, PREFIX)
+    mount_console(
+        app,
+        Console(
+            sessions=sessions,
+            call=reach,
+            tenants=_Tenants(house, reach),
+            pages=PAGES,
+            clock=house.clock,
+            doorway=Doorway(
+                cookie=house.jar.console,
+                prefix=PREFIX,
+                sign_in=SIGN_IN,
+                public_origin=base_url,
+            ),
+            sign_out=SIGN_OUT,
+            base_url=base_url,
+            tools=Tools(_Verifier(house, reach), drives, house.signer, jobs),
+        ),
+    )
+    return app
+
+
+class _Tenants:
+    """Brings the tenants an operator may see."""
+
+    def __init__(self, house: House, reach: OperatorCall) -> None:
+        self._house = house
+        self._reach = reach
+
+    async def __call__(self, identity: ConsoleIdentity, slug: str) -> tuple[TenantCard, ...]:
+        """Return their cards, the operators' own tenant last; permissions for the one of `slug`."""
+        found: tuple[Tenant, ...] = await self._house.call(
+            tenants_of, identity.account_id, tenant=None
+        )
+        ordered = sorted(found, key=lambda tenant: (tenant.slug == BUILT_IN, tenant.label.lower()))
+        return tuple([await self._card(identity, tenant, slug) for tenant in ordered])
+
+    async def _card(self, identity: ConsoleIdentity, tenant: Tenant, slug: str) -> TenantCard:
+        here = tenant.slug == slug
+        permissions = frozenset[str]()
+        if here:
+            permissions = await self._reach.permissions(identity, tenant.slug)
+            permissions |= await self._reach.permissions(identity, None)
+        return TenantCard(
+            slug=tenant.slug,
+            name=tenant.label,
+            sandbox=tenant.kind is TenantKind.SANDBOX,
+            privacy_mode=tenant.privacy.value,
+            clock_ahead=_ahead(tenant.clock_offset),
+            test_drive=here and await self._has_demo(identity, slug),
+            permissions=permissions,
+        )
+
+    async def _has_demo(self, identity: ConsoleIdentity, slug: str) -> bool:
+        try:
+            await self._reach(detail, CLIENT_ID, tenant=slug, actor=identity)
+        except Refusal:
+            return False
+        return True
+
+
+def _ahead(offset: timedelta) -> str:
+    if offset >= timedelta(days=1):
+        return f"+{offset.days} d"
+    return f"+{int(offset.total_seconds() // 60)} min" if offset else ""
+
+
+class _Verifier:
+    """Proves a tenant's log in a thread of its own: it reads all of it."""
+
+    def __init__(self, house: House, reach: OperatorCall) -> None:
+        self._house = house
+        self._reach = reach
+
+    async def __call__(self, identity: ConsoleIdentity, slug: str) -> Verdict:
+        """Return the verdict."""
+        actor = Actor(
+            ActorKind.OPERATOR,
+            show("acc", identity.account_id),
+            identity.account_id,
+            await self._reach.permissions(identity, slug),
+        )
+        return await asyncio.to_thread(
+            self._house.call.now, verify, tenant=slug, actor=actor, signer=self._house.signer
+        )

@@ -1,0 +1,298 @@
+"""Test drive: the request on the left; every hop, the decoded tokens and the leave on the right."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from nicegui import ui
+
+from app.console.parts.badges import badge, plain_badge
+from app.console.parts.buttons import Button, Weight
+from app.console.parts.code import CodeBlock
+from app.console.parts.elements import Tag, link
+from app.console.parts.fields import TICKED, Choice, Field, Shape
+from app.console.parts.small import Form, Moment
+from app.console.parts.states import empty_state
+from app.console.parts.surfaces import Card, card, page_head
+from app.operations.test_drive import CLIENT_ID, Hop, Run, Wish, demo_client
+from domain.clients.listing import ClientDetail, detail
+from domain.clients.register import register
+from domain.consent.records import Consent
+from domain.kernel.errors import NOT_FOUND, Refusal
+from domain.kernel.ids import show
+from domain.kernel.secrets import Secret
+from domain.oauth.introspect import Introspect, introspect
+from domain.operators.overview import leave_behind
+from domain.tenants.issuer import issuer
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+
+_LOOK_EVERY: Final = 1.0
+"""Seconds between two looks whether the other tab has come back."""
+
+_PREFIX: Final = "scope-"
+
+
+async def test_drive(context: PageContext) -> None:
+    """Draw the test drive."""
+    words = context.words
+    head = page_head(
+        context,
+        words("Test drive"),
+        crumbs=[(words("Testing"), ""), (words("Test drive"), "")],
+    )
+    with head.beside:
+        Tag("span", words("the built-in application, every hop in the open"), "bl-mute")
+    seen = await _demo(context)
+    if seen is None:
+        _turn_on(context)
+        return
+    owner, slug = context.identity.session, context.tenant.slug
+    run = context.tools.drives.get(context.query.get("run", ""), owner, slug)
+    with Tag("div", "", "bl-grid bl-half"):
+        with Tag("div", "", "bl-section"):
+            _Request(context, seen, run).draw(head.acts)
+        right = Tag("div", "", "bl-section")
+    await _show_run(context, right, run)
+
+
+async def _demo(context: PageContext) -> ClientDetail | None:
+    try:
+        seen: ClientDetail = await context.call(detail, CLIENT_ID)
+    except Refusal as refusal:
+        if refusal.kind is NOT_FOUND:
+            return None
+        raise
+    return seen
+
+
+def _turn_on(context: PageContext) -> None:
+    words = context.words
+
+    async def turn_on() -> None:
+        wanted = demo_client(context.console.base_url, context.tenant.slug)
+        await context.call(register, wanted)
+        context.go("/test-drive")
+
+    whole = card(flush=True)
+    with (
+        whole.body,
+        empty_state(
+            words("The demo application is off here"),
+            words("It is an ordinary client named test-drive that you can ask for leave with."),
+            sign="circle-play",
+            testid="drive.off",
+        ),
+    ):
+        Button(
+            context,
+            words("Turn it on"),
+            turn_on,
+            weight=Weight.PRIMARY,
+            sign="plus",
+            testid="drive.on",
+        )
+
+
+class _Request:
+    """The form of the request, and the link that begins the drive in a tab of its own."""
+
+    def __init__(self, context: PageContext, seen: ClientDetail, run: Run | None) -> None:
+        self.context = context
+        self.scopes = seen.scopes
+        self.wish = run.wish if run else Wish(tuple(seen.client.scopes))
+
+    def draw(self, acts: Tag) -> None:
+        words = self.context.words
+        whole = card(words("Request"))
+        with whole.body, Tag("div", "", "bl-col"):
+            with Tag("fieldset", "", "bl-set"):
+                Tag("legend", words("Scopes"))
+                self.ticks = [self._tick(scope.value) for scope in self.scopes]
+            prompts = [Choice("", words("as needed"))]
+            prompts += [Choice(word, word) for word in ("login", "consent", "none")]
+            self.prompt = Field(
+                "prompt", "prompt", self.wish.prompt, shape=Shape("select", options=prompts)
+            )
+            self.max_age = Field(
+                "max_age",
+                "max_age",
+                self.wish.max_age,
+                hint=words("Seconds since the last proof."),
+                shape=Shape(mono=True, optional=words("optional")),
+            )
+            self.push = Field(
+                "push",
+                words("Push the request first (PAR)"),
+                TICKED if self.wish.push else "",
+                shape=Shape("tick"),
+            )
+            self.sent = Tag("div")
+        with acts:
+            self.go = link(
+                words("Drive"), self._address(), "bl-btn pri", target="_blank", rel="opener"
+            )
+            self.go.set(data_testid="drive.go")
+        for field in (*self.ticks, self.prompt, self.max_age, self.push):
+            field.on("told", self._changed, args=[])
+        self.go.on("click", self._wait, args=[])
+        self._changed()
+
+    def _tick(self, scope: str) -> Field:
+        ticked = TICKED if scope in self.wish.scope else ""
+        return Field(f"{_PREFIX}{scope}", scope, ticked, shape=Shape("tick"))
+
+    def _wish(self) -> Wish:
+        scope = tuple(f.name.removeprefix(_PREFIX) for f in self.ticks if f.ticked)
+        return Wish(scope, self.prompt.text, self.max_age.text, push=self.push.ticked)
+
+    def _address(self) -> str:
+        wish = self._wish()
+        return self.context.href(
+            "/drive/start",
+            scope=" ".join(wish.scope),
+            prompt=wish.prompt,
+            max_age=wish.max_age,
+            push="1" if wish.push else "",
+        )
+
+    def _changed(self) -> None:
+        context, wish = self.context, self._wish()
+        self.go.set(href=self._address())
+        slug = context.tenant.slug
+        told = context.tools.drives.parameters(slug, wish, state="…", verifier="")
+        lines = "\n".join(f"{name}={value}" for name, value in told.items())
+        endpoint = "POST" if wish.push else "GET"
+        path = "par" if wish.push else "authorize"
+        self.sent.clear()
+        with self.sent:
+            what = context.words("What will be sent")
+            CodeBlock(context.words, {what: f"{endpoint} /t/{slug}/oauth2/{path}\n{lines}"})
+
+    def _wait(self) -> None:
+        """Show the drive here too, once its own tab has come back."""
+        context = self.context
+        drives, owner, slug = context.tools.drives, context.identity.session, context.tenant.slug
+        before = drives.newest(owner, slug)
+
+        def look() -> None:
+            newest = drives.newest(owner, slug)
+            known = before.id if before else ""
+            if newest is not None and newest.id != known and not newest.state:
+                timer.deactivate()
+                context.go("/test-drive", run=newest.id)
+
+        timer = ui.timer(_LOOK_EVERY, look)
+
+
+async def _show_run(context: PageContext, place: Tag, run: Run | None) -> None:
+    words = context.words
+    with place:
+        hops = card(words("Hops"), flush=True, testid="drive.hops")
+        with hops.body:
+            if run is None or not run.hops:
+                empty_state(
+                    words("No drive yet"),
+                    words(
+                        "Press Drive: a tab opens, you sign in as a person and answer. "
+                        "Come back here and see what the application got."
+                    ),
+                    sign="circle-play",
+                )
+                return
+            _hops(context, hops, run)
+        if run.access:
+            await _leave(context, run)
+
+
+def _hops(context: PageContext, hops: Card, run: Run) -> None:
+    words = context.words
+    with hops.more:
+        if run.access:
+            Button(
+                context,
+                words("Ask again"),
+                lambda: _look(context, run),
+                mini=True,
+                testid="drive.look",
+            )
+        if run.refresh:
+            Button(
+                context,
+                words("Refresh"),
+                lambda: _refresh(context, run),
+                mini=True,
+                testid="drive.refresh",
+            )
+    with Tag("div", "", "bl-hops"):
+        for number, hop in enumerate(run.hops):
+            _hop(context, hop, opened=bool(hop.tokens) or number == len(run.hops) - 1)
+
+
+def _hop(context: PageContext, hop: Hop, *, opened: bool) -> None:
+    words = context.words
+    details = Tag("details", open=opened or None)
+    with details:
+        with Tag("summary"):
+            Tag("span", hop.method, "mth")
+            Tag("span", words(hop.title), "bl-grow")
+            _status(hop)
+            Tag("span", f"{hop.milliseconds} ms" if hop.status else "", "ms")
+        with Tag("div", "", "b"):
+            shown = {name: _pretty(claims) for name, claims in hop.tokens.items()}
+            if hop.sent:
+                shown[words("sent")] = _pretty(hop.sent)
+            if hop.got:
+                shown[words("answer")] = _pretty(hop.got)
+            if shown:
+                CodeBlock(words, shown)
+
+
+def _status(hop: Hop) -> None:
+    if not hop.status:
+        return
+    fine = hop.status < 400  # noqa: PLR2004 - HTTP errors begin there
+    plain_badge(str(hop.status), "check" if fine else "circle-x", "good bare" if fine else "bad")
+
+
+def _pretty(told: Mapping[str, Any]) -> str:
+    return json.dumps(dict(told), indent=2, ensure_ascii=False, default=str)
+
+
+async def _leave(context: PageContext, run: Run) -> None:
+    words = context.words
+    if not run.grant:
+        return
+    entries: tuple[Consent, ...] = await context.call(leave_behind, run.grant)
+    whole = card(words("The leave behind it"), flush=True, testid="drive.leave")
+    with whole.body, Tag("ul", "", "bl-lines"):
+        if not entries:
+            Tag("li", words("Nothing was asked: no item needed leave."), "bl-mute")
+        for entry in entries:
+            with Tag("li"):
+                badge(words, entry.status.value)
+                link(entry.item, context.href(f"/ledger/{show('con', entry.id)}"), "bl-mono")
+                Tag("span", entry.necessity.value, "bl-grow bl-mute")
+                if entry.expires_at:
+                    Tag("span", words("until"), "who")
+                    Moment(entry.expires_at, Form.DAY)
+
+
+async def _look(context: PageContext, run: Run) -> None:
+    seen: ClientDetail = await context.call(detail, CLIENT_ID)
+    address = issuer(context.console.base_url, context.tenant.slug)
+    wanted = Introspect(seen.client, Secret(run.access), address)
+    began = time.perf_counter()
+    active: dict[str, Any] = await context.call(introspect, wanted, signer=context.tools.signer)
+    took = round((time.perf_counter() - began) * 1000)
+    kept = await context.tools.drives.look(run, active, took)
+    context.go("/test-drive", run=kept.id)
+
+
+async def _refresh(context: PageContext, run: Run) -> None:
+    kept = await context.tools.drives.refresh(run)
+    context.go("/test-drive", run=kept.id)

@@ -1,0 +1,100 @@
+"""One sentence for each line of the audit trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from app.runtime.words import later
+from domain.kernel.ids import short
+
+if TYPE_CHECKING:
+    from app.runtime.words import Words
+    from domain.audit.records import AuditEvent
+
+_SHOWN_ID: Final = 30
+"""Letters of an id that is told whole: its kind, a line and 26 letters."""
+
+_SENTENCES: Final = {
+    "account.activation_issued": later("Made a new activation link for {subject}"),
+    "account.created": later("Created {subject}"),
+    "account.disabled": later("Disabled {subject}; its sessions and tokens ended"),
+    "account.enabled": later("Enabled {subject}"),
+    "account.erased": later("Erased {subject}"),
+    "account.searched": later("Looked for an account by an identifier"),
+    "audit.cut": later("Erased {rows} old lines of the trail, as retention says"),
+    "client.authentication_failed": later("{subject} did not prove itself"),
+    "client.changed": later("Changed the client {client_id}: {changed}"),
+    "client.registered": later("Registered the client {client_id}"),
+    "client.removed": later("Deleted the client {client_id}"),
+    "client.secret_rotated": later("Rotated the secret of {client_id}"),
+    "code.misused": later("Burned a code that came wrongly, and its grant {subject}"),
+    "code.replayed": later("Closed {subject}: its code was presented a second time"),
+    "consent.expired": later("Leave of {account} for {client} ended by time: {item}"),
+    "consent.given": later("{account} gave {client} leave: {item}"),
+    "consent.refused": later("{account} refused {client}: {item}"),
+    "consent.revoked": later("Revoked the leave of {account} for {client}: {item}"),
+    "consent.superseded": later("A new decision of {account} for {client} took over: {item}"),
+    "consent.withdrawn": later("{account} withdrew leave from {client}: {item}"),
+    "grant.closed": later("Closed {subject} of {client}: {reason}"),
+    "grant.narrowed": later("Narrowed {subject} of {client}: {items} ended"),
+    "identifier.claimed": later("Sealed an identifier ({kind}) for an account"),
+    "identifier.released": later("Released an identifier ({kind}) of an account"),
+    "index_key.rotated": later("Identifiers are sealed under key {version} from now on"),
+    "key.activated": later("Began to sign with a key ({alg}, {purpose})"),
+    "key.created": later("Made a signing key ({alg}, {purpose})"),
+    "key.retired": later("Destroyed the private half of a key ({alg}, {purpose})"),
+    "key.retiring": later("Stopped signing with a key ({alg}, {purpose})"),
+    "limit.reached": later("Too many tries: further ones wait"),
+    "login.activated": later("{subject} used its activation link"),
+    "login.failed": later("A proof was wrong"),
+    "login.registered": later("{subject} registered"),
+    "login.signed_in": later("{subject} signed in"),
+    "operator.assigned": later("Gave {subject} the role {role}"),
+    "operator.link_issued": later("Made a one-time link on the server"),
+    "operator.removed": later("Took the role {role} from {subject}"),
+    "password.change_refused": later("Refused to change the password of {subject}"),
+    "password.changed": later("{subject} changed its password"),
+    "password.enrolled": later("{subject} chose a password"),
+    "persona.changed": later("Changed the persona {subject}"),
+    "refresh.reused": later("Closed {subject}: an old refresh token came again"),
+    "sandbox.clock_moved": later("Moved the clock of this tenant"),
+    "scope.defined": later("Defined the scope {value}"),
+    "scope.removed": later("Deleted the scope {value}"),
+    "session.ended": later("Ended the session {subject}: {reason}"),
+    "session.started": later("A session of {account} began"),
+    "tenant.changed": later("Changed this tenant: {changed}"),
+    "tenant.created": later("Made this tenant"),
+    "tenant.disabled": later("Disabled this tenant"),
+    "tenant.enabled": later("Enabled this tenant"),
+    "token.revoked": later("A client gave a token back"),
+}
+
+
+class _Told(dict[str, str]):
+    """Values of a line; what a line does not hold is a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def sentence(words: Words, line: AuditEvent) -> str:
+    """Tell a line of the trail in one sentence; ids in their short form."""
+    told = _Told({name: _said(value) for name, value in line.facts.items()})
+    if line.subject_id is not None:
+        told["subject"] = short(line.subject_prefix or "id", line.subject_id)
+    template = _SENTENCES.get(line.name)
+    return words(template).format_map(told) if template else line.name
+
+
+def known_names() -> frozenset[str]:
+    """Return the names of the events that have a sentence."""
+    return frozenset(_SENTENCES)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(each) for each in value) or "—"
+    text = str(value)
+    if len(text) == _SHOWN_ID and text[3] == "_":
+        return text[:4] + text[-6:]
+    return text
