@@ -12,7 +12,7 @@ from domain.kernel.powers import IdentifierHasher
 from domain.kernel.secrets import Secret
 from domain.kernel.work import Staged, reads, writes
 from domain.limits.check import ensure_open
-from domain.login.interactions import move, open_one
+from domain.login.interactions import known_device, move, open_one
 from domain.login.records import Interaction
 from domain.login.store import LoginWork
 
@@ -25,11 +25,13 @@ class Identify:
         interaction_id: as the address names it.
         bound_digest: SHA-256 of the browser's binding cookie, or of the caller's handle.
         typed: the identifier; in memory only.
+        session_digest: SHA-256 of the session cookie that came along, or None.
     """
 
     interaction_id: bytes
     bound_digest: bytes
     typed: Secret
+    session_digest: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,14 @@ def settle(work: LoginWork, request: Identify, salt: bytes, made: Inner) -> Inte
     interaction = open_one(work, request.interaction_id, request.bound_digest)
     ways = candidates(work, made.typed.kind, made.inner)
     about = subject(ways)
-    ensure_open(work, source=work.actor.source, subject=about)
     found = find(work, made.typed.kind, made.inner)
+    account_id = found.account_id if found else None
+    device = known_device(work, account_id, request.session_digest)
+    ensure_open(work, source=work.actor.source, subject=about, device=device)
     moved = move(
         work,
         interaction,
-        account_id=found.account_id if found else None,
+        account_id=account_id,
         subject=about,
         registering=False,
     )

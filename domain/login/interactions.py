@@ -54,3 +54,21 @@ def move(
     if not work.interactions.change(moved):
         raise Refusal(CONFLICT, what="sign-in")
     return moved
+
+
+def known_device(
+    work: LoginWork, account_id: bytes | None, session_digest: bytes | None
+) -> bytes | None:
+    """Return what names a browser that signed in to this account before, or None.
+
+    Its tries are counted by themselves, so that a stranger who guesses at the name cannot keep the
+    person out of their own browser (spec/security.md E9).
+
+    Args:
+        account_id: whom the flow is about; None for nobody.
+        session_digest: SHA-256 of the session cookie that came along, ended or not.
+    """
+    if account_id is None or session_digest is None:
+        return None
+    session = work.sessions.by_digest(session_digest)
+    return session_digest if session is not None and session.account_id == account_id else None

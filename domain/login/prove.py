@@ -13,7 +13,7 @@ from domain.kernel.work import Staged, reads, writes
 from domain.limits.check import ensure_open
 from domain.limits.spend import failed, succeeded
 from domain.login.events import SignedIn, SignInFailed
-from domain.login.interactions import move, open_one
+from domain.login.interactions import known_device, move, open_one
 from domain.login.records import Interaction
 from domain.login.refusals import WRONG_PROOF, WRONG_STEP
 from domain.login.store import LoginWork
@@ -31,12 +31,14 @@ class Prove:
 
     Args:
         browser: coarse label of the browser, for the person's own list of sessions.
+        session_digest: SHA-256 of the session cookie that came along, or None.
     """
 
     interaction_id: bytes
     bound_digest: bytes
     password: Secret
     browser: str = ""
+    session_digest: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def look(work: LoginWork, request: Prove) -> PasswordEnrolment | None:
     interaction = open_one(work, request.interaction_id, request.bound_digest)
     if interaction.subject is None:
         raise Refusal(WRONG_STEP)
-    ensure_open(work, source=work.actor.source, subject=interaction.subject)
+    device = known_device(work, interaction.account_id, request.session_digest)
+    ensure_open(work, source=work.actor.source, subject=interaction.subject, device=device)
     return work.passwords.of_account(interaction.account_id) if interaction.account_id else None
 
 
@@ -111,13 +114,14 @@ def settle(
     interaction = open_one(work, request.interaction_id, request.bound_digest)
     if interaction.subject is None:
         raise Refusal(WRONG_STEP)
-    ensure_open(work, source=work.actor.source, subject=interaction.subject)
-    account_id = interaction.account_id
+    about, account_id = interaction.subject, interaction.account_id
+    device = known_device(work, account_id, request.session_digest)
+    ensure_open(work, source=work.actor.source, subject=about, device=device)
     if account_id is None or seen is None or not made.fits or not _may(work, account_id, seen):
-        failed(work, source=work.actor.source, subject=interaction.subject)
+        failed(work, source=work.actor.source, subject=about, device=device)
         work.tell(SignInFailed(subject=account_id, factor="password"))
         raise Refusal(WRONG_PROOF, field="password")
-    succeeded(work, subject=interaction.subject)
+    succeeded(work, subject=about, device=device)
     if made.stronger:
         work.passwords.upgrade(seen.id, made.encoded, made.stronger)
     return bear(work, interaction, account_id, request.browser)

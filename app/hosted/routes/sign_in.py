@@ -115,7 +115,9 @@ async def take_step(visitor: Visit) -> Response:
 
 async def _identify(visitor: Visit, fields: Fields) -> Response:
     typed = Secret(one(fields, "identifier"))
-    wanted = IdentifyRequest(_interaction(visitor), visitor.bound_digest, typed)
+    wanted = IdentifyRequest(
+        _interaction(visitor), visitor.bound_digest, typed, visitor.cookie_digest
+    )
     interaction: Interaction = await visitor.site.call(
         identify, wanted, tenant=visitor.slug, actor=visitor.stranger
     )

@@ -110,6 +110,12 @@ class Visit:
         return digest(Secret(self.binding))
 
     @property
+    def cookie_digest(self) -> bytes | None:
+        """SHA-256 of the session cookie that came along, whether its session stands or not."""
+        cookie = self.request.cookies.get(self.site.jar.session(self.slug), "")
+        return digest(Secret(cookie)) if cookie else None
+
+    @property
     def stranger(self) -> Actor:
         """The actor before anyone is proven."""
         source = self.site.sources.digest(self.request)
