@@ -128,7 +128,7 @@ class KeyRing:
             BrokenSeal: it was sealed elsewhere, changed, or its key is not on the ring.
         """
         key = self._keys.get(sealed[1 : 1 + _ID_BYTES])
-        if key is None or sealed[:1] != _FORM:
+        if key is None or sealed[:1] != _FORM or len(sealed) < _HEAD_BYTES:
             raise BrokenSeal(place)
         nonce, body = sealed[1 + _ID_BYTES : _HEAD_BYTES], sealed[_HEAD_BYTES:]
         try:

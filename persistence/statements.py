@@ -28,7 +28,7 @@ POSTGRES: Final[Dialect] = PGDialect_psycopg(paramstyle="format")  # type: ignor
 
 
 watchers: Final[list[Callable[[Prepared[Any]], None]]] = []
-"""Called with each statement when it is compiled, and none runs without: tests read all SQL here."""
+"""Called with each statement when it is compiled; none runs without: tests read all SQL here."""
 
 
 class Ready(Generic[R]):
@@ -116,6 +116,8 @@ class UnknownBind(TypeError):
 def _compile(prepared: Prepared[R], dialect: Dialect) -> Ready[R]:
     statement = cast("Any", prepared.statement)
     compiled: SQLCompiler = statement.compile(dialect=dialect)
+    if any(bind.required and bind.expanding for bind in compiled.binds.values()):
+        raise TypeError(f"a list lies in its statement, not in a bind: {compiled.string}")
     open_names = {name: None for name, bind in compiled.binds.items() if bind.required}
     shown = compiled.construct_expanded_state(open_names)
     for watcher in watchers:

@@ -108,11 +108,11 @@ def _state(connection: Connection) -> State:
     return State.BEHIND if stored in known else State.AHEAD
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, target: str = "head") -> None:
     line = _line()
 
     def steps(stored: Any, _context: MigrationContext) -> Any:
-        return line._upgrade_revs("head", stored)  # noqa: SLF001 - what Alembic's own command calls
+        return line._upgrade_revs(target, stored)  # noqa: SLF001 - what Alembic's own command calls
 
     environment = EnvironmentContext(Config(), line, fn=steps)
     environment.configure(
@@ -139,8 +139,10 @@ def _missing(url: URL) -> bool:
     return not path.exists() or path.stat().st_size == 0
 
 
-def _snapshot(connection: Connection, url: URL, now: datetime) -> Path:
-    """Copy a SQLite file whole, readable by its owner alone."""
+def _snapshot(connection: Connection, url: URL, now: datetime) -> Path | None:
+    """Copy a SQLite file whole, readable by its owner alone; a Postgres has its own backups."""
+    if url.get_backend_name() != _SQLITE:
+        return None
     path = Path(str(url.database))
     stamp = now.strftime("%Y%m%dT%H%M%SZ")
     copy = path.with_name(f"{path.name}.before-{stamp}")

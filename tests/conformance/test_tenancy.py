@@ -284,7 +284,7 @@ def _forgotten(statement) -> set[str]:
     visitors.traverse(
         statement,
         {"include_scalar_selects": True},
-        {"table": lambda table: tables.add(table), "binary": equality},
+        {"table": tables.add, "binary": equality},
     )
     if isinstance(statement, Insert):
         # An insert gives every column, the tenant among them; what it returns is its own row.

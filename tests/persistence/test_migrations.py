@@ -1,0 +1,145 @@
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from persistence.engine import read_url
+from persistence.faults import Unfit
+from persistence.migrations import State, migrate, schema_state
+from persistence.tables import SCHEMA
+from tests.support.clock import START
+
+
+@pytest.fixture
+def empty_url(engine_name, tmp_path, request):
+    """A database without a table, on each engine in turn."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path}/new.db"
+        return
+    template = request.getfixturevalue("postgres_template")
+    url = template.copy(empty=True)
+    yield url
+    template.drop(url)
+
+
+def run(url, *statements):
+    target = read_url(url)
+    if target.get_backend_name() != "sqlite":
+        target = target.set(drivername="postgresql+psycopg")
+    engine = create_engine(target)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def differences(url):
+    target = read_url(url)
+    if target.get_backend_name() != "sqlite":
+        target = target.set(drivername="postgresql+psycopg")
+    engine = create_engine(target)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        found = compare_metadata(context, SCHEMA)
+    engine.dispose()
+    return found
+
+
+class TestMigrate:
+    def test_makes_the_schema_of_an_empty_database_and_no_snapshot(self, empty_url):
+        assert schema_state(empty_url) is State.EMPTY
+        assert migrate(empty_url, now=START) is None
+        assert schema_state(empty_url) is State.CURRENT
+
+    def test_makes_exactly_what_the_tables_say(self, database_url):
+        assert differences(database_url) == []
+
+    def test_does_nothing_the_second_time(self, database_url):
+        assert migrate(database_url, now=START) is None
+        assert schema_state(database_url) is State.CURRENT
+
+    def test_refuses_a_database_of_a_newer_version(self, database_url):
+        run(database_url, "UPDATE alembic_version SET version_num = '9999'")
+        assert schema_state(database_url) is State.AHEAD
+        with pytest.raises(Unfit, match="newer Byleave"):
+            migrate(database_url, now=START)
+
+    def test_refuses_the_tables_of_something_else(self, empty_url):
+        run(empty_url, "CREATE TABLE other (id INTEGER)")
+        with pytest.raises(Unfit, match="something else"):
+            migrate(empty_url, now=START)
+
+    def test_goes_on_from_where_the_database_stands(self, empty_url, monkeypatch):
+        go_back(empty_url)
+        assert schema_state(empty_url) is State.BEHIND
+        snapshot = migrate(empty_url, now=START)
+        assert schema_state(empty_url) is State.CURRENT
+        assert differences(empty_url) == []
+        assert (snapshot is not None) == empty_url.startswith("sqlite")
+
+
+class TestSnapshot:
+    @pytest.fixture
+    def url(self, tmp_path):
+        url = f"sqlite:///{tmp_path}/byleave.db"
+        go_back(url)
+        run(url, "INSERT INTO ticket VALUES (x'01', 'before', 0)")
+        return url
+
+    def test_lies_next_to_the_file_for_its_owner_alone(self, url, tmp_path):
+        snapshot = migrate(url, now=START)
+        assert snapshot == tmp_path / "byleave.db.before-20260301T120000Z"
+        assert snapshot.stat().st_mode & 0o777 == 0o600
+
+    def test_holds_what_was_there_before(self, url):
+        snapshot = migrate(url, now=START)
+        connection = sqlite3.connect(snapshot)
+        assert connection.execute("SELECT purpose FROM ticket").fetchall() == [("before",)]
+        stored = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        connection.close()
+        assert stored == [("0001",)]
+
+    def test_is_not_taken_when_nothing_is_pending(self, url, tmp_path):
+        migrate(url, now=START)
+        assert migrate(url, now=START + timedelta(seconds=1)) is None
+        assert len(list(Path(tmp_path).glob("*.before-*"))) == 1
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path):
+    url = f"sqlite:///{tmp_path}/byleave.db"
+    go_back(url)
+    run(url, "CREATE TABLE interaction (id INTEGER)")  # in the way of the third revision
+    with pytest.raises(Exception, match="already exists"):
+        migrate(url, now=START)
+    connection = sqlite3.connect(tmp_path / "byleave.db")
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    stored = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    connection.close()
+    assert "account" not in tables
+    assert stored == [("0001",)]
+
+
+def go_back(url):
+    """Bring a database to the first revision, as an older version would have left it."""
+    from persistence.migrations import history
+
+    with (
+        history._connected(read_url(url))
+        if not history._missing(read_url(url))
+        else _made(url) as connection
+    ):
+        history._upgrade(connection, "0001")
+
+
+def _made(url):
+    from persistence.migrations import history
+    from persistence.sqlite import make_file
+
+    make_file(Path(str(read_url(url).database)))
+    return history._connected(read_url(url))
