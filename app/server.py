@@ -18,11 +18,13 @@ from app.hosted.routes import activation, first, look, me, sign_in, sign_out
 from app.hosted.routes.handing_over import hand_over
 from app.hosted.routes.site import Site, visit
 from app.hosted.words import negotiate, words
+from app.operations.jobs import JOBS
 from app.protocol.door import ProtocolDoor as OAuthDoor
 from app.protocol.doors import Desk, Doors
 from app.runtime.access_line import AccessLine
 from app.runtime.dispatcher import Dispatcher, ProtocolDoor, Receive, Scope, Send
 from app.runtime.log import REQUEST_ID
+from app.scheduler.clockwork import Clockwork
 from app.wiring import House
 from domain.consent.ask import Words
 from domain.kernel.errors import Refusal
@@ -33,8 +35,6 @@ from persistence.health import ready
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-    from app.scheduler.clockwork import Clockwork
 
 LOGGER: Final = logging.getLogger("byleave.server")
 
@@ -198,6 +198,11 @@ def build(house: House) -> Server:
     if "protocol" in planes:
         protocol = ProtocolDoor(OAuthDoor(desk_of(house, site)), login_api(house))
     console = None
+    if "console" in planes:
+        # NiceGUI takes a second and 40 MB to import: processes without the console are spared it.
+        from app.console.door import console_app  # noqa: PLC0415
+
+        console = console_app(house, protocol, tuple(job.name for job in JOBS))
     dispatcher = Dispatcher(
         protocol=protocol,
         hosted=hosted_app(site) if "hosted" in planes else None,
@@ -206,4 +211,5 @@ def build(house: House) -> Server:
         hosted_shelf=SHELF.address,
         base_url=house.settings.base_url,
     )
-    return Server(dispatcher, None, console)
+    clockwork = Clockwork(house) if "worker" in planes else None
+    return Server(dispatcher, clockwork, console)

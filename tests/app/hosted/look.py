@@ -19,7 +19,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.app.hosted.gallery import served, states
 
-SHOTS = ((390, "en", "light"), (1280, "en", "light"), (390, "de", "light"), (1280, "de", "dark"), (390, "en", "dark"))
+SHOTS = (
+    (390, "en", "light"),
+    (1280, "en", "light"),
+    (390, "de", "light"),
+    (1280, "de", "dark"),
+    (390, "en", "dark"),
+)
 VIEWS = (("en", "light"), ("en", "dark"), ("de", "light"))
 WIDTHS = (320, 390, 640, 1280)
 HOSTILE_ACCENTS = ("ffe600", "000000", "ffffff", "ff4d8d")
@@ -32,13 +38,19 @@ SMALL = """smallest => [...document.querySelectorAll('button, .in, .tick, .pick,
 def chromium() -> str | None:
     """Return the browser of this machine, if Playwright's own is not wanted."""
     named = os.environ.get("BYLEAVE_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
 
 
 @contextmanager
 def a_browser() -> Iterator[tuple[Browser, str]]:
     """Start a browser, and the gallery it looks at."""
-    flags = ["--no-sandbox", "--disable-dev-shm-usage"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    flags = (
+        ["--no-sandbox", "--disable-dev-shm-usage"]
+        if hasattr(os, "geteuid") and os.geteuid() == 0
+        else []
+    )
     with served(0) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=flags)
         yield browser, address
@@ -48,16 +60,27 @@ def a_browser() -> Iterator[tuple[Browser, str]]:
 def visit(page: Page, url: str) -> None:
     """Open a page; the one that sends itself off is kept, by taking its script away."""
     if "form-post" in url:
-        page.route("**/hosted.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.route(
+            "**/hosted.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+        )
     page.goto(url)
     page.unroute_all()
 
 
 def axe_findings(browser: Browser, address: str) -> Iterator[str]:
     axe = Axe()
-    accents = [(locale, theme, "") for locale, theme in VIEWS] + [("en", theme, f"&accent={accent}") for accent in HOSTILE_ACCENTS for theme in ("light", "dark")]
+    accents = [(locale, theme, "") for locale, theme in VIEWS] + [
+        ("en", theme, f"&accent={accent}")
+        for accent in HOSTILE_ACCENTS
+        for theme in ("light", "dark")
+    ]
     for locale, theme, accent in accents:
-        page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=theme, bypass_csp=True, reduced_motion="reduce")
+        page = browser.new_page(
+            viewport={"width": 390, "height": 800},
+            color_scheme=theme,
+            bypass_csp=True,
+            reduced_motion="reduce",
+        )
         for name in ("consent", "prove-error", "me-consents") if accent else states(locale):
             visit(page, f"{address}/g/{name}?lang={locale}{accent}")
             for found in axe.run(page).response["violations"]:
@@ -70,14 +93,27 @@ def layout_findings(browser: Browser, address: str) -> Iterator[str]:
     said: list[str] = []
     for width in WIDTHS:
         page = browser.new_page(viewport={"width": width, "height": 800})
-        page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-        page.on("request", lambda request: said.append(request.url) if not request.url.startswith(address) else None)
+        page.on(
+            "console",
+            lambda message: (
+                said.append(message.text) if message.type in {"error", "warning"} else None
+            ),
+        )
+        page.on(
+            "request",
+            lambda request: (
+                said.append(request.url) if not request.url.startswith(address) else None
+            ),
+        )
         for name in states("de"):
             visit(page, f"{address}/g/{name}?lang=de")
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 yield f"sideways scrolling: {name} at {width}: {wide}"
-            yield from (f"small target: {name} at {width}: {each}" for each in page.evaluate(SMALL, SMALLEST_TARGET))
+            yield from (
+                f"small target: {name} at {width}: {each}"
+                for each in page.evaluate(SMALL, SMALLEST_TARGET)
+            )
             yield from (f"console: {name}: {text}" for text in said)
             said.clear()
         page.close()
@@ -85,7 +121,9 @@ def layout_findings(browser: Browser, address: str) -> Iterator[str]:
 
 def consent_findings(browser: Browser, address: str) -> Iterator[str]:
     for script in (True, False):
-        page = browser.new_context(java_script_enabled=script, viewport={"width": 390, "height": 800}).new_page()
+        page = browser.new_context(
+            java_script_enabled=script, viewport={"width": 390, "height": 800}
+        ).new_page()
         yield from _answers(page, f"{address}/g/consent", script)
         page.close()
 
@@ -93,15 +131,23 @@ def consent_findings(browser: Browser, address: str) -> Iterator[str]:
 def _answers(page: Page, url: str, script: bool) -> Iterator[str]:
     page.goto(url)
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" else None
+    )
     for place in ("input[type=checkbox]", "input[type=radio]"):
         page.locator(place).first.focus()
         page.keyboard.press("Enter")
     page.wait_for_timeout(150)
     if sent:
         yield f"Enter answered for the person (script {script})"
-    refuse, allow = (page.get_by_role("button", name=name).bounding_box() for name in ("Refuse", "Allow"))
-    if (refuse["width"], refuse["height"], refuse["y"]) != (allow["width"], allow["height"], allow["y"]):
+    refuse, allow = (
+        page.get_by_role("button", name=name).bounding_box() for name in ("Refuse", "Allow")
+    )
+    if (refuse["width"], refuse["height"], refuse["y"]) != (
+        allow["width"],
+        allow["height"],
+        allow["y"],
+    ):
         yield f"Refuse and Allow differ: {refuse} {allow}"
 
 
@@ -129,7 +175,9 @@ def photograph(folder: Path, word: str) -> None:
             for name in states(locale):
                 if word in name:
                     visit(page, f"{address}/g/{name}?lang={locale}")
-                    page.screenshot(path=folder / f"{name}-{width}-{locale}-{theme}.png", full_page=True)
+                    page.screenshot(
+                        path=folder / f"{name}-{width}-{locale}-{theme}.png", full_page=True
+                    )
             page.close()
 
 

@@ -71,13 +71,24 @@ def mend(locale: str) -> None:
     path, found = FOLDER / f"{locale}.po", said()
     old = written(locale) if path.exists() else Catalog(locale)
     new = Catalog(
-        locale, project="Byleave", fuzzy=False, header_comment="# The hosted pages of Byleave in PROJECT-LANGUAGE.".replace("PROJECT-LANGUAGE", locale),
-        last_translator="Byleave", language_team="Byleave", msgid_bugs_address="the issue tracker", creation_date=datetime(2026, 1, 1, tzinfo=UTC), revision_date=datetime(2026, 1, 1, tzinfo=UTC),
+        locale,
+        project="Byleave",
+        fuzzy=False,
+        header_comment="# The hosted pages of Byleave in PROJECT-LANGUAGE.".replace(
+            "PROJECT-LANGUAGE", locale
+        ),
+        last_translator="Byleave",
+        language_team="Byleave",
+        msgid_bugs_address="the issue tracker",
+        creation_date=datetime(2026, 1, 1, tzinfo=UTC),
+        revision_date=datetime(2026, 1, 1, tzinfo=UTC),
     )
     for sentence, places in found.items():
         key = sentence if isinstance(sentence, str) else sentence[0]
         known = old.get(key)
-        new.add(sentence, known.string if known else None, locations=[(place, 0) for place in places])
+        new.add(
+            sentence, known.string if known else None, locations=[(place, 0) for place in places]
+        )
     with path.open("wb") as target:
         write_po(target, new, sort_output=False, width=100, include_lineno=False, omit_header=False)
 

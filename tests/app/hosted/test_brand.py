@@ -35,7 +35,10 @@ class TestDerive:
         made = derive(colour, ground)
         assert contrast(made.on_accent, made.accent) >= TEXT
         assert contrast(made.on_accent, made.accent_hover) >= TEXT
-        assert all(contrast(made.accent_text, each) >= TEXT for each in (*ground.surfaces, made.accent_soft))
+        assert all(
+            contrast(made.accent_text, each) >= TEXT
+            for each in (*ground.surfaces, made.accent_soft)
+        )
         assert all(contrast(made.accent_edge, each) >= EDGE for each in ground.surfaces)
 
     @given(colours, grounds)
@@ -51,7 +54,9 @@ class TestDerive:
             ink = declared(css, selector)
             assert contrast(ink["ink"], derive(colour, ground).accent_soft) >= TEXT
 
-    @pytest.mark.parametrize("colour", ["", "red", "#fff", "#0B6152", "#0b6152;}", "#12345g", "0b6152"])
+    @pytest.mark.parametrize(
+        "colour", ["", "red", "#fff", "#0B6152", "#0b6152;}", "#12345g", "0b6152"]
+    )
     def test_refuses_what_is_no_colour(self, colour):
         with pytest.raises(ValueError, match="not a colour"):
             derive(colour, LIGHT)
@@ -87,7 +92,9 @@ class TestColour:
     @given(colours)
     def test_a_colour_comes_back_from_the_space_it_is_moved_in(self, colour):
         back = from_lab(to_lab(colour))
-        assert all(abs(int(back[at : at + 2], 16) - int(colour[at : at + 2], 16)) <= 1 for at in (1, 3, 5))
+        assert all(
+            abs(int(back[at : at + 2], 16) - int(colour[at : at + 2], 16)) <= 1 for at in (1, 3, 5)
+        )
 
     def test_black_on_white_is_the_most_there_is(self):
         assert contrast("#000000", "#ffffff") == pytest.approx(21)

@@ -22,7 +22,19 @@ class TestFormTarget:
 
     @pytest.mark.parametrize(
         "redirect_uri",
-        ["", "/cb", "https:///cb", "https://a;script-src *", "https://a b/", "https://a,b/", "https://'none'/", "https://*/", "https://*.example/", "https://a..b/", "https://shop.example:x/"],
+        [
+            "",
+            "/cb",
+            "https:///cb",
+            "https://a;script-src *",
+            "https://a b/",
+            "https://a,b/",
+            "https://'none'/",
+            "https://*/",
+            "https://*.example/",
+            "https://a..b/",
+            "https://shop.example:x/",
+        ],
     )
     def test_refuses_what_could_break_out_of_the_header(self, redirect_uri):
         with pytest.raises(ValueError, match=r".+"):
@@ -40,7 +52,9 @@ class TestPolicy:
         assert "form-action 'self' https://shop.example;" in policy("https://shop.example/cb")
 
     def test_names_a_target_once(self):
-        assert "form-action 'self' https://a.example;" in policy("https://a.example/1", "https://a.example/2")
+        assert "form-action 'self' https://a.example;" in policy(
+            "https://a.example/1", "https://a.example/2"
+        )
 
 
 class TestPageHeaders:
@@ -54,7 +68,10 @@ class TestPageHeaders:
         assert page_headers()["referrer-policy"] == "same-origin"
 
     def test_lets_a_client_see_who_posts(self):
-        assert page_headers("https://a.example/", referrer="strict-origin")["referrer-policy"] == "strict-origin"
+        assert (
+            page_headers("https://a.example/", referrer="strict-origin")["referrer-policy"]
+            == "strict-origin"
+        )
 
     def test_keeps_the_tie_to_a_client_that_waits_for_a_sign_in(self):
         assert "cross-origin-opener-policy" not in page_headers()

@@ -15,5 +15,12 @@ class TestLook:
     @pytest.mark.timeout(300)
     def test_a_browser_finds_nothing_wrong_with_any_page(self):
         # In a process of its own: Playwright's loop and asyncio tests do not go together.
-        told = subprocess.run([sys.executable, "-m", "tests.app.hosted.look"], cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
+        told = subprocess.run(
+            [sys.executable, "-m", "tests.app.hosted.look"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=280,
+            check=False,
+        )
         assert told.returncode == 0, told.stdout + told.stderr

@@ -44,8 +44,12 @@ class TestRender:
     def test_nothing_inline_and_nothing_from_outside(self, locale, name):
         html = state(name, locale)
         assert not re.search(r"\sstyle\s*=|<style|\son\w+\s*=|javascript:", html)
-        assert re.findall(r"<script[^>]*>(?=\s*\S)", html) == re.findall(r'<script src="/static/[^"]+" defer>', html)
-        loaded = re.findall(r'<(?:script|link|img|use|source)[^>]*(?:src|href|srcset)="([^"]+)"', html)
+        assert re.findall(r"<script[^>]*>(?=\s*\S)", html) == re.findall(
+            r'<script src="/static/[^"]+" defer>', html
+        )
+        loaded = re.findall(
+            r'<(?:script|link|img|use|source)[^>]*(?:src|href|srcset)="([^"]+)"', html
+        )
         assert loaded
         assert all(address.startswith("/") and not address.startswith("//") for address in loaded)
 
@@ -58,7 +62,9 @@ class TestRender:
     @pytest.mark.parametrize("name", list(states("en")))
     def test_every_field_has_a_label(self, name):
         html = state(name)
-        fields = re.findall(r'<input(?![^>]*(?:type="hidden"|\shidden|type="radio"))[^>]*\sid="([^"]+)"', html)
+        fields = re.findall(
+            r'<input(?![^>]*(?:type="hidden"|\shidden|type="radio"))[^>]*\sid="([^"]+)"', html
+        )
         assert all(f'for="{each}"' in html for each in fields)
 
     @pytest.mark.parametrize("name", list(states("en")))
@@ -70,14 +76,46 @@ class TestRender:
         client = ClientFace(HOSTILE, origin=HOSTILE, logo_href=None)
         item = Item(HOSTILE, HOSTILE, HOSTILE)
         made = states("en")
-        consent = replace(made["consent"], client=client, needed=(item,), chosen=(item,), purpose=HOSTILE, display=HOSTILE, already=(item,), privacy_href=HOSTILE)
-        given = replace(made["me-consents"].given[0], client=client, chosen=(item,), needed=(item,), left_out=(item,), handle=HOSTILE)
+        consent = replace(
+            made["consent"],
+            client=client,
+            needed=(item,),
+            chosen=(item,),
+            purpose=HOSTILE,
+            display=HOSTILE,
+            already=(item,),
+            privacy_href=HOSTILE,
+        )
+        given = replace(
+            made["me-consents"].given[0],
+            client=client,
+            chosen=(item,),
+            needed=(item,),
+            left_out=(item,),
+            handle=HOSTILE,
+        )
         for page in (
             consent,
             replace(consent, already=()),
-            replace(made["me-consents"], given=(given,), ended=(pages.EndedConsent(client, given.given_at, "revoked"),)),
-            replace(made["me-sessions"], sessions=tuple(replace(each, browser=HOSTILE, handle=HOSTILE) for each in made["me-sessions"].sessions)),
-            pages.Identify(client=client, identifier=HOSTILE, problems=(Problem(HOSTILE, "identifier"), Problem(HOSTILE)), hidden=((HOSTILE, HOSTILE),), action=HOSTILE),
+            replace(
+                made["me-consents"],
+                given=(given,),
+                ended=(pages.EndedConsent(client, given.given_at, "revoked"),),
+            ),
+            replace(
+                made["me-sessions"],
+                sessions=tuple(
+                    replace(each, browser=HOSTILE, handle=HOSTILE)
+                    for each in made["me-sessions"].sessions
+                ),
+            ),
+            pages.Identify(
+                client=client,
+                identifier=HOSTILE,
+                problems=(Problem(HOSTILE, "identifier"), Problem(HOSTILE)),
+                hidden=((HOSTILE, HOSTILE),),
+                action=HOSTILE,
+            ),
             pages.Prove(client=client, username=HOSTILE, restart_href=HOSTILE),
             pages.FormPost(client=client, action=HOSTILE, hidden=(("state", HOSTILE),)),
             pages.Refused(sentence=HOSTILE, request_id=HOSTILE, code=HOSTILE, detail=HOSTILE),
@@ -93,18 +131,26 @@ class TestRender:
 
     def test_warm_compiles_every_template(self):
         warm()
-        assert {path.name for path in TEMPLATES.glob("*.html")} <= {key[1] for key in environment().cache}
+        assert {path.name for path in TEMPLATES.glob("*.html")} <= {
+            key[1] for key in environment().cache
+        }
 
 
 class TestProblem:
     def test_stands_at_the_pages_field_whatever_the_use_case_calls_it(self):
-        html = shown(pages.ChangePassword(problems=(Problem("Wrong.", "current"), Problem("Short.", "password"))))
+        html = shown(
+            pages.ChangePassword(
+                problems=(Problem("Wrong.", "current"), Problem("Short.", "password"))
+            )
+        )
         assert '<a href="#current_password">Wrong.</a>' in html
         assert 'aria-describedby="new_password-hint new_password-wrong"' in html
 
     @pytest.mark.parametrize("field", [None, "", "elsewhere"])
     def test_leads_nowhere_when_its_field_is_not_on_the_page(self, field):
-        assert "<p>Wrong.</p>" in shown(pages.Prove(restart_href="/", problems=(Problem("Wrong.", field),)))
+        assert "<p>Wrong.</p>" in shown(
+            pages.Prove(restart_href="/", problems=(Problem("Wrong.", field),))
+        )
 
     @pytest.mark.parametrize("name", [name for name in states("en") if name.endswith("error")])
     def test_every_link_of_a_summary_leads_to_something(self, name):
@@ -136,8 +182,14 @@ class TestFrame:
     def test_the_language_link_keeps_the_page_and_its_query(self):
         from app.hosted.frame import language_links
 
-        (link,) = language_links("en", path="/t/acme/login/x", query=(("step", "register"), ("lang", "en")))
-        assert (link.locale, link.name, link.href) == ("de", "Deutsch", "/t/acme/login/x?step=register&lang=de")
+        (link,) = language_links(
+            "en", path="/t/acme/login/x", query=(("step", "register"), ("lang", "en"))
+        )
+        assert (link.locale, link.name, link.href) == (
+            "de",
+            "Deutsch",
+            "/t/acme/login/x?step=register&lang=de",
+        )
 
 
 class TestIdentify:
@@ -159,21 +211,35 @@ class TestIdentify:
         assert 'value="al ice"' in html
 
     def test_names_the_field_by_what_may_be_typed(self):
-        names = {kinds: re.search(r'for="identifier">([^<]+)', shown(pages.Identify(kinds=kinds)))[1] for kinds in (("username",), ("email",), ("username", "email"), ("phone",))}
-        assert list(names.values()) == ["Username", "E-mail address", "Username or e-mail", "Name you sign in with"]
+        names = {
+            kinds: re.search(r'for="identifier">([^<]+)', shown(pages.Identify(kinds=kinds)))[1]
+            for kinds in (("username",), ("email",), ("username", "email"), ("phone",))
+        }
+        assert list(names.values()) == [
+            "Username",
+            "E-mail address",
+            "Username or e-mail",
+            "Name you sign in with",
+        ]
 
 
 class TestProve:
     def test_shows_the_name_only_to_password_managers(self):
         html = state("prove")
-        assert '<input type="text" name="username" autocomplete="username" value="alice" hidden>' in html
+        assert (
+            '<input type="text" name="username" autocomplete="username" value="alice" hidden>'
+            in html
+        )
         assert html.count("alice") == 1
 
     def test_never_writes_a_password_back(self):
         assert not re.search(r'type="password"[^>]*value=', state("prove-error"))
 
     def test_reads_the_same_whoever_is_asked(self):
-        known, unknown = (shown(replace(states("en")["prove-error"], username=name)) for name in ("alice", "nobody"))
+        known, unknown = (
+            shown(replace(states("en")["prove-error"], username=name))
+            for name in ("alice", "nobody")
+        )
         assert known.replace("alice", "nobody") == unknown
 
 
@@ -185,11 +251,17 @@ class TestConsent:
 
     def test_what_is_needed_has_no_box(self):
         html = state("consent")
-        assert re.findall(r'name="item" value="([^"]+)"', html) == ["orders.read", "email", "offline_access"]
+        assert re.findall(r'name="item" value="([^"]+)"', html) == [
+            "orders.read",
+            "email",
+            "offline_access",
+        ]
         assert "Place orders" in html
 
     def test_refuse_comes_first_and_looks_the_same(self):
-        found = re.findall(r'<button class="([^"]+)" type="submit" name="decision" value="(\w+)"', state("consent"))
+        found = re.findall(
+            r'<button class="([^"]+)" type="submit" name="decision" value="(\w+)"', state("consent")
+        )
         assert found == [("b choice", "refuse"), ("b choice", "allow")]
 
     def test_there_is_no_primary_button_and_no_autofocus(self):
@@ -216,7 +288,13 @@ class TestConsent:
         assert re.findall(r'name="item" value="([^"]+)"', html) == ["email"]
 
     def test_tells_the_length_that_will_hold(self):
-        cut = replace(states("en")["consent"], durations=(DurationChoice("once"), DurationChoice("P30D", states("en")["consent"].longest / 90 * 7)))
+        cut = replace(
+            states("en")["consent"],
+            durations=(
+                DurationChoice("once"),
+                DurationChoice("P30D", states("en")["consent"].longest / 90 * 7),
+            ),
+        )
         html = shown(cut)
         assert "7 days" in html
         assert "30 days</span></label>" not in html
@@ -247,8 +325,12 @@ class TestMe:
     def test_withdrawing_is_one_press_without_a_reason(self):
         html = state("me-consents")
         assert 'name="act" value="withdraw_all"' in html
-        assert re.findall(r'name="item" value="([^"]+)"><button[^>]*value="withdraw_item"', html) == ["orders.read", "offline_access"]
-        assert re.findall(r'name="item" value="([^"]+)"><button[^>]*value="ask_again"', html) == ["email"]
+        assert re.findall(
+            r'name="item" value="([^"]+)"><button[^>]*value="withdraw_item"', html
+        ) == ["orders.read", "offline_access"]
+        assert re.findall(r'name="item" value="([^"]+)"><button[^>]*value="ask_again"', html) == [
+            "email"
+        ]
 
     def test_deleting_asks_for_the_word_of_the_language(self):
         assert "Type the word “delete”" in state("me-delete")
@@ -263,6 +345,11 @@ class TestWeight:
         assert squeezed(state(name).encode()) <= 2048
 
     def test_a_first_view_is_at_most_ten_kilobytes(self):
-        sheets = [(TEMPLATES.parent / "static" / name).read_bytes() for name in ("tokens.css", "hosted.css", "hosted.js", "icons.svg", "mark.svg")]
+        sheets = [
+            (TEMPLATES.parent / "static" / name).read_bytes()
+            for name in ("tokens.css", "hosted.css", "hosted.js", "icons.svg", "mark.svg")
+        ]
         assert SHELF.hash
-        assert sum(map(squeezed, [*sheets, brand_css("#ff4d8d"), state("consent").encode()])) <= 10240
+        assert (
+            sum(map(squeezed, [*sheets, brand_css("#ff4d8d"), state("consent").encode()])) <= 10240
+        )

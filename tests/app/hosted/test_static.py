@@ -14,7 +14,10 @@ WHOLE = (ROOM.parent / "console/static/tokens.css").read_text()
 
 def tokens(css: str, selector: str) -> dict[str, str]:
     block = css.split(selector, 1)[1].split("}", 1)[0]
-    return {name: value.strip() for name, value in re.findall(r"(--[\w-]+):\s*([^;]+);", re.sub(r"/\*.*?\*/", "", block))}
+    return {
+        name: value.strip()
+        for name, value in re.findall(r"(--[\w-]+):\s*([^;]+);", re.sub(r"/\*.*?\*/", "", block))
+    }
 
 
 class TestHref:
@@ -46,7 +49,10 @@ class TestTokens:
 class TestSprite:
     def test_holds_what_pages_show_and_no_more(self):
         held = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
-        written = "".join(path.read_text() for path in ROOM.glob("templates/*.html")) + (ROOM / "phrases.py").read_text()
+        written = (
+            "".join(path.read_text() for path in ROOM.glob("templates/*.html"))
+            + (ROOM / "phrases.py").read_text()
+        )
         assert held == {each for each in held if f'"{each}"' in written or f"#{each}" in written}
         assert set(re.findall(r'icon\("([\w-]+)"', written)) <= held
 

@@ -26,7 +26,11 @@ def values(text: str) -> set[str]:
 class TestCatalogue:
     def test_lacks_no_sentence(self, locale):
         catalogue = written(locale)
-        lacking = [sentence for sentence in said() if not (known := catalogue.get(key(sentence))) or not all(forms(known.string))]
+        lacking = [
+            sentence
+            for sentence in said()
+            if not (known := catalogue.get(key(sentence))) or not all(forms(known.string))
+        ]
         assert lacking == []
 
     def test_has_no_sentence_that_nobody_says(self, locale):
@@ -58,7 +62,10 @@ class TestWords:
 
     def test_writes_days_and_times_as_each_language_does(self):
         english, german = words("en"), words("de")
-        assert (english.date(NOON, UTC), german.date(NOON, UTC)) == ("18 December 2026", "18. Dezember 2026")
+        assert (english.date(NOON, UTC), german.date(NOON, UTC)) == (
+            "18 December 2026",
+            "18. Dezember 2026",
+        )
         assert (english.clock(NOON, UTC), german.clock(NOON, UTC)) == ("14:40 UTC", "14:40 UTC")
         assert english.moment(NOON, UTC) == "18 December 2026, 14:40 UTC"
         assert german.month(NOON, UTC) == "Dezember 2026"

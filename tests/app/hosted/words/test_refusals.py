@@ -34,10 +34,16 @@ class TestSentence:
         assert sentence("too_many_tries", {}, "en") == GENERAL
 
     def test_a_value_is_not_read_as_a_pattern(self):
-        assert sentence("invalid_input", {"why": "{0.__class__}"}, "en") == "This is not right yet: {0.__class__}."
+        assert (
+            sentence("invalid_input", {"why": "{0.__class__}"}, "en")
+            == "This is not right yet: {0.__class__}."
+        )
 
     def test_values_that_are_not_needed_do_no_harm(self):
-        assert sentence("not_found", {"what": "session"}, "en") == "There is nothing at this address, or it is gone."
+        assert (
+            sentence("not_found", {"what": "session"}, "en")
+            == "There is nothing at this address, or it is gone."
+        )
 
 
 class TestSentences:
@@ -49,7 +55,9 @@ class TestSentences:
         kind = declared()[code]
         assert values(SENTENCES[code]) - OURS <= values(kind.sentence)
 
-    @pytest.mark.parametrize("room", ["domain.login.refusals", "domain.identifiers.refusals", "domain.factors.refusals"])
+    @pytest.mark.parametrize(
+        "room", ["domain.login.refusals", "domain.identifiers.refusals", "domain.factors.refusals"]
+    )
     def test_every_refusal_of_a_room_persons_meet_has_one(self, room):
         declared()
         module = importlib.import_module(room)
