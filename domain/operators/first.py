@@ -84,9 +84,10 @@ def issue_ticket(work: OperatorWork) -> Secret:
         SetUpLinkIssued: always.
     """
     authorize(work, "operators.change")
+    desk = staff(work)
     secret = new_secret()
     work.tickets.add(Ticket(digest(secret), PURPOSE, work.now + TICKET_LIFETIME))
-    staff(work).tell(SetUpLinkIssued())
+    desk.tell(SetUpLinkIssued())
     return secret
 
 
