@@ -22,13 +22,15 @@ QUIET: Final[dict[str, int]] = {
     "uvicorn.access": logging.CRITICAL + 1,  # its line holds the query string
     "httpx": logging.WARNING,  # its line holds the address
     "httpcore": logging.WARNING,
+    "alembic": logging.WARNING,
+    "uvicorn.error": logging.WARNING,  # its lines name sockets, and their addresses name pages
     "asyncio": logging.WARNING,
     "apscheduler": logging.WARNING,
     "socketio": logging.WARNING,  # its lines hold what a page sent
     "engineio": logging.WARNING,
     "sqlalchemy.engine": logging.WARNING,  # its lines hold the values of statements
 }
-"""Third parties whose everyday lines would tell too much."""
+"""Third parties whose everyday lines would tell too much, or nothing a reader needs."""
 
 
 def log_event(
