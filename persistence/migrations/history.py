@@ -21,6 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from persistence.engine import read_url
 from persistence.faults import Unfit
+from persistence.migrations.figures import tell_planner
 from persistence.sqlite import make_file
 
 LOCK: Final = 0x62796C65617665
@@ -28,6 +29,7 @@ LOCK: Final = 0x62796C65617665
 
 
 _SQLITE: Final = "sqlite"
+_HEAD: Final = "head"
 
 
 class State(StrEnum):
@@ -108,7 +110,7 @@ def _state(connection: Connection) -> State:
     return State.BEHIND if stored in known else State.AHEAD
 
 
-def _upgrade(connection: Connection, target: str = "head") -> None:
+def _upgrade(connection: Connection, target: str = _HEAD) -> None:
     line = _line()
 
     def steps(stored: Any, _context: MigrationContext) -> Any:
@@ -126,6 +128,8 @@ def _upgrade(connection: Connection, target: str = "head") -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         # Reads where the database stands inside the transaction: two at once do the work once.
         environment.run_migrations()
+        if connection.dialect.name == _SQLITE and target == _HEAD:
+            tell_planner(connection)
 
 
 def _line() -> ScriptDirectory:

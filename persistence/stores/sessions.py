@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from domain.kernel.paging import Page, PageRequest
 from domain.sessions.records import Session
@@ -54,8 +54,9 @@ _STANDING = Prepared(
     .order_by(_SESSION.c.id.desc()),
     Session,
 )
-_TIDY = tidying(
-    _SESSION, _SESSION.c.id, or_(before(_SESSION.c.ended_at), before(_SESSION.c.ends_at))
+_TIDY_OVER = tidying(_SESSION, _SESSION.c.id, before(_SESSION.c.ends_at))
+_TIDY_ENDED = tidying(
+    _SESSION, _SESSION.c.id, _SESSION.c.ended_at.is_not(None), before(_SESSION.c.ended_at)
 )
 
 
@@ -115,4 +116,9 @@ class SessionStore(Store):
 
     def tidy(self, before: datetime, limit: int) -> int:
         """See the Protocol."""
-        return self._db.run(_TIDY, tenant_id=self._tenant, before=before, limit=limit)
+        gone = self._db.run(_TIDY_OVER, tenant_id=self._tenant, before=before, limit=limit)
+        if gone < limit:
+            gone += self._db.run(
+                _TIDY_ENDED, tenant_id=self._tenant, before=before, limit=limit - gone
+            )
+        return gone

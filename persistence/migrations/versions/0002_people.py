@@ -123,8 +123,8 @@ def upgrade() -> None:
             ["tenant_id", "account_id"],
             ["account.tenant_id", "account.id"],
             name="fk_identifier_account",
-            deferrable=True,
             initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_identifier"),
         sa.UniqueConstraint(
@@ -187,6 +187,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "digest", name="uq_session_tenant_id_digest"),
     )
     op.create_index("ix_session_account", "session", ["tenant_id", "account_id", "id"])
+    op.create_index(
+        "ix_session_ended",
+        "session",
+        ["tenant_id", "ended_at"],
+        sqlite_where=sa.text("ended_at IS NOT NULL"),
+        postgresql_where=sa.text("ended_at IS NOT NULL"),
+    )
     op.create_index("ix_session_ends_at", "session", ["tenant_id", "ends_at"])
     op.create_index(
         "ix_session_standing",

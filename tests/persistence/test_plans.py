@@ -1,0 +1,101 @@
+"""Every statement is served by an index that names more than its tenant (performance.md 5)."""
+
+import importlib
+import pkgutil
+from dataclasses import replace
+
+import pytest
+
+from domain.accounts.records import AccountFilter, AccountStatus
+from domain.audit.records import AuditFilter
+from domain.consent.records import ConsentFilter, ConsentStatus
+from domain.kernel.paging import PageRequest
+from persistence import stores
+from persistence.statements import Prepared, watchers
+from tests.support.clock import START
+
+WHOLE = {
+    "audit._CHECKPOINTS": "newest first, with a limit, in the order of the key",
+    "clients._ORIGINS": "a tenant's clients; kept until one changes",
+    "clients._SCOPES": "a tenant's own scopes; kept until one changes",
+    "extensions._PENDING": "oldest first, with a limit, in the order of the key",
+    "operators._ALL": "a page of the console",
+    "store._BUMP": "one row for each tenant",
+    "tenants._ALL": "a page of the console",
+    "tenants._HISTORY": "a tenant's few keys",
+    "tenants._INDEX_KEYS": "a tenant's few keys",
+    "tenants._SIGNING": "a tenant's few keys",
+}
+"""Statements that are to read all of a tenant, or of a small table, and why they may."""
+
+
+def _statements():
+    for module in pkgutil.iter_modules(stores.__path__):
+        loaded = importlib.import_module(f"persistence.stores.{module.name}")
+        for name, value in vars(loaded).items():
+            for prepared in value.values() if isinstance(value, dict) else (value,):
+                if isinstance(prepared, Prepared):
+                    yield f"{module.name}.{name}", prepared
+
+
+def plan(database, prepared):
+    """Return the steps of SQLite's plan."""
+    text = prepared.for_sqlite().text
+
+    def explain(db):
+        values = [None] * text.count("?")
+        rows = db._connection.execute(f"EXPLAIN QUERY PLAN {text}", values)
+        return [row[3] for row in rows]
+
+    return database.read(explain)
+
+
+def is_wide(step):
+    return step.startswith("SCAN") or step.endswith("(tenant_id=?)")
+
+
+def test_no_statement_reads_all_of_a_tenant_but_those_that_are_to(sqlite_database):
+    wide = {
+        name
+        for name, prepared in _statements()
+        if any(is_wide(step) for step in plan(sqlite_database, prepared))
+    }
+    assert wide == set(WHOLE)
+
+
+AFTER = PageRequest(after=bytes(16))
+PAGES = {
+    "accounts": lambda w: w.accounts.page(AccountFilter(), AFTER),
+    "accounts of a status": lambda w: w.accounts.page(
+        AccountFilter(statuses=(AccountStatus.DISABLED,)), AFTER
+    ),
+    "clients": lambda w: w.clients.page(AFTER),
+    "sessions": lambda w: w.sessions.page(w.now, AFTER),
+    "ledger": lambda w: w.consents.page(ConsentFilter(), AFTER),
+    "ledger of a state": lambda w: w.consents.page(
+        ConsentFilter(statuses=(ConsentStatus.REVOKED,)), AFTER
+    ),
+    "whole ledger": lambda w: w.consents.page(ConsentFilter(current=False), AFTER),
+    "whole ledger of a client": lambda w: w.consents.page(
+        ConsentFilter(current=False, client_id=bytes(16)), AFTER
+    ),
+    "audit": lambda w: w.audit.page(AuditFilter(), AFTER),
+    "audit of a name": lambda w: w.audit.page(AuditFilter(names=("a.b",)), AFTER),
+    "audit of a subject": lambda w: w.audit.page(AuditFilter(subject=bytes(16)), AFTER),
+    "audit of an actor": lambda w: w.audit.page(AuditFilter(actor_name="x"), AFTER),
+    "audit since": lambda w: w.audit.page(AuditFilter(since=START), AFTER),
+}
+
+
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("what", PAGES)
+def test_a_page_is_read_in_the_order_of_an_index(stage, what, backward, monkeypatch):
+    monkeypatch.setitem(globals(), "AFTER", replace(AFTER, backward=backward))
+    compiled = []
+    watchers.append(compiled.append)
+    try:
+        stage.read(PAGES[what])
+    finally:
+        watchers.remove(compiled.append)
+    steps = plan(stage.database, compiled[-1])
+    assert not [step for step in steps if "TEMP B-TREE" in step or is_wide(step)], steps
