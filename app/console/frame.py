@@ -75,12 +75,12 @@ class Frame:
             ]
             if tenant.sandbox:
                 around.append(Tag("div", "", "bl-sandbox-line"))
-            toaster = Toaster(words)
+            self._toaster = Toaster(words)
         for number, element in enumerate(around):
             element.move(target_index=number)
         client.sub_pages_router.on_path_changed(self._moved)
         self._mark(self._path_of(client.sub_pages_router.current_path))
-        PagesHost(console, identity, tenant=tenant, words=words, toaster=toaster)
+        PagesHost(console, identity, tenant=tenant, words=words, toaster=self._toaster)
 
     def _skip_link(self, page: Element) -> Tag:
         made = link(self._words("Skip to the page"), f"#{page.html_id}", "bl-skip")
@@ -173,7 +173,10 @@ class Frame:
         words = self._words
         menu = Menu(words("You and the look"), "bl-ava", testid="operator-menu", keep=True)
         with menu.face:
-            Tag("span", self._identity.name[:2], aria_hidden="true")
+            if self._identity.name.startswith("acc_"):
+                icon("user-round")
+            else:
+                Tag("span", self._identity.name[:2], aria_hidden="true")
         with menu:
             with Tag("div", "", "bl-who"):
                 Tag("b", self._identity.name, "bl-cut")
@@ -236,6 +239,7 @@ class Frame:
         if slug != self._tenant.slug:
             nicegui_context.client.open(address)
             return
+        self._toaster.leave()
         self._mark(self._path_of(address))
 
     def _mark(self, path: str) -> None:

@@ -87,7 +87,7 @@ def _entrance(console: Console) -> Callable[[Request], Awaitable[Response]]:
 
 def _first_run(console: Console, dictionary: Dictionary) -> Callable[[Request], Awaitable[None]]:
     async def first_run(request: Request) -> None:
-        words = _dressed(request, dictionary)
+        words = _dressed(request, dictionary, bare=True)
         own = TenantCard(BUILT_IN, "Byleave")
         floor = Tag("div")
         with ui.context.client.layout:
@@ -121,10 +121,10 @@ def _no_tenant(words: Words) -> None:
         Tag("p", words("Check the address, or ask an operator who can see it."))
 
 
-def _dressed(request: Request, dictionary: Dictionary) -> Words:
+def _dressed(request: Request, dictionary: Dictionary, *, bare: bool = False) -> Words:
     look = theme.look_of(request)
     words = dictionary.words(look.languages)
-    theme.wear(ui.context.client, look, words.language)
+    theme.wear(ui.context.client, look, words.language, bare=bare)
     return words
 
 

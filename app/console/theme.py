@@ -98,9 +98,17 @@ def dress(app: FastAPI, shelf: Shelf, prefix: str) -> None:
     ui.add_head_html(sheets + script, shared=True)
 
 
-def wear(client: Client, look: Look, language: str) -> None:
-    """Give one page its theme, density and language before it is drawn."""
+def wear(client: Client, look: Look, language: str, *, bare: bool = False) -> None:
+    """Give one page its theme, density and language before it is drawn.
+
+    Args:
+        client: the page.
+        look: how this browser likes it.
+        language: one we speak.
+        bare: whether it has no frame around it.
+    """
     client.page = copy.copy(client.page)
     client.page.dark = look.dark
     client.page.language = _QUASAR_TAG[language]
-    ui.query("body").classes("bl dense" if look.dense else "bl")
+    words = ("bl", "dense" if look.dense else "", "bl-bare" if bare else "")
+    ui.query("body").classes(" ".join(word for word in words if word))

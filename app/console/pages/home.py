@@ -39,7 +39,7 @@ async def home(context: PageContext) -> None:
                 Tile(
                     words("Leave given"),
                     _figure(seen.given, seen.most),
-                    words("and {n} times refused, in 24 hours", n=_figure(seen.refused, seen.most)),
+                    words("{n} refused, in 24 hours", n=_figure(seen.refused, seen.most)),
                     "/ledger",
                 ),
                 Tile(

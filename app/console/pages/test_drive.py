@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nicegui import ui
 
 from app.console.parts.badges import badge, plain_badge
-from app.console.parts.buttons import Button, Weight
+from app.console.parts.buttons import Button, Weight, go_button
 from app.console.parts.code import CodeBlock
 from app.console.parts.elements import Tag, link
 from app.console.parts.fields import TICKED, Choice, Field, Shape
@@ -133,10 +133,8 @@ class _Request:
             )
             self.sent = Tag("div")
         with acts:
-            self.go = link(
-                words("Drive"), self._address(), "bl-btn pri", target="_blank", rel="opener"
-            )
-            self.go.set(data_testid="drive.go")
+            self.go = go_button(words("Drive"), self._address(), weight=Weight.PRIMARY, sign="play")
+            self.go.set(data_testid="drive.go", target="_blank", rel="opener")
         for field in (*self.ticks, self.prompt, self.max_age, self.push):
             field.on("told", self._changed, args=[])
         self.go.on("click", self._wait, args=[])
@@ -165,6 +163,7 @@ class _Request:
         self.go.set(href=self._address())
         slug = context.tenant.slug
         told = context.tools.drives.parameters(slug, wish, state="…", verifier="")
+        told["code_challenge"] = "…"
         lines = "\n".join(f"{name}={value}" for name, value in told.items())
         endpoint = "POST" if wish.push else "GET"
         path = "par" if wish.push else "authorize"

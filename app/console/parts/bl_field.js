@@ -7,7 +7,7 @@ export default {
     <template v-else-if="kind==='pick'"><fieldset :aria-describedby="described"><legend>{{label}}</legend>
       <label v-for="o in options" :key="o.value" class="bl-pickcard"><input type="radio" :name="id" :value="o.value" :checked="own===o.value" @change="tell(o.value)"><b>{{o.label}}</b><span v-if="o.note">{{o.note}}</span></label></fieldset></template>
     <template v-else><label :for="id">{{label}} <small v-if="optional">{{optional}}</small></label>
-      <textarea v-if="kind==='area'" class="bl-in" :id="id" :rows="rows" :value="own" @input="tell($event.target.value)" :aria-invalid="error ? 'true' : null" :aria-describedby="described" :data-testid="testid" spellcheck="false"></textarea>
+      <textarea v-if="kind==='area'" class="bl-in" :class="{'bl-mono': mono}" :id="id" :rows="rows" :value="own" @input="tell($event.target.value)" :aria-invalid="error ? 'true' : null" :aria-describedby="described" :data-testid="testid" spellcheck="false"></textarea>
       <select v-else-if="kind==='select'" class="bl-in" :id="id" :value="own" @change="tell($event.target.value)" :aria-describedby="described" :data-testid="testid"><option v-for="o in options" :key="o.value" :value="o.value" :selected="own===o.value">{{o.label}}</option></select>
       <div v-else class="bl-row"><input class="bl-in" :class="{'bl-mono': mono}" type="text" :id="id" :value="own" :readonly="locked" @input="tell($event.target.value)" @keydown.enter="$emit('enter')" :aria-invalid="error ? 'true' : null" :aria-describedby="described" :autocomplete="autocomplete" :data-testid="testid" spellcheck="false"><slot></slot></div></template>
     <p v-if="hint" class="h" :id="id + '-h'">{{hint}}</p>

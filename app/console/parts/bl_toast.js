@@ -15,6 +15,7 @@ export default {
       clearInterval(this.timer);
       if (!bad) this.timer = setInterval(() => { this.left -= 1; if (this.left <= 0) this.hide(); }, 1000);
     },
+    leave() { if (this.bad) this.hide(); }, // the page it spoke of is gone
     hide() { clearInterval(this.timer); this.shown = false; },
     take() { this.hide(); this.$emit("undo"); },
     key(event) {

@@ -45,6 +45,10 @@ class Toaster(Element, component="bl_toast.js"):
         self._undo = None
         self.run_method("show", sentence, "", 0)
 
+    def leave(self) -> None:
+        """Close what did not work: the page it was said on is left."""
+        self.run_method("leave")
+
     async def _take_back(self) -> None:
         undo, self._undo = self._undo, None
         if undo is not None:
