@@ -176,12 +176,25 @@ def create(path: Path) -> KeyRing:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     raw = os.urandom(KEY_BYTES)
+    _write(path, raw)
+    return KeyRing(MasterKey(raw))
+
+
+def create_beside(path: Path) -> tuple[MasterKey, Path]:
+    """Make a new key file beside the master, as `<name>.<id>`: the first step of a rotation."""
+    raw = os.urandom(KEY_BYTES)
+    made = MasterKey(raw)
+    beside = path.with_name(f"{path.name}.{made.id.hex()}")
+    _write(beside, raw)
+    return made, beside
+
+
+def _write(path: Path, raw: bytes) -> None:
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())
-    return KeyRing(MasterKey(raw))
 
 
 def _read(path: Path) -> MasterKey:

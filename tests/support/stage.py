@@ -30,13 +30,13 @@ class Stage:
         subscribers: who acts on an event in the same transaction; empty unless a test fills it.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ring: KeyRing = RING) -> None:
         self.database = database
         self.clock = FixedClock()
-        self.ring = RING
+        self.ring = ring
         self.told: list[Event] = []
         self.subscribers: Subscribers = {}
-        self.works = Works(RING, self.clock, self._tell)
+        self.works = Works(ring, self.clock, self._tell)
 
     def write(
         self,
