@@ -1,0 +1,165 @@
+"""A running Byleave, as somebody runs it: the real command, its own process, its own data."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from persistence.engine import read_url
+from persistence.postgres_link import conninfo
+
+ROOT = Path(__file__).parents[1]
+ACME = ROOT / "docs" / "examples" / "acme.yaml"
+MORE = ROOT / "e2e" / "house.yaml"
+PATIENCE = 40.0
+
+
+def a_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def command() -> str:
+    """Return the program `byleave` of this environment."""
+    beside = Path(sys.executable).with_name("byleave")
+    return str(beside) if beside.exists() else str(shutil.which("byleave"))
+
+
+@dataclass
+class RunningHouse:
+    """A server with its folder, its database and everything it has written.
+
+    Args:
+        postgres: where its database is, or empty for SQLite.
+    """
+
+    folder: Path
+    postgres: str = ""
+    port: int = field(default_factory=a_port)
+    urls: set[str] = field(default_factory=set)
+    secrets: set[str] = field(default_factory=set)
+    link: str = ""
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def base_url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log.txt"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BYLEAVE")}
+        kept |= {
+            "BYLEAVE_DATA_DIR": str(self.folder / "data"),
+            "BYLEAVE_PORT": str(self.port),
+            "BYLEAVE_LOG_LEVEL": "debug",
+        }
+        if self.postgres:
+            kept["BYLEAVE_DATABASE_URL"] = self.postgres
+        return kept
+
+    def cli(self, *words: str, typed: str = "") -> str:
+        """Run a command to its end and return what it printed."""
+        done = subprocess.run(
+            [command(), *words],
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+            cwd=self.folder,
+        )
+        assert done.returncode == 0, f"byleave {' '.join(words)}: {done.stderr}"
+        return done.stdout
+
+    def start(self) -> None:
+        """Start the server and wait until it is ready."""
+        if self.postgres:
+            self.cli("migrate")
+            self.cli("keys", "init")
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [command(), "serve"], env=self.environment, stdout=log, stderr=log, cwd=self.folder
+            )
+        ends_at = time.monotonic() + PATIENCE
+        while not self._ready():
+            assert self._process.poll() is None, self.log.read_text("utf-8")[-4000:]
+            assert time.monotonic() < ends_at, self.log.read_text("utf-8")[-4000:]
+            time.sleep(0.1)
+        found = re.search(r"http://\S+/first/\S+", self.log.read_text("utf-8"))
+        self.link = found[0] if found else ""
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.base_url}/readyz", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def furnish(self) -> None:
+        """Apply the example file, and what the journeys need beside it."""
+        for file in (ACME, MORE):
+            self.cli("apply", str(file), "--secrets-file", str(self.folder / f"{file.stem}.secrets"))
+
+    def move_clock(self, by: str) -> None:
+        """Let time pass in the sandbox tenant, at once and for good."""
+        self.cli("tenant", "move-clock", "acme", by)
+
+    def invite(self, tenant: str, *identifiers: str) -> str:
+        """Make an account and return the link by which its person chooses a password."""
+        printed = self.cli("account", "create", "-t", tenant, "--json", typed="\n".join(identifiers))
+        link = next(str(value) for value in json.loads(printed).values() if "/activate" in str(value))
+        self.secrets |= {link.rsplit("/", 1)[-1], *identifiers}
+        return link
+
+    def stop(self) -> None:
+        """Ask the server to end, and wait for it."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(PATIENCE)
+            self._process = None
+
+    def bytes_at_rest(self) -> dict[str, bytes]:
+        """Return every byte the house keeps: files, and rows of a Postgres."""
+        kept = {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in self.folder.rglob("*")
+            if path.is_file() and path.suffix != ".secrets" and path != self.log
+        }
+        if self.postgres:
+            kept |= self._rows()
+        return kept
+
+    def _rows(self) -> dict[str, bytes]:
+        rows = {}
+        with psycopg.connect(conninfo(read_url(self.postgres))) as connection:
+            tables = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
+            for (table,) in tables:
+                with connection.cursor().copy(f'COPY "{table}" TO STDOUT') as copy:
+                    text = b"".join(bytes(piece) for piece in copy)
+                rows[f"table {table}"] = text + _unhexed(text)
+        return rows
+
+
+def _unhexed(text: bytes) -> bytes:
+    """Return the byte columns of a COPY as bytes."""
+    found = re.findall(rb"\\\\x([0-9a-f]+)", text)
+    return b"\n".join(bytes.fromhex(each.decode()) for each in found)
