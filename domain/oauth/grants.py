@@ -63,7 +63,7 @@ def open_grant(  # noqa: PLR0913 - one record of many parts, made in one place
         client_id=client.id,
         session_id=None if free else session.id,
         sub=subject(work, client, session.account_id),
-        items=tuple(sorted(items, key=lambda item: item.scope)),
+        items=_with_refused(items, request.scope, work.now),
         ends_at=ends_at if free else min(ends_at, session.ends_at),
         once=once,
         auth_time=session.auth_time,
@@ -74,6 +74,19 @@ def open_grant(  # noqa: PLR0913 - one record of many parts, made in one place
     )
     work.grants.add(grant)
     return grant
+
+
+def _with_refused(
+    items: tuple[GrantItem, ...], asked: tuple[str, ...], now: datetime
+) -> tuple[GrantItem, ...]:
+    """Keep the words that were asked and not given as ended from the start.
+
+    Common libraries name all they first asked for at every refresh: they get what was given, and
+    only words that were never asked are refused as too much.
+    """
+    given = {item.scope for item in items}
+    refused = (GrantItem(word, needed=False, ends_at=now) for word in asked if word not in given)
+    return tuple(sorted((*items, *refused), key=lambda item: item.scope))
 
 
 def close(work: OAuthWork, grant: Grant, reason: str) -> bool:

@@ -79,7 +79,8 @@ class Grant:
         public_id: random, in tokens.
         session_id: the session that bears it; None when `offline_access` lets it outlive it.
         sub: pairwise subject for the client's sector.
-        items: scopes it was opened with, ordered by word; their ends move closer, never away.
+        items: scopes that were asked, ordered by word, those not given as ended from the start;
+            their ends move closer, never away.
         ends_at: end of the whole decision.
         once: no refresh token, ends with its access token.
         sid: the session's public id, for ID tokens.

@@ -80,6 +80,16 @@ class TestRotate:
         assert between.rotate(first.refresh).scope == ("openid", "profile")
         assert stage.told == []
 
+    def test_gives_what_was_given_to_a_client_that_names_all_it_had_asked(self, stage):
+        between = an_issuing(stage)
+        _, code = between.open(scope=("openid", "orders", "profile"))
+        first = between.redeem(code)
+        assert first.scope == ("openid", "profile")
+        again = between.rotate(first.refresh, scope=("openid", "orders", "profile"))
+        assert again.scope == ("openid", "profile")
+        with pytest.raises(Refusal, match="invalid_scope"):
+            between.rotate(again.refresh, scope=("openid", "payments"))
+
     def test_refuses_another_clients_token_without_harm(self, stage):
         between, other = an_issuing(stage), an_issuing(stage)
         _, first = between.issued()
