@@ -118,8 +118,8 @@ class RunningHouse:
             self.cli("apply", str(file), "--secrets-file", str(self.folder / f"{file.stem}.secrets"))
 
     def move_clock(self, by: str) -> None:
-        """Let time pass in the sandbox tenant, at once and for good."""
-        self.cli("tenant", "move-clock", "acme", by)
+        """Let time pass in the tenant `later`, at once and for good."""
+        self.cli("tenant", "move-clock", "later", by)
 
     def invite(self, tenant: str, *identifiers: str) -> str:
         """Make an account and return the link by which its person chooses a password."""
