@@ -61,6 +61,7 @@ _SENTENCES: Final = {
     "scope.defined": later("Defined the scope {value}"),
     "scope.removed": later("Deleted the scope {value}"),
     "session.ended": later("Ended the session {subject}: {reason}"),
+    "session.renewed": later("{account} proved itself again in its session"),
     "session.started": later("A session of {account} began"),
     "tenant.changed": later("Changed this tenant: {changed}"),
     "tenant.created": later("Made this tenant"),

@@ -1,0 +1,111 @@
+"""No sentence of the console is missing in any language, and none is left over."""
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import app.console
+from app.console.sentences import known_names
+from domain.accounts import refusals as accounts
+from domain.clients import refusals as clients
+from domain.consent import refusals as consent
+from domain.identifiers import refusals as identifiers
+from domain.kernel import errors
+from domain.kernel.errors import RefusalKind
+from domain.kernel.events import EVENTS
+from domain.operators import refusals as operators
+from domain.tenants import rules as tenants
+
+HOUSE = Path(app.console.__file__).parent
+CATALOGUES = sorted((HOUSE / "words").glob("*.po"))
+ALSO = Path(app.console.__file__).parents[1] / "operations" / "test_drive.py"
+MET_BY_OPERATORS = (errors, accounts, clients, consent, identifiers, operators, tenants)
+SAYING = {"t", "words", "later", "count", "_words"}
+
+
+def spoken() -> set[str]:
+    """Return every literal sentence that is said, or marked to be said later."""
+    found = set()
+    for path in sorted(HOUSE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in SAYING:
+                many = 2 if _name(node.func) == "count" else 1
+                found |= {a.value for a in node.args[:many] if _is_text(a)}
+    for node in ast.walk(ast.parse(ALSO.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and _is_text(node) and node.value[:1].isupper():
+            found |= {node.value} if node.value in _titles() else set()
+    for room in MET_BY_OPERATORS:
+        kinds = [each for each in vars(room).values() if isinstance(each, RefusalKind)]
+        found |= {text for kind in kinds for text in (kind.sentence, kind.way_out)}
+    return found
+
+
+def _titles() -> set[str]:
+    return {
+        "Request pushed",
+        "Refused",
+        "Came back with a code",
+        "Code exchanged for tokens",
+        "Refreshed",
+        "UserInfo",
+        "Introspection: active",
+        "Introspection: not active",
+    }
+
+
+def _name(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != ""
+
+
+def known(path: Path) -> dict[str, tuple[str, ...]]:
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=path.stem)
+    found = {}
+    for message in catalogue:
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
+        said = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+        for id_ in ids:
+            found[id_] = tuple(said)
+    return found
+
+
+def fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+class TestCatalogue:
+    def test_has_every_sentence(self, path):
+        said = known(path)
+        assert sorted(each for each in spoken() if not all(said.get(each, ("",)))) == []
+
+    def test_has_no_sentence_that_nobody_says(self, path):
+        assert sorted(set(known(path)) - spoken()) == []
+
+    def test_fills_in_the_same_values(self, path):
+        wrong = [
+            each
+            for each, said in known(path).items()
+            if any(fields(one) - fields(each) for one in said)
+        ]
+        assert wrong == []
+
+
+def test_there_is_a_catalogue_for_german():
+    assert [path.stem for path in CATALOGUES] == ["de"]
+
+
+def test_every_audited_event_has_a_sentence():
+    import app.wiring  # noqa: F401 - brings every room's events in
+
+    audited = {name for name, event in EVENTS.items() if event.audited and "." in name}
+    assert sorted(audited - known_names()) == []
