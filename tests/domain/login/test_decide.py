@@ -216,7 +216,7 @@ class TestConsentToken:
         walk.stage.write(lambda work: work.interactions.change(wider))
         walk.finish()
         (grant,) = walk.stage.read(lambda work: work.grants.of(alice.id, walk.client.id))
-        assert "profile" not in {item.scope for item in grant.items}
+        assert "profile" not in grant.live_scope(walk.stage.clock.now())
 
 
 class TestTime:
