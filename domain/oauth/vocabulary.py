@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from domain.clients.refusals import INVALID_CLIENT
-from domain.consent.refusals import CONSENT_REQUIRED
 from domain.kernel.errors import Refusal, RefusalKind, kind
 
 PUSHED_PREFIX: Final = "urn:ietf:params:oauth:request_uri:"
@@ -104,9 +102,6 @@ INTERACTION_REQUIRED: Final = kind(
     "Send the request without prompt=none.",
     status=403,
 )
-
-REDIRECTED: Final = frozenset({CONSENT_REQUIRED.code, INVALID_CLIENT.code})
-"""Codes of other rooms that are words of the protocol too."""
 
 _SAID: Final = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 

@@ -138,6 +138,8 @@ class TestRotateSecret:
 
     def test_ends_the_secret_before_at_once_without_overlap(self, stage, shop):
         self.rotate(stage, overlap=timedelta(0))
+        stage.clock.advance(timedelta(days=1))
+        self.rotate(stage)
         with pytest.raises(Refusal, match="invalid_client"):
             prove(stage, "shop", BASIC, shop.secret)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -235,6 +236,16 @@ class TestChange:
         stage.write(lambda work: change_client(work, replace(made, label="Two")))
         with pytest.raises(Refusal, match="conflict"):
             stage.write(lambda work: change_client(work, replace(made, label="Three")))
+
+    def test_refuses_with_conflict_who_was_overtaken_by_another_replica(self, stage, add):
+        made = add().client
+
+        def overtaken(work):
+            work.clients = SimpleNamespace(get=work.clients.get, change=lambda _: False)
+            return change_client(work, replace(made, label="Two"))
+
+        with pytest.raises(Refusal, match="conflict"):
+            stage.write(overtaken)
 
     def test_refuses_with_not_found_and_forbidden(self, stage, add):
         made = add().client

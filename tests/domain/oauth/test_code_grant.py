@@ -98,6 +98,9 @@ class TestRedeem:
         between = an_issuing(stage)
         _, code = between.open(redirect_uri_given=False)
         assert between.redeem(code, redirect_uri=None).scope == ("openid", "profile")
+        _, other = between.open(redirect_uri_given=False)
+        with pytest.raises(Refusal, match="invalid_grant"):
+            between.redeem(other, redirect_uri="https://evil.example/")
 
     def test_refuses_a_code_after_its_minute(self, stage):
         between = an_issuing(stage)

@@ -14,6 +14,7 @@ from domain.kernel.work import Actor, ActorKind
 from domain.oauth.events import GrantClosed, GrantNarrowed
 from domain.oauth.grants import realign
 from domain.oauth.introspect import Introspect, introspect
+from domain.oauth.records import GrantItem
 from domain.sessions.events import SessionEnded
 from tests.support.issuing import ISSUER, an_issuing
 
@@ -81,6 +82,14 @@ class TestOnConsentEnded:
         stage.write(lambda work: withdraw(work, asked), actor=PERSON)
         assert is_active(other, issued)
         assert other.grant(grant).closed_at is None
+
+    def test_leaves_grants_alone_that_never_had_the_item(self, stage):
+        between = an_issuing(stage, chosen=("profile",))
+        items = (GrantItem("openid", needed=True, ends_at=between.until),)
+        grant, _ = between.open(items=items, scope=("openid",))
+        asked = Withdraw(between.account.id, between.client.id, "profile")
+        stage.write(lambda work: withdraw(work, asked), actor=PERSON)
+        assert between.grant(grant).version == 1
 
     def test_cuts_grants_to_a_leave_that_replaced_theirs(self, stage):
         between = an_issuing(stage)

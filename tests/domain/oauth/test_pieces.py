@@ -1,17 +1,22 @@
 """Subjects, proof keys, answers: the small pure parts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from domain.consent.rules import Held
 from domain.kernel.ids import new_id
 from domain.kernel.secrets import Secret
 from domain.oauth.pkce import fits
+from domain.oauth.records import GrantItem
 from domain.oauth.respond import failure, success
+from domain.oauth.rules import items_of
 from domain.oauth.subject import subject
 from domain.oauth.tokens import at_hash
-from domain.oauth.vocabulary import said
-from tests.support.factories import a_client, a_request
+from domain.oauth.vocabulary import INVALID_SCOPE, RedirectRefusal, said
+from tests.support.clock import START
+from tests.support.factories import a_client, a_grant, a_request
 from tests.support.issuing import ISSUER, VERIFIER
 
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
@@ -79,8 +84,39 @@ class TestRespond:
             "iss",
         ]
 
+    def test_says_nothing_more_than_the_word_where_there_is_no_sentence(self):
+        told = failure(a_request(new_id(), state=None), "login_required", "", ISSUER)
+        assert told.parameters == (("error", "login_required"), ("iss", ISSUER))
+
+    def test_says_a_refusal_of_a_request_in_its_own_words(self):
+        refusal = RedirectRefusal(
+            INVALID_SCOPE, redirect_uri="https://a/", response_mode="query", state=None, why="'"
+        )
+        assert (refusal.error, refusal.description) == (
+            "invalid_scope",
+            "The scope is not right: '.",
+        )
+
     def test_leaves_plain_sentences_alone(self):
         assert said("The scope is not right.") == "The scope is not right."
+
+
+class TestItems:
+    def test_of_a_grant_end_with_their_leave_or_with_the_grant(self):
+        soon, later = START + timedelta(hours=1), START + timedelta(hours=2)
+        held = [Held("b", needed=False, ends_at=later), Held("a", needed=True, ends_at=None)]
+        assert items_of(held, soon) == (
+            GrantItem("a", needed=True, ends_at=soon, rests_on_consent=False),
+            GrantItem("b", needed=False, ends_at=soon),
+        )
+        assert items_of(held, START + timedelta(hours=3))[1].ends_at == later
+
+    def test_of_a_grant_are_dead_with_a_needed_one(self):
+        over = GrantItem("openid", needed=True, ends_at=START)
+        other = GrantItem("profile", needed=False, ends_at=START + timedelta(hours=1))
+        grant = a_grant(new_id(), new_id(), items=(over, other))
+        assert grant.live_scope(START) == ()
+        assert grant.live_scope(START - timedelta(seconds=1)) == ("openid", "profile")
 
 
 class TestAtHash:
