@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Annotated
 
 import typer
+import yaml
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import CLI, Config, ask, set_up, table, tenant_of
+from domain.blueprint.describe import describe
 from domain.blueprint.durations import read_duration, write_duration
 from domain.kernel.errors import invalid
 from domain.sandbox.clock import MoveClock, move_clock
@@ -75,6 +77,22 @@ def show_(
     """Show a tenant."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
         _print(tenant_of(house, slug), house.settings.base_url, as_json=as_json)
+
+
+@tenant.command("describe")
+def describe_(
+    slug: Name,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a tenant as a file for `byleave apply`; secrets and personas cannot be written down."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        told = ask(house, slug, describe)
+        text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
+        show(told, as_json=as_json, lines=lambda: iter([text.rstrip()]))
 
 
 @tenant.command()
