@@ -41,6 +41,9 @@ def serve(
         str | None, typer.Option(help="Networks whose forwarding headers count.")
     ] = None,
     master_key_file: Annotated[str | None, typer.Option(help="File of the master key.")] = None,
+    metrics_port: Annotated[
+        str | None, typer.Option(help="Second port that serves /metrics.")
+    ] = None,
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the link in a browser.")
     ] = False,

@@ -24,6 +24,8 @@ from app.protocol.doors import Desk, Doors
 from app.runtime.access_line import AccessLine
 from app.runtime.dispatcher import Dispatcher, ProtocolDoor, Receive, Scope, Send
 from app.runtime.log import REQUEST_ID
+from app.runtime.metrics import METRICS
+from app.runtime.metrics_port import MetricsPort
 from app.scheduler.clockwork import Clockwork
 from app.wiring import House
 from domain.consent.ask import Words
@@ -123,12 +125,18 @@ class Server:
         dispatcher: answers requests.
         clockwork: the jobs; None where the worker plane is off.
         console: NiceGUI's application, which has a life of its own; or None.
+        metrics: tells the figures on a second port; or None.
     """
 
     def __init__(
-        self, dispatcher: Dispatcher, clockwork: Clockwork | None, console: Starlette | None
+        self,
+        dispatcher: Dispatcher,
+        clockwork: Clockwork | None,
+        console: Starlette | None,
+        metrics: MetricsPort | None,
     ) -> None:
         """Keep the parts."""
+        self._metrics = metrics
         self._answer = AccessLine(dispatcher)
         self._clockwork = clockwork
         self._console = console
@@ -156,6 +164,8 @@ class Server:
     async def _running(self) -> AsyncIterator[None]:
         if self._clockwork is not None:
             self._clockwork.start()
+        if self._metrics is not None:
+            await self._metrics.start()
         try:
             if self._console is None:
                 yield
@@ -163,6 +173,8 @@ class Server:
                 async with self._console.router.lifespan_context(self._console):
                     yield
         finally:
+            if self._metrics is not None:
+                await self._metrics.stop()
             if self._clockwork is not None:
                 await self._clockwork.stop()
 
@@ -212,4 +224,17 @@ def build(house: House) -> Server:
         base_url=house.settings.base_url,
     )
     clockwork = Clockwork(house) if "worker" in planes else None
-    return Server(dispatcher, clockwork, console)
+    return Server(dispatcher, clockwork, console, metrics_of(house))
+
+
+def metrics_of(house: House) -> MetricsPort | None:
+    """Return the second port with this process's figures, if one is wanted."""
+    port = house.settings.metrics_port
+    if port is None:
+        return None
+    METRICS.gauge(
+        "byleave_writes_waiting",
+        "Writes that wait for the writer.",
+        house.database.writer.waiting,
+    )
+    return MetricsPort(house.settings.host, port)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
 from app.runtime.log import REQUEST_ID, log_event
+from app.runtime.metrics import METRICS
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -61,6 +62,8 @@ class AccessLine:
             await self.app(scope, receive, sending)
         finally:
             quiet = scope["path"] in QUIET_PATHS
+            seconds = time.perf_counter() - began
+            METRICS.answered(scope["path"], status, seconds)
             log_event(
                 LOGGER,
                 "answered",
@@ -68,6 +71,6 @@ class AccessLine:
                 method=scope["method"],
                 path=scope["path"],
                 status=status,
-                ms=round((time.perf_counter() - began) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )
             REQUEST_ID.reset(mark)
