@@ -20,6 +20,7 @@ from persistence.db import Db
 from persistence.sealing import KeyRing
 from persistence.shelves import Shelf, Shelves, keep
 from persistence.stores.accounts import AccountStore, ActivationStore
+from persistence.stores.api_keys import ApiKeyStore, MadeOnceStore
 from persistence.stores.audit import AuditStore, CounterStore, LeafStore
 from persistence.stores.claims import PersonaClaimStore
 from persistence.stores.clients import ClientStore, ScopeStore
@@ -150,6 +151,8 @@ class TenantBoundWork(BoundWork):
     identifiers = Lazily["TenantBoundWork", IdentifierStore](IdentifierStore)
     accounts = Lazily["TenantBoundWork", AccountStore](AccountStore)
     activations = Lazily["TenantBoundWork", ActivationStore](ActivationStore)
+    api_keys = Lazily["TenantBoundWork", ApiKeyStore](ApiKeyStore)
+    made_once = Lazily["TenantBoundWork", MadeOnceStore](MadeOnceStore)
     clients = Lazily["TenantBoundWork", ClientStore](ClientStore)
     scopes = Lazily["TenantBoundWork", ScopeStore](ScopeStore)
     passwords = Lazily["TenantBoundWork", PasswordStore](PasswordStore)

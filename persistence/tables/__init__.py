@@ -9,6 +9,7 @@ from sqlalchemy import MetaData
 
 from persistence.tables import (
     accounts,
+    api_keys,
     audit,
     claims,
     clients,
@@ -31,6 +32,7 @@ SCHEMA: MetaData = Row.metadata
 __all__ = [
     "SCHEMA",
     "accounts",
+    "api_keys",
     "audit",
     "claims",
     "clients",
