@@ -1,75 +1,17 @@
 """A file is applied as a whole; a second time changes nothing."""
 
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 
-from app.operations.configuration import apply_file, plan_file
-from app.operations.yaml_nodes import read_yaml
-from domain.accounts.create import CreateAccount, create_by_operator
-from domain.accounts.records import AccountFilter, AccountStatus
-from domain.blueprint.apply import apply
-from domain.blueprint.prepare import prepare
-from domain.blueprint.read import read_file
+from app.operations.configuration import plan_file
+from domain.accounts.records import AccountStatus
 from domain.clients.records import ClientStatus
-from domain.identifiers.find import find
-from domain.identifiers.normalise import normalise
 from domain.kernel.errors import Refusal
-from domain.kernel.paging import PageRequest
-from domain.kernel.secrets import Secret, digest
+from domain.kernel.secrets import digest
 from domain.operators.resolve import operators
 from domain.tenants.records import Registration, TenantStatus
 from tests.support.factories import a_consent
-from tests.support.ground import an_operator
+from tests.support.files import EXAMPLE, START, client, people, put, sentences, whose
 from tests.support.stage import TEST
-
-EXAMPLE = (Path(__file__).parents[3] / "docs" / "examples" / "acme.yaml").read_text("utf-8")
-START = """
-tenants:
-  - slug: acme
-    kind: sandbox
-    scopes:
-      - {value: orders, label: Orders, sentence: Sees your orders., longest_consent: P30D}
-    clients:
-      - {id: shop, redirect_uris: ["https://shop.test/cb"], scopes: [openid, orders]}
-    personas:
-      - {username: alice, password: "one passphrase", claims: {name: Alice}}
-"""
-
-
-@pytest.fixture
-def house(ground):
-    ground.install()
-    return ground
-
-
-def put(house, text):
-    return apply_file(house.call, text, actor=TEST)
-
-
-def sentences(house, text):
-    return [change.sentence() for change in plan_file(house.call, text, actor=TEST).changes]
-
-
-def client(house, client_id="shop", tenant="acme"):
-    return house.look(lambda work: work.clients.by_client_id(client_id), tenant=tenant)
-
-
-def people(house, tenant="acme"):
-    return house.look(lambda w: w.accounts.page(AccountFilter(), PageRequest()), tenant=tenant).rows
-
-
-def whose(house, name, tenant):
-    """Return the account of a username."""
-
-    def look(work):
-        typed = normalise(Secret(name))
-        inner = house.powers["identifier_hasher"].inner(typed.text.reveal(), work.tenant.index_salt)
-        found = find(work, typed.kind, inner)
-        return work.accounts.get(found.account_id) if found else None
-
-    return house.look(look, tenant=tenant)
 
 
 class TestExample:
@@ -270,100 +212,3 @@ class TestOperators:
         ):
             with pytest.raises(Refusal, match="invalid_file"):
                 put(house, text)
-
-
-class TestRefusals:
-    @pytest.mark.parametrize(
-        ("change", "line"),
-        [
-            (("kind: sandbox", "kind: production"), 10),
-            (("kind: sandbox", "kind: sandbox\n    privacy: vault"), 3),
-            (("slug: acme", "slug: byleave"), 3),
-            (("slug: acme", "slug: Acme"), 3),
-            (("value: orders", "value: openid"), 6),
-            (("scopes: [openid, orders]", "scopes: [openid, nothing]"), 8),
-            (("https://shop.test/cb", "http://shop.test/cb"), 8),
-            (
-                (
-                    "id: shop,",
-                    "id: shop, type: public, secret: 'a-secret-of-at-least-32-characters',",
-                ),
-                8,
-            ),
-            (("id: shop,", "id: shop, secret: short,"), 8),
-            (("one passphrase", ""), 10),
-            (("name: Alice", "sub: Alice"), 10),
-            (("username: alice", "username: '@'"), 10),
-            (("Sees your orders.", "''"), 6),
-        ],
-    )
-    def test_names_the_line_and_changes_nothing(self, house, change, line):
-        before = house.look(lambda work: work.tenants.all())
-        with pytest.raises(Refusal, match="invalid_file") as refused:
-            put(house, START.replace(*change))
-        assert refused.value.params["line"] in {line, line + 1}
-        assert house.look(lambda work: work.tenants.all()) == before
-
-    def test_refuses_fixed_secrets_and_personas_in_a_production_tenant(self, house):
-        text = START.replace("kind: sandbox", "kind: production")
-        secret = text.replace(
-            "id: shop,", "id: shop, secret: 'a-secret-of-at-least-32-characters',"
-        )
-        for each in (text, secret):
-            with pytest.raises(Refusal, match="invalid_file") as refused:
-                put(house, each)
-            assert "sandbox" in refused.value.sentence()
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            ("kind: sandbox", "kind: production"),
-            ("id: shop,", "id: shop, type: service,"),
-            ("slug: acme", "slug: acme\n    policy: {lifetimes: {code: PT5M}}"),
-        ],
-    )
-    def test_refuses_to_change_what_is_for_ever_or_too_weak(self, house, change):
-        put(house, START)
-        with pytest.raises(Refusal, match="invalid_file"):
-            put(house, START.replace(*change))
-
-    def test_refuses_a_persona_whose_name_belongs_to_somebody_else(self, house):
-        put(house, START)
-        house.do(create_by_operator, CreateAccount((Secret("bob"),)), tenant="acme")
-        for names in (
-            "username: bob",
-            "username: bob, email: x@acme.test",
-            "username: alice, email: b@acme.test",
-        ):
-            text = START.replace("username: alice", names)
-            if "alice" in names:
-                put(house, START.replace("username: alice", "username: ben, email: b@acme.test"))
-            with pytest.raises(Refusal, match="invalid_file"):
-                put(house, text)
-
-    def test_refuses_when_something_changed_since_it_was_compared(self, house):
-        put(house, START)
-        text = START.replace("kind: sandbox", "label: New")
-        made = house.do(prepare, read_file(read_yaml(text)))
-        seen = house.look(lambda work: apply.look(work, made))
-        difference = apply.slow(seen, made, hasher=house.powers["hasher"])
-        put(house, START.replace("kind: sandbox", "label: Other"))
-        with pytest.raises(Refusal, match="conflict"):
-            house.write(lambda work: apply.settle(work, made, seen, difference))
-
-    def test_refuses_an_operator_who_may_not_apply_files(self, house):
-        nobody = an_operator("tenants.create", "clients.change")
-        with pytest.raises(Refusal, match="forbidden"):
-            apply_file(house.call, START, actor=nobody)
-        made = house.do(prepare, read_file(read_yaml(START)))
-        with pytest.raises(Refusal, match="forbidden"):
-            house.do(apply, made, actor=nobody)
-
-    def test_refuses_before_the_set_up(self, ground):
-        with pytest.raises(Refusal, match="not_installed"):
-            put(ground, START)
-
-    def test_a_clock_that_was_moved_is_left_alone(self, house):
-        put(house, START)
-        house.clock.advance(timedelta(days=1))
-        assert sentences(house, START) == []
