@@ -156,6 +156,18 @@ class TestTidied:
             stage.write(reuse)
         assert stage.told == []
 
+    def test_an_opaque_token_whose_grant_another_replica_has_just_deleted(self, stage):
+        between = an_issuing(stage, access_token=AccessTokenForm.OPAQUE)
+        _, issued = between.issued()
+
+        def act(work):
+            work.grants = Raced(work.grants, standing=lambda *_: None)
+            return introspect(
+                work, Introspect(between.client, issued.access, ISSUER), between.signer
+            )
+
+        assert stage.read(act) == {"active": False}
+
     def test_a_refresh_token_without_its_grant_is_given_back_in_vain(self, stage):
         between = an_issuing(stage)
         _, issued = between.issued()
