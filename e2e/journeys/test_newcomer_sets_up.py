@@ -1,0 +1,82 @@
+"""Acceptance 2: from an empty folder to a leave that was given, used and ended, in one browser."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.conftest import watch
+from e2e.pages.console import Console
+from e2e.pages.sign_in import ConsentPage, SignIn
+
+PASSWORD = "thirteen tin soldiers at the ferry"
+
+
+@pytest.fixture
+def house(street, engine):
+    """A house nobody has entered yet."""
+    return street.new(engine)
+
+
+class TestNewcomer:
+    def test_makes_a_tenant_gets_tokens_by_leave_and_ends_it(self, engine, house, browser):
+        house.secrets.add(PASSWORD)
+        context = browser.new_context(locale="en-GB")
+        watch(context, house)
+        page = context.new_page()
+        console = Console(page, house)
+        console.become_the_first()
+        console.make_first_tenant("First Light", "first-light")
+
+        tab = console.drive()
+        SignIn(tab).register(newcomer(house, engine), PASSWORD)
+        ConsentPage(tab).allow("Your e-mail address", "Stay connected", duration="1 hour")
+        expect(page.get_by_text("Code exchanged for tokens")).to_be_visible()
+        claims = decoded(page)
+        assert set(claims["scope"].split()) == {"openid", "email", "offline_access"}
+        assert claims["exp"] - claims["iat"] <= 3600
+
+        look(page, "Ask again")
+        expect(page.get_by_role("region", name="Hops")).to_contain_text("Introspection: active")
+        drive = page.url
+        page.get_by_role("link", name="openid", exact=True).click()
+        revoke(page, "openid", "The trial is over.")
+
+        page.goto(drive)
+        console.ready()
+        look(page, "Ask again")
+        expect(page.get_by_role("region", name="Hops")).to_contain_text("Introspection: not active")
+        look(page, "Refresh")
+        page.get_by_role("button", name="answer").last.click()
+        expect(page.get_by_role("region", name="Hops")).to_contain_text("invalid_grant")
+
+        again = console.drive()
+        consent = ConsentPage(again)
+        consent.shown()
+        expect(consent.heading).to_contain_text("Test drive")
+        context.close()
+
+
+def newcomer(house, engine):
+    name = f"newcomer-first-{engine}"
+    house.secrets.add(name)
+    return name
+
+
+def decoded(page):
+    """Read the access token's claims as the console shows them."""
+    shown = page.get_by_role("region", name="Hops").inner_text()
+    return json.loads(re.search(r"\{.*?\n\}", shown, re.DOTALL)[0])
+
+
+def look(page, name):
+    page.get_by_role("button", name=name).click()
+
+
+def revoke(page, item, reason):
+    """End the leave on its own page: what it will stop is shown first, a reason is asked."""
+    expect(page.get_by_role("heading", name=item, level=1)).to_be_visible()
+    page.get_by_label("Reason").fill(reason)
+    page.get_by_role("button", name=f"Revoke {item}").click()
+    expect(page.get_by_text("Revoked").first).to_be_visible()

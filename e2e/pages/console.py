@@ -1,0 +1,62 @@
+"""The operators' console, by what an operator reads in it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from e2e.house import RunningHouse
+from e2e.pages.sign_in import SignIn
+
+OPERATOR = "the-first-operator"
+OPERATOR_PASSWORD = "four brass owls under the bridge"
+
+
+class Console:
+    """A signed-in operator's browser."""
+
+    def __init__(self, page: Page, house: RunningHouse, tenant: str = "") -> None:
+        self.page = page
+        self.house = house
+        self.tenant = tenant
+        house.secrets |= {OPERATOR, OPERATOR_PASSWORD}
+
+    def become_the_first(self) -> None:
+        """Open the printed link once and choose a name and a password on the hosted page."""
+        self.house.secrets.add(self.house.link.rsplit("/", 1)[-1])
+        self.page.goto(self.house.link)
+        self.page.get_by_label("Username").fill(OPERATOR)
+        self.page.get_by_label("Password", exact=True).fill(OPERATOR_PASSWORD)
+        self.page.get_by_role("button", name="Make me the operator").click()
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def sign_in(self, place: str = "") -> None:
+        """Come back later, through the ordinary sign-in of the tenant `byleave`."""
+        self.page.goto(f"{self.house.base_url}/console{place}")
+        SignIn(self.page).name(OPERATOR)
+        SignIn(self.page).prove(OPERATOR_PASSWORD)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the page is drawn and answers."""
+        expect(self.page.get_by_role("main")).to_be_visible()
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def go(self, place: str) -> None:
+        self.page.goto(f"{self.house.base_url}/console/{self.tenant}{place}")
+        self.ready()
+
+    def make_first_tenant(self, label: str, slug: str) -> None:
+        """The wizard's second step; the third is the test drive."""
+        expect(self.page.get_by_role("heading", name="What is your first tenant?")).to_be_visible()
+        self.page.get_by_role("textbox", name="Name").fill(label)
+        self.page.get_by_role("textbox", name="Slug").click()
+        expect(self.page.get_by_role("textbox", name="Slug")).to_have_value(slug)
+        self.page.get_by_role("button", name="Go on").click()
+        expect(self.page.get_by_role("heading", name="Test drive")).to_be_visible()
+        self.tenant = slug
+
+    def drive(self) -> Page:
+        """Start the demo client; it opens a tab of its own."""
+        with self.page.context.expect_page() as opened:
+            self.page.get_by_role("link", name="Drive", exact=True).click()
+        return opened.value
