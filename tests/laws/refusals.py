@@ -1,0 +1,34 @@
+"""The table of refusals: every use case that writes and can say no."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.laws.refusals_house import APPLICATIONS, HOUSE
+from tests.laws.refusals_people import LOGIN, PEOPLE
+
+SCENARIOS: Final = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE)
+
+NEVER: Final = frozenset(
+    {
+        "app.operations.jobs.tidy_run_book",
+        "app.operations.tidying._codes",
+        "app.operations.tidying._facts",
+        "app.operations.tidying._flows",
+        "app.operations.tidying._grants",
+        "app.operations.tidying._sessions",
+        "app.scheduler.slots.claim",
+        "app.scheduler.slots.finish",
+        "audit.checkpoint.sign",
+        "audit.retain.retain",
+        "audit.sequence.sequence",
+        "clients.authenticate.failed",
+        "consent.end.expire_due",
+        "login.begin.begin",
+        "oauth.push.push",
+        "oauth.revoke.revoke",
+        "sessions.standing.touch",
+        "tenants.keys.advance",
+    }
+)
+"""They write and have nothing to refuse: nobody asked for them, or all was asked before."""
