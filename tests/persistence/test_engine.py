@@ -3,18 +3,16 @@ import sqlite3
 import stat
 import threading
 
-import psycopg
 import pytest
-from sqlalchemy import bindparam, update
 from sqlalchemy import text as sql
 
+from domain.kernel.errors import BUSY, Refusal
 from persistence.engine import open_database, read_url
 from persistence.faults import Unfit
 from persistence.health import ready
 from persistence.sqlite import connect
 from persistence.statements import Prepared
-from tests.support.databases import opened
-from tests.support.slips import ADD, ALL, SLIP, a_slip
+from tests.support.slips import ADD, ALL, a_slip
 
 
 class TestReadUrl:
@@ -119,123 +117,6 @@ class TestSnapshot:
         assert slips.read(lambda db: db.all(ALL), snapshot=True) == ["a"]
 
 
-@pytest.mark.postgres
-class TestPostgres:
-    @pytest.fixture
-    def engine_name(self):
-        return "postgres"
-
-    def cut(self, slips):
-        """End every connection of this database but the one that does it."""
-        with psycopg.connect(slips.conninfo, autocommit=True) as server:
-            server.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-
-    def test_reads_on_after_its_connections_were_cut(self, slips):
-        slips.write(lambda db: db.add(ADD, **a_slip("a")))
-        self.cut(slips)
-        for _ in range(4):
-            assert slips.read(lambda db: db.all(ALL)) == ["a"]
-
-    def test_writes_on_after_its_connections_were_cut(self, slips):
-        self.cut(slips)
-        done = 0
-        for number in range(12):
-            # Each of the four writers finds out once.
-            with contextlib.suppress(psycopg.OperationalError):
-                slips.write(lambda db, number=number: db.add(ADD, **a_slip(f"{number:02}")))
-                done += 1
-        assert done >= 8
-        assert len(slips.read(lambda db: db.all(ALL))) == done
-
-    def test_runs_a_job_again_that_was_ended_for_another_ones_sake(self, slips):
-        one, other = a_slip("a"), a_slip("b")
-        slips.write(lambda db: [db.add(ADD, **slip) for slip in (one, other)] and None)
-        count = Prepared(
-            update(SLIP).where(SLIP.c.id == bindparam("id")).values(count=SLIP.c.count + 1)
-        )
-        meeting = threading.Barrier(2)
-
-        def crossing(first, second):
-            met = []
-
-            def act(db):
-                db.run(count, id=first["id"])
-                if not met:
-                    met.append(1)
-                    meeting.wait(10)
-                db.run(count, id=second["id"])
-
-            return act
-
-        futures = [
-            slips.writer.submit(crossing(one, other)),
-            slips.writer.submit(crossing(other, one)),
-        ]
-        for future in futures:
-            future.result(20)
-        rows = slips.read(lambda db: db.all(Prepared(SLIP.select())))
-        assert [row[2] for row in rows] == [2, 2]
-        assert sum(server.fallbacks for server in slips.writer.servers) == 1
-
-    def test_sends_rows_nobody_waits_for_in_one_statement(self, slips, database_url):
-        def act(db):
-            for word in "abc":
-                db.add(ADD, **a_slip(word))
-
-        seen = []
-        database = opened(database_url)
-        for server in database.writer.servers:
-            connection = server._connection
-            connection.cursor_factory = type(
-                "Listening",
-                (connection.cursor_factory,),
-                {
-                    "execute": lambda cursor, text, *rest: (
-                        seen.append(text) or psycopg.Cursor.execute(cursor, text, *rest)
-                    )
-                },
-            )
-        database.write(act)
-        database.close()
-        assert len(seen) == 1
-        assert seen[0].count("INSERT INTO slip") == 3
-        assert slips.read(lambda db: db.all(ALL)) == ["a", "b", "c"]
-
-    def test_hears_what_another_replica_announces(self, slips, database_url):
-        heard = threading.Event()
-        names = []
-        other = opened(database_url)
-        other.hear(lambda tenant_id: (names.append(tenant_id), heard.set()))
-        for _ in range(50):
-            slips.write(lambda db: db.announce(b"acme"))
-            if heard.wait(0.1):
-                break
-        other.close()
-        assert names[0] == b"acme"
-
-    def test_does_not_announce_what_was_undone(self, slips, database_url):
-        heard = threading.Event()
-        names = []
-        other = opened(database_url)
-        other.hear(lambda tenant_id: (names.append(tenant_id), heard.set()))
-
-        def act(db):
-            db.announce(b"undone")
-            raise ZeroDivisionError
-
-        for _ in range(50):
-            with pytest.raises(ZeroDivisionError):
-                slips.write(act)
-            slips.write(lambda db: db.announce(b"done"))
-            if heard.wait(0.1):
-                break
-        other.close()
-        assert set(names) == {b"done"}
-
-
 class TestReady:
     async def test_has_nothing_to_say_when_all_is_well(self, database):
         assert await ready(database) is None
@@ -255,3 +136,25 @@ def _plain(text):
 
 _OLDER = _plain("UPDATE alembic_version SET version_num = '0001'")
 _GONE = _plain("ALTER TABLE alembic_version RENAME TO gone")
+
+
+class TestBusy:
+    def test_is_what_a_file_held_by_another_process_means(self, slips_on_sqlite):
+        slips_on_sqlite.write(
+            lambda db: db._connection.execute("PRAGMA busy_timeout = 20") and None
+        )
+        with contextlib.closing(connect(slips_on_sqlite.path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(Refusal) as caught:
+                slips_on_sqlite.write(lambda db: db.add(ADD, **a_slip("a")))
+            other.execute("ROLLBACK")
+        assert caught.value.kind is BUSY
+        slips_on_sqlite.write(lambda db: db.add(ADD, **a_slip("b")))
+        assert slips_on_sqlite.read(lambda db: db.all(ALL)) == ["b"]
+
+    async def test_is_told_by_readiness(self, database, monkeypatch):
+        async def busy(_job):
+            raise Refusal(BUSY)
+
+        monkeypatch.setattr(database, "reading", busy)
+        assert "Too much is going on" in await ready(database)

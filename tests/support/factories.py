@@ -1,395 +1,63 @@
 """Records with sensible values; a test names only what it is about: `an_account(label="Ops")`."""
 
-from __future__ import annotations
-
-import base64
-import os
-from dataclasses import replace
-from datetime import timedelta
-from functools import lru_cache
-from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-from domain.accounts.records import Account, AccountKind, AccountStatus, Activation, Audience
-from domain.audit.records import AuditEvent, Checkpoint, LeafSource, LogLeaf
-from domain.clients.records import (
-    AccessTokenForm,
-    AuthMethod,
-    Client,
-    ClientSecret,
-    ClientStatus,
-    ClientType,
-    ConsentNeed,
-    GrantType,
-    Relaxation,
-    Scope,
+from tests.support.house_factories import (
+    HOUR,
+    a_checkpoint,
+    a_client,
+    a_client_secret,
+    a_fact,
+    a_leaf,
+    a_password,
+    a_scope,
+    a_signing_key,
+    a_tenant,
+    an_account,
+    an_activation,
+    an_audit_event,
+    an_identifier,
+    digest,
+    tenant_secrets,
 )
-from domain.consent.records import (
-    Basis,
-    Consent,
-    ConsentStatus,
-    ConsentToken,
-    Duration,
-    Necessity,
-    Notice,
+from tests.support.leave_factories import (
+    a_code,
+    a_consent,
+    a_consent_token,
+    a_grant,
+    a_notice,
+    a_pushed_request,
+    a_refresh_token,
+    a_request,
+    a_session,
+    an_interaction,
+    an_opaque_token,
 )
-from domain.extensions.records import OutboxFact
-from domain.factors.records import PasswordEnrolment
-from domain.identifiers.records import IdentifierKind, SealedIdentifier
-from domain.kernel.ids import new_id, random_id
-from domain.kernel.secrets import Secret
-from domain.login.records import Interaction, InteractionStatus
-from domain.oauth.records import (
-    AuthorizationCode,
-    AuthorizationRequest,
-    Grant,
-    GrantItem,
-    OpaqueToken,
-    PushedRequest,
-    RefreshToken,
-)
-from domain.sessions.records import Session
-from domain.tenants.records import (
-    Branding,
-    IndexKey,
-    KeyPurpose,
-    KeyState,
-    Policy,
-    PrivacyMode,
-    Registration,
-    SigningKey,
-    Tenant,
-    TenantKind,
-    TenantSecrets,
-    TenantStatus,
-)
-from tests.support.clock import START
 
-HOUR = timedelta(hours=1)
-
-
-def digest() -> bytes:
-    """Return 32 random bytes, as a digest that no other test has."""
-    return os.urandom(32)
-
-
-def a_tenant(**changes: Any) -> Tenant:
-    made = Tenant(
-        id=new_id(),
-        slug="acme",
-        label="Acme",
-        kind=TenantKind.PRODUCTION,
-        privacy=PrivacyMode.SEALED,
-        status=TenantStatus.ENABLED,
-        locale="en",
-        branding=Branding(accent="#1a7f37"),
-        policy=Policy(registration=Registration.OPEN),
-        index_salt=os.urandom(16),
-        clock_offset=timedelta(0),
-        created_at=START,
-        version=1,
-    )
-    return replace(made, **changes)
-
-
-@lru_cache(maxsize=1)
-def _private_key() -> ec.EllipticCurvePrivateKey:
-    return ec.generate_private_key(ec.SECP256R1())
-
-
-def a_signing_key(**changes: Any) -> SigningKey:
-    key = _private_key()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    numbers = key.public_key().public_numbers()
-    made = SigningKey(
-        id=new_id(),
-        kid=random_id(),
-        alg="ES256",
-        purpose=KeyPurpose.TOKEN,
-        state=KeyState.ACTIVE,
-        private_pem=Secret(pem),
-        public_jwk={"kty": "EC", "crv": "P-256", "x": _b64(numbers.x), "y": _b64(numbers.y)},
-        created_at=START,
-        activated_at=START,
-    )
-    return replace(made, **changes)
-
-
-def _b64(number: int) -> str:
-    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
-
-
-def tenant_secrets() -> TenantSecrets:
-    return TenantSecrets(
-        index_key=IndexKey(1, os.urandom(32), START),
-        subject_key=os.urandom(32),
-        signing_keys=(
-            a_signing_key(),
-            a_signing_key(purpose=KeyPurpose.CHECKPOINT),
-        ),
-    )
-
-
-def an_account(**changes: Any) -> Account:
-    made = Account(
-        id=new_id(),
-        kind=AccountKind.HUMAN,
-        status=AccountStatus.ENABLED,
-        audience=Audience.CUSTOMER,
-        label="",
-        locale="",
-        persona=False,
-        created_at=START,
-        version=1,
-    )
-    return replace(made, **changes)
-
-
-def an_activation(account_id: bytes, **changes: Any) -> Activation:
-    return replace(Activation(digest(), account_id, START + 72 * HOUR), **changes)
-
-
-def an_identifier(account_id: bytes, **changes: Any) -> SealedIdentifier:
-    made = SealedIdentifier(new_id(), account_id, IdentifierKind.USERNAME, digest(), 1, START)
-    return replace(made, **changes)
-
-
-def a_password(account_id: bytes, **changes: Any) -> PasswordEnrolment:
-    made = PasswordEnrolment(new_id(), account_id, f"$argon2id$v=19${random_id()}", START)
-    return replace(made, **changes)
-
-
-def a_client(**changes: Any) -> Client:
-    made = Client(
-        id=new_id(),
-        client_id=f"shop-{random_id()[:8]}",
-        label="Shop",
-        purpose="Shows your orders.",
-        type=ClientType.CONFIDENTIAL,
-        status=ClientStatus.ENABLED,
-        auth_method=AuthMethod.BASIC,
-        redirect_uris=("https://shop.example/cb",),
-        post_logout_redirect_uris=(),
-        cors_origins=(),
-        grant_types=(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-        scopes=("openid", "profile"),
-        audiences=(),
-        require_pkce=True,
-        id_token_alg="ES256",
-        access_token=AccessTokenForm.JWT,
-        first_party=False,
-        login_ui=False,
-        channel_group=None,
-        proposed_consent=None,
-        longest_consent=timedelta(days=30),
-        relaxations=(Relaxation("loopback_http", "A test runs on this machine."),),
-        created_at=START,
-        version=1,
-    )
-    return replace(made, **changes)
-
-
-def a_client_secret(client_id: bytes, **changes: Any) -> ClientSecret:
-    made = ClientSecret(new_id(), client_id, digest(), "wxyz", START, None)
-    return replace(made, **changes)
-
-
-def a_scope(**changes: Any) -> Scope:
-    made = Scope(
-        value="orders",
-        label="Your orders",
-        sentence="Sees what you ordered; never how you paid.",
-        consent=ConsentNeed.OPTIONAL,
-        longest_consent=timedelta(days=30),
-        claims=("orders",),
-    )
-    return replace(made, **changes)
-
-
-def a_session(account_id: bytes, **changes: Any) -> Session:
-    made = Session(
-        id=new_id(),
-        digest=digest(),
-        sid=random_id(),
-        account_id=account_id,
-        started_at=START,
-        auth_time=START,
-        amr=("pwd",),
-        acr="byl:1",
-        browser="Firefox on Linux",
-        last_seen_at=START,
-        idle_ends_at=START + 12 * HOUR,
-        ends_at=START + timedelta(days=30),
-    )
-    return replace(made, **changes)
-
-
-def a_consent(account_id: bytes, client_id: bytes, **changes: Any) -> Consent:
-    made = Consent(
-        id=new_id(),
-        record_id=random_id(),
-        account_id=account_id,
-        client_id=client_id,
-        item="profile",
-        necessity=Necessity.CHOSEN,
-        basis=Basis.CONSENT,
-        status=ConsentStatus.GIVEN,
-        reason="",
-        at=START,
-        expires_at=START + HOUR,
-        duration=Duration.HOUR,
-        once=False,
-        previous=None,
-        actor_kind="person",
-        actor_name="acc_test",
-        display_hash="ab" * 32,
-        locale="en",
-        session_id=None,
-        note="",
-        salt=os.urandom(16),
-    )
-    return replace(made, **changes)
-
-
-def a_notice(**changes: Any) -> Notice:
-    made = Notice("cd" * 32, "en", {"blocks": [{"scope": "profile", "text": "Your name"}]}, START)
-    return replace(made, **changes)
-
-
-def a_consent_token(account_id: bytes, client_id: bytes, **changes: Any) -> ConsentToken:
-    made = ConsentToken(
-        digest=digest(),
-        interaction_id=new_id(),
-        account_id=account_id,
-        client_id=client_id,
-        session_id=new_id(),
-        display_hash="ab" * 32,
-        items=("openid", "profile"),
-        ends_at=START + HOUR,
-        once=False,
-        expires_at=START + timedelta(minutes=5),
-    )
-    return replace(made, **changes)
-
-
-def a_grant(account_id: bytes, client_id: bytes, **changes: Any) -> Grant:
-    made = Grant(
-        id=new_id(),
-        public_id=random_id(),
-        account_id=account_id,
-        client_id=client_id,
-        session_id=None,
-        sub=random_id(),
-        items=(
-            GrantItem("openid", needed=True, ends_at=START + HOUR),
-            GrantItem("profile", needed=False, ends_at=START + HOUR),
-        ),
-        ends_at=START + HOUR,
-        once=False,
-        auth_time=START,
-        amr=("pwd",),
-        acr="byl:1",
-        sid=random_id(),
-        opened_at=START,
-    )
-    return replace(made, **changes)
-
-
-def a_code(grant: Grant, **changes: Any) -> AuthorizationCode:
-    made = AuthorizationCode(
-        digest=digest(),
-        grant_id=grant.id,
-        client_id=grant.client_id,
-        redirect_uri="https://shop.example/cb",
-        redirect_uri_given=True,
-        code_challenge="E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-        nonce="n-0S6_WzA2Mj",
-        max_age_asked=False,
-        claims={"userinfo": {"name": None}},
-        expires_at=START + timedelta(seconds=60),
-    )
-    return replace(made, **changes)
-
-
-def a_refresh_token(grant: Grant, **changes: Any) -> RefreshToken:
-    made = RefreshToken(digest(), grant.id, grant.client_id, START, START + HOUR)
-    return replace(made, **changes)
-
-
-def an_opaque_token(client_id: bytes, grant_id: bytes | None = None, **changes: Any) -> OpaqueToken:
-    made = OpaqueToken(digest(), random_id(), grant_id, client_id, ("openid",), START, START + HOUR)
-    return replace(made, **changes)
-
-
-def a_pushed_request(client_id: bytes, **changes: Any) -> PushedRequest:
-    made = PushedRequest(digest(), client_id, {"scope": "openid"}, START + timedelta(seconds=90))
-    return replace(made, **changes)
-
-
-def a_request(client_id: bytes, **changes: Any) -> AuthorizationRequest:
-    made = AuthorizationRequest(
-        client_id=client_id,
-        redirect_uri="https://shop.example/cb",
-        redirect_uri_given=True,
-        response_mode="query",
-        scope=("openid", "profile"),
-        state="af0ifjsldkj",
-        nonce="n-0S6_WzA2Mj",
-        code_challenge="E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-        login_hint=Secret("ada@example.com"),
-        claims={"id_token": {"acr": {"essential": True}}},
-    )
-    return replace(made, **changes)
-
-
-def an_interaction(**changes: Any) -> Interaction:
-    made = Interaction(
-        id=new_id(),
-        bound_digest=digest(),
-        status=InteractionStatus.OPEN,
-        request=None,
-        return_to="/me",
-        account_id=None,
-        subject=None,
-        session_id=None,
-        fresh_after=None,
-        consent_asked=False,
-        registering=False,
-        headless_client=None,
-        failure="",
-        created_at=START,
-        expires_at=START + timedelta(minutes=30),
-        version=1,
-    )
-    return replace(made, **changes)
-
-
-def an_audit_event(**changes: Any) -> AuditEvent:
-    made = AuditEvent(
-        id=new_id(),
-        at=START,
-        name="account.disabled",
-        result="done",
-        actor_kind="operator",
-        actor_name="acc_test",
-        subject_prefix="acc",
-        subject_id=new_id(),
-        facts={"reason": "operator", "count": 2, "words": ("a", "b"), "none": None},
-        salt=os.urandom(16),
-    )
-    return replace(made, **changes)
-
-
-def a_leaf(**changes: Any) -> LogLeaf:
-    return replace(LogLeaf(new_id(), LeafSource.AUDIT, digest(), START), **changes)
-
-
-def a_checkpoint(**changes: Any) -> Checkpoint:
-    return replace(Checkpoint(1, digest(), digest(), START, "e30.e30.c2ln", digest()), **changes)
-
-
-def a_fact(**changes: Any) -> OutboxFact:
-    made = OutboxFact(new_id(), START, "consent.ended", {"subject": "con_x", "items": ("a",)})
-    return replace(made, **changes)
+__all__ = [
+    "HOUR",
+    "a_checkpoint",
+    "a_client",
+    "a_client_secret",
+    "a_code",
+    "a_consent",
+    "a_consent_token",
+    "a_fact",
+    "a_grant",
+    "a_leaf",
+    "a_notice",
+    "a_password",
+    "a_pushed_request",
+    "a_refresh_token",
+    "a_request",
+    "a_scope",
+    "a_session",
+    "a_signing_key",
+    "a_tenant",
+    "an_account",
+    "an_activation",
+    "an_audit_event",
+    "an_identifier",
+    "an_interaction",
+    "an_opaque_token",
+    "digest",
+    "tenant_secrets",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from pathlib import Path
 
 import psycopg
@@ -75,3 +76,38 @@ def make_table(url: str) -> None:
         return
     with psycopg.connect(conninfo(target), autocommit=True) as server:
         server.execute(str(CreateTable(SLIP).compile(dialect=POSTGRES)))
+
+
+def kept(slips, word=None):
+    slip = a_slip(word)
+    slips.write(lambda db: db.add(ADD, **slip))
+    return slip["id"]
+
+
+def words(slips):
+    return slips.read(lambda db: db.all(ALL))
+
+
+def count_of(slips, id_):
+    return slips.read(lambda db: db.one(GET, id=id_))[2]
+
+
+class Gate:
+    """Holds the writer's threads, so that jobs gather behind them."""
+
+    def __init__(self, database):
+        self._open = threading.Event()
+        self._held = [database.writer.submit(self._wait) for _ in database.writer.servers]
+        for _ in database.writer.servers:
+            self._arrived.acquire(timeout=10)
+
+    _arrived = threading.Semaphore(0)
+
+    def _wait(self, _db):
+        self._arrived.release()
+        self._open.wait(10)
+
+    def open(self):
+        self._open.set()
+        for held in self._held:
+            held.result(10)

@@ -1,0 +1,176 @@
+"""What only Postgres does: lost connections, deadlocks, merged rows, notices."""
+
+import contextlib
+import threading
+
+import psycopg
+import pytest
+from sqlalchemy import bindparam, update
+
+from persistence import notices, postgres_link
+from persistence.engine import read_url
+from persistence.faults import Unfit
+from persistence.postgres import PostgresDatabase
+from persistence.statements import Prepared
+from tests.support.databases import opened
+from tests.support.slips import ADD, ALL, SLIP, a_slip
+
+
+@pytest.mark.postgres
+class TestPostgres:
+    @pytest.fixture
+    def engine_name(self):
+        return "postgres"
+
+    def cut(self, slips):
+        """End every connection of this database but the one that does it."""
+        with psycopg.connect(slips.conninfo, autocommit=True) as server:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+    def test_reads_on_after_its_connections_were_cut(self, slips):
+        slips.write(lambda db: db.add(ADD, **a_slip("a")))
+        self.cut(slips)
+        for _ in range(4):
+            assert slips.read(lambda db: db.all(ALL)) == ["a"]
+
+    def test_writes_on_after_its_connections_were_cut(self, slips):
+        self.cut(slips)
+        done = 0
+        for number in range(12):
+            # Each of the four writers finds out once.
+            with contextlib.suppress(psycopg.OperationalError):
+                slips.write(lambda db, number=number: db.add(ADD, **a_slip(f"{number:02}")))
+                done += 1
+        assert done >= 8
+        assert len(slips.read(lambda db: db.all(ALL))) == done
+
+    def test_runs_a_job_again_that_was_ended_for_another_ones_sake(self, slips):
+        one, other = a_slip("a"), a_slip("b")
+        slips.write(lambda db: [db.add(ADD, **slip) for slip in (one, other)] and None)
+        count = Prepared(
+            update(SLIP).where(SLIP.c.id == bindparam("id")).values(count=SLIP.c.count + 1)
+        )
+        meeting = threading.Barrier(2)
+
+        def crossing(first, second):
+            met = []
+
+            def act(db):
+                db.run(count, id=first["id"])
+                if not met:
+                    met.append(1)
+                    meeting.wait(10)
+                db.run(count, id=second["id"])
+
+            return act
+
+        futures = [
+            slips.writer.submit(crossing(one, other)),
+            slips.writer.submit(crossing(other, one)),
+        ]
+        for future in futures:
+            future.result(20)
+        rows = slips.read(lambda db: db.all(Prepared(SLIP.select())))
+        assert [row[2] for row in rows] == [2, 2]
+        assert sum(server.fallbacks for server in slips.writer.servers) >= 1
+
+    def test_sends_rows_nobody_waits_for_in_one_statement(self, slips, database_url):
+        def act(db):
+            for word in "abc":
+                db.add(ADD, **a_slip(word))
+
+        seen = []
+        database = opened(database_url)
+        for server in database.writer.servers:
+            connection = server._connection
+            connection.cursor_factory = type(
+                "Listening",
+                (connection.cursor_factory,),
+                {
+                    "execute": lambda cursor, text, *rest: (
+                        seen.append(text) or psycopg.Cursor.execute(cursor, text, *rest)
+                    )
+                },
+            )
+        database.write(act)
+        database.close()
+        assert len(seen) == 1
+        assert seen[0].count("INSERT INTO slip") == 3
+        assert slips.read(lambda db: db.all(ALL)) == ["a", "b", "c"]
+
+    def test_hears_what_another_replica_announces(self, slips, database_url):
+        heard = threading.Event()
+        names = []
+        other = opened(database_url)
+        other.hear(lambda tenant_id: (names.append(tenant_id), heard.set()))
+        for _ in range(50):
+            slips.write(lambda db: db.announce(b"acme"))
+            if heard.wait(0.1):
+                break
+        other.close()
+        assert names[0] == b"acme"
+
+    def test_does_not_announce_what_was_undone(self, slips, database_url):
+        heard = threading.Event()
+        names = []
+        other = opened(database_url)
+        other.hear(lambda tenant_id: (names.append(tenant_id), heard.set()))
+
+        def act(db):
+            db.announce(b"undone")
+            raise ZeroDivisionError
+
+        for _ in range(50):
+            with pytest.raises(ZeroDivisionError):
+                slips.write(act)
+            slips.write(lambda db: db.announce(b"done"))
+            if heard.wait(0.1):
+                break
+        other.close()
+        assert set(names) == {b"done"}
+
+    def test_listens_again_after_its_connection_was_cut(self, slips, database_url, monkeypatch):
+        monkeypatch.setattr(notices, "_PAUSE", 0.01)
+        heard = threading.Event()
+        other = opened(database_url)
+        other.hear(lambda _tenant_id: heard.set())
+        self.cut(slips)
+        for _ in range(100):
+            with contextlib.suppress(psycopg.OperationalError):
+                slips.write(lambda db: db.announce(b"acme"))
+            if heard.wait(0.1):
+                break
+        other.close()
+        assert heard.is_set()
+
+    def test_says_so_when_it_is_too_old(self, database_url, monkeypatch):
+        monkeypatch.setattr(postgres_link, "_LEAST_VERSION", 999999)
+        with pytest.raises(Unfit, match="too old"):
+            PostgresDatabase(read_url(database_url))
+
+    def test_says_so_when_it_is_gone_for_good(self, slips, monkeypatch):
+        def gone(_info):
+            raise Unfit("Postgres does not answer.")
+
+        self.cut(slips)
+        monkeypatch.setattr("persistence.postgres.connect", gone)
+        for _ in range(8):
+            with pytest.raises((Unfit, psycopg.OperationalError)):
+                slips.read(lambda db: db.all(ALL))
+            with pytest.raises((Unfit, psycopg.OperationalError)):
+                slips.write(lambda db: db.add(ADD, **a_slip()))
+
+    def test_gives_up_a_job_that_is_ended_again_and_again(self, slips):
+        tries = []
+
+        def act(db):
+            tries.append(1)
+            db.all(ALL)
+            raise psycopg.errors.SerializationFailure
+
+        with pytest.raises(psycopg.errors.SerializationFailure):
+            slips.write(act)
+        assert len(tries) == 5

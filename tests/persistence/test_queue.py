@@ -1,0 +1,101 @@
+"""The way into the writer, and back to the caller."""
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from domain.kernel.errors import BUSY, Refusal, RefusalKind
+from persistence.sqlite import SqliteDatabase
+from tests.support.slips import (
+    ADD,
+    ALL,
+    Gate,
+    a_slip,
+    kept,
+    words,
+)
+
+NO = RefusalKind("test_no", "No.", "There is no way out of a test.")
+
+
+class TestQueue:
+    def test_refuses_when_too_many_wait(self, sqlite_template, tmp_path):
+        sqlite_template.copy(tmp_path)
+        database = SqliteDatabase(tmp_path / "byleave.db", queue=3)
+        gate = Gate(database)
+        futures = [database.writer.submit(lambda _db: 1) for _ in range(3)]
+        assert database.writer.waiting() == 3
+        with pytest.raises(Refusal) as caught:
+            database.writer.submit(lambda _db: 1)
+        assert caught.value.kind is BUSY
+        gate.open()
+        assert [future.result(10) for future in futures] == [1, 1, 1]
+        database.close()
+
+    def test_finishes_what_waits_when_it_closes(self, slips):
+        gate = Gate(slips)
+        futures = [slips.writer.submit(lambda _db: 1) for _ in range(20)]
+        closing = threading.Thread(target=slips.close)
+        closing.start()
+        gate.open()
+        closing.join(10)
+        assert [future.result(0) for future in futures] == [1] * 20
+
+    def test_refuses_once_it_is_closed(self, slips):
+        slips.close()
+        with pytest.raises(Refusal):
+            slips.write(lambda _db: 1)
+
+    def test_commits_the_job_of_a_caller_who_went_away(self, slips):
+        gate = Gate(slips)
+        future = slips.writer.submit(lambda db: db.add(ADD, **a_slip("a")))
+        assert future.cancel()
+        gate.open()
+        deadline = time.monotonic() + 10
+        while words(slips) != ["a"]:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+class TestAwaited:
+    async def test_writes_are_answered_after_their_commit(self, slips):
+        async def one(word):
+            await slips.writing(lambda db: db.add(ADD, **a_slip(word)), durable=True)
+            return word in await slips.reading(lambda db: db.all(ALL))
+
+        assert all(await asyncio.gather(*(one(f"{number:02}") for number in range(64))))
+
+    async def test_refusals_reach_their_caller(self, slips):
+        def act(_db):
+            raise Refusal(NO)
+
+        with pytest.raises(Refusal):
+            await slips.writing(act)
+        with pytest.raises(Refusal):
+            await slips.reading(act)
+
+    async def test_a_caller_who_went_away_harms_nobody(self, slips):
+        gate = Gate(slips)
+        gone = asyncio.ensure_future(slips.writing(lambda db: db.add(ADD, **a_slip("gone"))))
+        stays = asyncio.ensure_future(slips.writing(lambda db: db.add(ADD, **a_slip("stays"))))
+        await asyncio.sleep(0)
+        gone.cancel()
+        await asyncio.sleep(0)
+        gate.open()
+        await stays
+        assert gone.cancelled()
+
+    def test_an_event_loop_that_closed_harms_nobody(self, slips):
+        gate = Gate(slips)
+
+        async def leave():
+            task = asyncio.ensure_future(slips.writing(lambda db: db.add(ADD, **a_slip("left"))))
+            await asyncio.sleep(0)
+            task.cancel()
+
+        asyncio.run(leave())
+        gate.open()
+        kept(slips, "next")
+        assert "next" in words(slips)
