@@ -32,6 +32,12 @@ def _flows(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every st
 
 
 @writes()
+def _pushed(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every store
+    """Keep a pushed request as long as a sign-in by it: it is used up at its end, not at its start."""
+    return int(work.pushed_requests.tidy(work.now - KEPT_FLOWS, limit))
+
+
+@writes()
 def _codes(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every store
     return int(work.codes.tidy(work.now - KEPT_CODES, limit))
 
@@ -63,8 +69,8 @@ def _run_out(store: str) -> Sweep:
 
 def tidying() -> tuple[Sweep, ...]:
     """Return what is swept every few minutes: things of moments."""
-    stores = ("limits", "consent_tokens", "activations", "opaque_tokens", "pushed_requests")
-    return (_flows, _codes, *map(_run_out, stores))
+    stores = ("limits", "consent_tokens", "activations", "opaque_tokens")
+    return (_flows, _pushed, _codes, *map(_run_out, stores))
 
 
 def retention() -> tuple[Sweep, ...]:
