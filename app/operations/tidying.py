@@ -33,7 +33,7 @@ def _flows(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every st
 
 @writes()
 def _pushed(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every store
-    """Keep a pushed request as long as a sign-in by it: it is used up at its end, not at its start."""
+    """Keep a pushed request as long as a sign-in by it: it is used up at its end."""
     return int(work.pushed_requests.tidy(work.now - KEPT_FLOWS, limit))
 
 
