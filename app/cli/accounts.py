@@ -16,15 +16,14 @@ from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import Config, Limit, Slug, Yes, an_id, ask, confirm, pages, table
 from domain.accounts.activate import new_link
 from domain.accounts.create import CreateAccount, CreatedAccount, create_by_operator
-from domain.accounts.disable import disable as disable_account
 from domain.accounts.enable import enable as enable_account
-from domain.accounts.erase import erase as erase_account
 from domain.accounts.listing import AccountsPage, FindByIdentifier, find_by_identifier
 from domain.accounts.listing import page as accounts_page
 from domain.accounts.records import Account, AccountFilter, AccountStatus
 from domain.kernel.errors import not_found
 from domain.kernel.ids import show as show_id
 from domain.kernel.secrets import Secret
+from domain.operators.stop import disable_account, erase_account
 from domain.sessions.end import end_by_operator
 from domain.sessions.listing import of_account
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.console.parts.effects import Effect, Stop
-from domain.accounts.disable import disable
-from domain.accounts.erase import erase
 from domain.consent.end import Revoke, revoke
 from domain.kernel.ids import short
+from domain.operators.stop import disable_account, erase_account
 from domain.sessions.end import end_by_operator
 from domain.sessions.records import Session
 
@@ -85,7 +84,7 @@ class AccountEffects:
         words = self.context.words
 
         async def act(_note: str) -> None:
-            await self.context.call(disable, self.seen.account.id)
+            await self.context.call(disable_account, self.seen.account.id)
             self.again(words("Disabled."))
 
         effect = Effect(
@@ -102,7 +101,7 @@ class AccountEffects:
         words, account_id = self.context.words, self.seen.account.id
 
         async def act(_note: str) -> None:
-            await self.context.call(erase, account_id)
+            await self.context.call(erase_account, account_id)
             self.again(words("Erased."))
 
         effect = Effect(
@@ -123,15 +122,16 @@ class AccountEffects:
 
     def _everything(self) -> Sequence[Stop]:
         words, sessions = self.context.words, len(self.seen.sessions)
-        return [
-            Stop(words.count("{n} session", "{n} sessions", sessions), words("at once")),
-            *token_stops(self.context, len(self.seen.grants)),
-        ]
+        said = words.count("{n} session", "{n} sessions", sessions)
+        stops = [Stop(said, words("at once"))] if sessions else []
+        return [*stops, *token_stops(self.context, len(self.seen.grants))]
 
 
 def token_stops(context: PageContext, grants: int) -> Sequence[Stop]:
-    """Return what happens to tokens when grants close."""
+    """Return what happens to tokens when grants close; nothing where there are none."""
     words = context.words
+    if not grants:
+        return []
     return [
         Stop(
             words.count("{n} grant with its tokens", "{n} grants with their tokens", grants),

@@ -16,7 +16,6 @@ from app.hosted.routes.sign_in import start_own
 from app.hosted.routes.site import Site, Visit, endpoint
 from app.hosted.words import is_delete_word, notice
 from app.runtime.forms import Fields, one, read_fields
-from domain.accounts.erase import erase_own
 from domain.consent.ledger import mine
 from domain.factors.change_password import ChangePassword as ChangeRequest
 from domain.factors.change_password import change_password
@@ -24,6 +23,7 @@ from domain.kernel.errors import Refusal, invalid, not_found
 from domain.kernel.ids import read, show
 from domain.kernel.secrets import Secret
 from domain.login.confirm import Confirm, confirm
+from domain.operators.stop import erase_own_account
 from domain.sessions.end import EndOthers, EndOwn, end_others, end_own
 from domain.sessions.listing import own_sessions
 from domain.sessions.records import Session
@@ -115,7 +115,7 @@ async def _act_on_delete(visitor: Visit, fields: Fields) -> Response:
     proof = Confirm(session.account_id, Secret(one(fields, "current_password")))
     await visitor.site.call(confirm, proof, tenant=visitor.slug, actor=visitor.person)
     await visitor.site.call(
-        erase_own, session.account_id, tenant=visitor.slug, actor=visitor.person
+        erase_own_account, session.account_id, tenant=visitor.slug, actor=visitor.person
     )
     answer = visitor.page(Deleted(), own_window=True)
     answer.raw_headers.append(visitor.site.jar.gone(visitor.site.jar.session(visitor.slug)))
