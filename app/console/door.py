@@ -19,7 +19,8 @@ from app.console.pages import test_drive as driving
 from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
-from app.operations.test_drive import CLIENT_ID, AsgiApp, Drives
+from app.operations.demo import CLIENT_ID
+from app.operations.test_drive import AsgiApp, Drives
 from domain.audit.verify import Verdict, verify
 from domain.clients.listing import detail
 from domain.kernel.errors import Refusal

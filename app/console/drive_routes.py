@@ -8,7 +8,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.console.plain import plain_page
 from app.console.standing import SCOPE_KEY
-from app.operations.test_drive import Drives, Wish
+from app.operations.demo import Wish
+from app.operations.test_drive import Drives
 
 if TYPE_CHECKING:
     from starlette.requests import Request

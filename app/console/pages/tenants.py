@@ -13,7 +13,7 @@ from app.console.parts.buttons import Button, Weight, go_button
 from app.console.parts.elements import Tag, icon, link
 from app.console.parts.fields import Choice, Field, Form, Shape
 from app.console.parts.surfaces import card, page_head
-from app.operations.test_drive import demo_client
+from app.operations.demo import demo_client
 from domain.clients.register import register
 from domain.kernel.errors import Refusal
 from domain.tenants.create import NewTenant, create_tenant

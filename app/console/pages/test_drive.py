@@ -17,7 +17,7 @@ from app.console.parts.fields import TICKED, Choice, Field, Shape
 from app.console.parts.small import Form, Moment
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import Card, card, page_head
-from app.operations.test_drive import CLIENT_ID, Hop, Run, Wish, demo_client
+from app.operations.demo import CLIENT_ID, Hop, Run, Wish, demo_client
 from domain.clients.listing import ClientDetail, detail
 from domain.clients.register import register
 from domain.consent.records import Consent

@@ -179,4 +179,6 @@ class Form:
 def _sentence_at_field(words: Words, refusal: Refusal) -> str:
     """The field's label already says which value it is."""
     why = str(refusal.params.get("why", "")) if refusal.kind is INVALID_INPUT else ""
-    return f"{why[:1].upper()}{why[1:]}".rstrip(".") + "." if why else refusal_sentence(words, refusal)
+    if not why:
+        return refusal_sentence(words, refusal)
+    return f"{why[:1].upper()}{why[1:]}".rstrip(".") + "."

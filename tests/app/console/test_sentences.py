@@ -1,0 +1,39 @@
+import gettext
+
+from app.console.sentences import sentence
+from app.runtime.words import Words
+from domain.kernel.ids import new_id, short, show
+from tests.support.factories import an_audit_event
+
+WORDS = Words("en", gettext.NullTranslations())
+
+
+def test_names_the_subject_by_its_short_id():
+    subject = new_id()
+    line = an_audit_event(name="account.disabled", subject_prefix="acc", subject_id=subject)
+    said = sentence(WORDS, line)
+    assert said == f"Disabled {short('acc', subject)}; its sessions and tokens ended"
+
+
+def test_shortens_ids_among_the_facts():
+    account = new_id()
+    facts = {"account": show("acc", account), "client": "tidebook", "item": "openid"}
+    line = an_audit_event(name="consent.revoked", facts=facts)
+    assert (
+        sentence(WORDS, line)
+        == f"Revoked the leave of {short('acc', account)} for tidebook: openid"
+    )
+
+
+def test_puts_a_dash_for_what_a_line_does_not_hold():
+    line = an_audit_event(name="client.changed", facts={"client_id": "x", "changed": ()})
+    assert sentence(WORDS, line) == "Changed the client x: —"
+
+
+def test_names_an_event_it_does_not_know():
+    assert sentence(WORDS, an_audit_event(name="plugin.did")) == "plugin.did"
+
+
+def test_takes_braces_in_facts_as_text():
+    line = an_audit_event(name="client.removed", facts={"client_id": "{0.__class__}"})
+    assert sentence(WORDS, line) == "Deleted the client {0.__class__}"
