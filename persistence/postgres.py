@@ -148,6 +148,7 @@ class PostgresWriter:
             outcome = Outcome(job, error=fault)
             outcome.undo = True
             self._clear()
+        _without_values(outcome.error)
         return commit_outcomes([outcome])[0]
 
     def _clear(self) -> None:
@@ -194,10 +195,17 @@ class PostgresReader:
             db.rollback()
         except psycopg.Error:
             self._connection.close()
+        _without_values(outcome.error)
         return outcome
 
 
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+def _without_values(error: BaseException | None) -> None:
+    """Cut the DETAIL from what Postgres says: it quotes the row, and an error may reach a log."""
+    if isinstance(error, psycopg.Error):
+        error.args = (str(error).partition("\n")[0],)
 
 
 def _worth_repeating(error: BaseException | None) -> bool:

