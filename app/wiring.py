@@ -11,14 +11,15 @@ from app.runtime.cookies import CookieJar
 from app.runtime.forms import FormSeal
 from app.runtime.powers.identifiers import Argon2IdentifierHasher
 from app.runtime.powers.passwords import Argon2PasswordHasher
-from app.runtime.powers.strength import calibrated
 from app.runtime.powers.pool import HashingPool
 from app.runtime.powers.signer import JwsSigner, KeyForge
+from app.runtime.powers.strength import calibrated
 from app.runtime.source import Sources
 from app.runtime.typed import TypedSeal
 from app.settings import Settings, make_data_folder
 from domain.accounts import ends as accounts_ends
 from domain.accounts.events import AccountDisabled, AccountErased
+from domain.api_keys import ends as api_key_ends
 from domain.audit.record import record
 from domain.consent import subscribers as consent_ends
 from domain.consent.events import (
@@ -62,6 +63,7 @@ SUBSCRIBERS: Final[Mapping[type[Event], tuple[Subscriber, ...]]] = {
         identifier_ends.on_account_erased,
         factor_ends.on_account_erased,
         accounts_ends.on_account_erased,
+        api_key_ends.on_account_erased,
         sandbox_ends.on_account_erased,
         operator_ends.on_account_erased,
     ),

@@ -12,3 +12,9 @@ TOO_MANY_TRIES: Final = kind(
     "Wait as long as `retry_after` says, then try again.",
     status=429,
 )
+BUDGET_SPENT: Final = kind(
+    "budget_spent",
+    "These were more than {calls} calls in a minute.",
+    "Wait as long as `retry_after` says, then go on more slowly.",
+    status=429,
+)

@@ -1,28 +1,14 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from domain.api_keys.records import ApiKey, MadeOnce
+from domain.api_keys.records import MadeOnce
 from domain.kernel.ids import new_id
 from domain.kernel.paging import PageRequest
+from tests.support.api_keys import an_api_key
 from tests.support.clock import START
 from tests.support.factories import HOUR, an_account, digest
-
-
-def an_api_key(account_id, **changes):
-    made = ApiKey(
-        id=new_id(),
-        account_id=account_id,
-        digest=digest(),
-        hint="Zz09",
-        label="nightly export",
-        permissions=("accounts.read", "audit.read"),
-        bound_to=None,
-        created_at=START,
-        expires_at=START + timedelta(days=90),
-    )
-    return replace(made, **changes)
 
 
 @pytest.fixture

@@ -1,0 +1,196 @@
+"""Operators' API keys: each has a part of its operator's permissions, never more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final, Protocol, cast
+
+from domain.accounts.rules import check_label
+from domain.api_keys import form
+from domain.api_keys.events import ApiKeyCreated, ApiKeyRevoked
+from domain.api_keys.records import ApiKey
+from domain.api_keys.refusals import KEY_BEYOND
+from domain.api_keys.store import ApiKeyWork
+from domain.kernel.authorize import authorize
+from domain.kernel.errors import Refusal, invalid, not_found
+from domain.kernel.paging import Page, PageRequest
+from domain.kernel.secrets import Secret, digest
+from domain.kernel.work import ActorKind, reads, writes
+from domain.limits.store import LimitWork
+from domain.operators.permissions import EVERYTHING, READS
+from domain.operators.resolve import permissions_for
+from domain.operators.staff import may_sign_in, staff
+from domain.operators.store import OperatorWork
+
+USUAL_LIFE: Final = timedelta(days=90)
+LONGEST_LIFE: Final = timedelta(days=366)
+"""A key that nobody has to renew within a year is a key nobody knows of any more."""
+
+WHAT: Final = "api key"
+
+
+class KeyDesk(ApiKeyWork, LimitWork, Protocol):
+    """A work of the tenant `byleave` with its keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewApiKey:
+    """A key that is wanted.
+
+    Args:
+        account_id: the operator's.
+        label: their own word for it, 1 to 80 characters.
+        permissions: None takes all that only reads.
+        slug: the one tenant it is good for; None is every tenant the operator may work in.
+        lifetime: a day to 366 days.
+    """
+
+    account_id: bytes
+    label: str
+    permissions: tuple[str, ...] | None = None
+    slug: str | None = None
+    lifetime: timedelta = USUAL_LIFE
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedApiKey:
+    """A new key.
+
+    Args:
+        text: the key itself, to be shown once.
+    """
+
+    key: ApiKey
+    text: Secret = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListApiKeys:
+    """Whose keys, and which page of them; None is everybody's."""
+
+    account_id: bytes | None
+    page: PageRequest = PageRequest()
+
+
+def key_desk(work: OperatorWork) -> KeyDesk:
+    """Open the operators' own tenant inside this work.
+
+    Refuses:
+        not_installed: it was not made yet.
+    """
+    return cast("KeyDesk", staff(work))
+
+
+@writes(durable=True)
+def create_api_key(work: OperatorWork, request: NewApiKey) -> CreatedApiKey:
+    """Make a key for an operator; they themselves or the machine's owner may.
+
+    Refuses:
+        not_found: there is no such operator or tenant, or it is another's account.
+        invalid_input: label, permissions or lifetime are not as they must be.
+        key_beyond: the operator lacks one of the permissions there.
+        not_installed: the operators' tenant was not made yet.
+
+    Tells:
+        ApiKeyCreated.
+    """
+    desk = key_desk(work)
+    _ensure_own(work, request.account_id)
+    if not may_sign_in(staff(work), request.account_id):
+        raise not_found("operator")
+    label = check_label(request.label)
+    if not label:
+        raise invalid("label", "write a word by which you will know it.")
+    if not timedelta(days=1) <= request.lifetime <= LONGEST_LIFE:
+        raise invalid("lifetime", f"choose 1 to {LONGEST_LIFE.days} days.")
+    bound_to = _tenant_id(work, request.slug)
+    key_id = desk.new_id()
+    text = form.new_key(key_id)
+    key = ApiKey(
+        id=key_id,
+        account_id=request.account_id,
+        digest=digest(text),
+        hint=text.reveal()[-form.HINT :],
+        label=label,
+        permissions=_permissions(work, request, bound_to),
+        bound_to=bound_to,
+        created_at=desk.now,
+        expires_at=desk.now + request.lifetime,
+    )
+    desk.api_keys.add(key)
+    desk.tell(
+        ApiKeyCreated(
+            subject=key.id,
+            account=key.account_id,
+            permissions=key.permissions,
+            tenant=bound_to,
+            days=request.lifetime.days,
+        )
+    )
+    return CreatedApiKey(key, text)
+
+
+@writes(durable=True)
+def revoke_api_key(work: OperatorWork, key_id: bytes) -> None:
+    """Revoke a key: one's own, or another's with `operators.change`.
+
+    Refuses:
+        forbidden: it is another's, and the actor may not change operators.
+        not_found: there is no such key.
+        not_installed: the operators' tenant was not made yet.
+
+    Tells:
+        ApiKeyRevoked: unless it was revoked already.
+    """
+    desk = key_desk(work)
+    key = desk.api_keys.get(key_id)
+    if key is None or work.actor.id != key.account_id:
+        authorize(work, "operators.change")
+    if key is None:
+        raise not_found(WHAT)
+    if desk.api_keys.revoke(key_id, desk.now):
+        desk.tell(ApiKeyRevoked(subject=key_id, account=key.account_id))
+
+
+@reads
+def api_keys(work: OperatorWork, request: ListApiKeys) -> Page[ApiKey]:
+    """Return keys, newest first: one's own, or others' with `operators.read`.
+
+    Refuses:
+        forbidden: they are another's, and the actor may not read operators.
+        not_installed: the operators' tenant was not made yet.
+    """
+    if request.account_id is None or work.actor.id != request.account_id:
+        authorize(work, "operators.read")
+    return key_desk(work).api_keys.page(request.account_id, request.page)
+
+
+def _ensure_own(work: OperatorWork, account_id: bytes) -> None:
+    actor = work.actor
+    if actor.kind is ActorKind.SYSTEM:
+        return
+    if actor.kind is not ActorKind.OPERATOR or actor.id != account_id:
+        raise not_found("operator")
+
+
+def _tenant_id(work: OperatorWork, slug: str | None) -> bytes | None:
+    if slug is None:
+        return None
+    tenant = work.tenants.by_slug(slug)
+    if tenant is None:
+        raise not_found("tenant")
+    return tenant.id
+
+
+def _permissions(work: OperatorWork, request: NewApiKey, bound_to: bytes | None) -> tuple[str, ...]:
+    held = permissions_for(work, request.account_id, bound_to)
+    if bound_to is None:
+        for tenant in work.tenants.all():
+            held |= permissions_for(work, request.account_id, tenant.id)
+    wanted = frozenset(READS & held if request.permissions is None else request.permissions)
+    if not wanted or wanted - EVERYTHING:
+        raise invalid("permissions", "name one or more of the words that roles have.")
+    if beyond := sorted(wanted - held):
+        raise Refusal(KEY_BEYOND, field="permissions", permission=beyond[0])
+    return tuple(sorted(wanted))
