@@ -8,6 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from app.cli.accounts import account
+from app.cli.api_keys import api_key
 from app.cli.audit import audit
 from app.cli.bench import bench
 from app.cli.clients import client
@@ -36,6 +37,7 @@ for name, group in {
     "consent": consent,
     "audit": audit,
     "keys": keys,
+    "api-key": api_key,
 }.items():
     byleave.add_typer(group, name=name)
 

@@ -90,12 +90,21 @@ def pages(
     Args:
         make: the use case's request for a page.
     """
+    return rows_of(lambda page: ask(house, slug, use_case, make(page)), limit=limit)
+
+
+def rows_of(page: Callable[[PageRequest], Any], *, limit: int) -> Iterator[Any]:
+    """Return rows of a list, a page after another, up to a limit.
+
+    Args:
+        page: returns the page that is asked for.
+    """
     after: bytes | None = None
     while limit > 0:
-        page = ask(house, slug, use_case, make(PageRequest(min(limit, MOST_ROWS), after)))
-        yield from page.rows
-        limit -= len(page.rows)
-        after = page.next
+        found = page(PageRequest(min(limit, MOST_ROWS), after))
+        yield from found.rows
+        limit -= len(found.rows)
+        after = found.next
         if after is None:
             return
 
