@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.consent.entries import append, new_salt
 from domain.consent.events import ConsentEnded, ConsentExpired, ConsentRevoked, ConsentWithdrawn
+from domain.consent.own import ensure_own
 from domain.consent.records import Consent, ConsentStatus, Necessity
 from domain.consent.refusals import CONSENT_NOT_GIVEN
 from domain.consent.store import ConsentWork
@@ -70,11 +71,12 @@ def withdraw(work: ConsentWork, request: Withdraw) -> int:
         How many items ended now.
 
     Refuses:
-        not_found: there is no such leave of this person.
+        not_found: there is no such leave of this person, or it is not they who act.
 
     Tells:
         ConsentWithdrawn, or ConsentExpired where time came first.
     """
+    ensure_own(work, request.account_id)
     entries = _current(work, request.account_id, request.client_id, request.item)
     if not entries:
         raise not_found("leave")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from domain.consent.entries import append, new_salt
+from domain.consent.own import ensure_own
 from domain.consent.records import ConsentStatus
 from domain.consent.store import ConsentWork
 from domain.kernel.errors import not_found
@@ -30,8 +31,9 @@ def forget_refusal(work: ConsentWork, request: Forget) -> None:
     """Let the memory of an unticked box end now.
 
     Refuses:
-        not_found: no such refusal of this person is remembered.
+        not_found: no such refusal of this person is remembered, or it is not they who act.
     """
+    ensure_own(work, request.account_id)
     for entry in work.consents.current(request.account_id, request.client_id):
         if entry.item == request.item and entry.status is ConsentStatus.REFUSED:
             append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.consent.own import ensure_own
 from domain.consent.records import Consent, ConsentFilter
 from domain.consent.store import ConsentWork
 from domain.kernel.authorize import authorize
@@ -60,5 +61,10 @@ def of_account(work: ConsentWork, account_id: bytes) -> tuple[Consent, ...]:
 
 @reads
 def mine(work: ConsentWork, account_id: bytes) -> tuple[Consent, ...]:
-    """Return the present entries of the person who asks; the door has proven who that is."""
+    """Return the present entries of the person who asks.
+
+    Refuses:
+        not_found: it is not they who ask.
+    """
+    ensure_own(work, account_id)
     return work.consents.of_account(account_id)

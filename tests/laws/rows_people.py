@@ -199,7 +199,10 @@ CONSENT: Final = (
         )
         for who in (my_person, their_person)
     ),
-    Row("consent.ledger.mine", lambda w, a, b: b.accounts["alice"].id, empty, their_person),
+    *(
+        Row("consent.ledger.mine", lambda w, a, b: b.accounts["alice"].id, answer, who)
+        for who, answer in ((my_person, GONE), (their_person, empty))
+    ),
     Row(
         "consent.ledger.of_account",
         lambda w, a, b: b.accounts["alice"].id,

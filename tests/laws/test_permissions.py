@@ -9,13 +9,21 @@ from domain.kernel.errors import FORBIDDEN
 from domain.kernel.work import Actor, ActorKind
 from domain.operators.permissions import EVERYTHING, PERMISSIONS
 from domain.operators.records import Role
-from tests.laws.holdings import operator
+from tests.laws.holdings import operator, person
 from tests.laws.matrix import GUARDED, ROWS, label
-from tests.laws.rows import outcome
+from tests.laws.rows import my_person, outcome, their_person
 from tests.laws.traces import differences, tables_of
 from tests.laws.use_cases import use_cases
 
 OPEN = tuple({row.name: row for row in ROWS if not row.words}.values())
+OF_A_PERSON = tuple(
+    {row.name: row for row in ROWS if row.who in {my_person, their_person}}.values()
+)
+BOUND_OTHERWISE = {
+    "login.confirm.confirm": "it proves by the password that it is them",
+    "login.decide.decide": "the browser's binding and its session's cookie say who decides",
+    "login.finish.finish": "the browser's binding says whose flow it is",
+}
 ASKS = re.compile(r"\bauthorize\(work, (?:\"[a-z.]+\"|[A-Z_]+|permission)\)")
 
 
@@ -85,3 +93,16 @@ def test_roles_may_what_their_words_say(world_of, shared_world, row):
             lambda w=world, r=role: row.own(w, operator(PERMISSIONS[r], asking.id))
         )
         assert refusal is None
+
+
+@pytest.mark.parametrize("row", OF_A_PERSON, ids=label)
+def test_a_person_has_only_their_own(shared_world, row):
+    """Neighbours in one tenant are strangers to each other, whatever a door lets through."""
+    carol = person(shared_world.a.accounts["carol"])
+    before = tables_of(shared_world.house)
+    if row.name in BOUND_OTHERWISE:
+        pytest.skip(BOUND_OTHERWISE[row.name])
+    result, refusal = outcome(lambda: row.own(shared_world, carol))
+    assert refusal is not None, result
+    assert refusal.code == "not_found"
+    assert differences(before, tables_of(shared_world.house)) == []

@@ -16,6 +16,7 @@ from domain.clients.records import Client, Scope
 from domain.clients.scopes import OFFLINE, known
 from domain.consent.end import Withdraw, withdraw
 from domain.consent.forget import Forget, forget_refusal
+from domain.consent.ledger import mine
 from domain.consent.records import Consent, ConsentStatus, Duration, Necessity
 from domain.consent.store import ConsentWork
 from domain.kernel.errors import not_found
@@ -44,8 +45,12 @@ class Allowed:
 
 @reads
 def allowed(work: ConsentWork, account_id: bytes) -> Allowed:
-    """Return the present entries of the person who asks; the door has proven who that is."""
-    entries = work.consents.of_account(account_id)
+    """Return the present entries of the person who asks, with the names beside them.
+
+    Refuses:
+        not_found: it is not they who ask.
+    """
+    entries = mine(work, account_id)
     ids = {entry.client_id for entry in entries}
     clients = {id_: client for id_ in ids if (client := work.clients.get(id_)) is not None}
     return Allowed(entries, clients, known(work))

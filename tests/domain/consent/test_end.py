@@ -18,9 +18,10 @@ from domain.consent.forget import Forget, forget_refusal
 from domain.consent.ledger import LedgerRequest, mine, of_account, page, show
 from domain.consent.records import ConsentFilter, ConsentStatus, Duration
 from domain.kernel.errors import Refusal
+from domain.kernel.ids import new_id
 from domain.kernel.work import Actor, ActorKind
 from domain.login.records import StepKind
-from tests.support.factories import a_consent, new_id
+from tests.support.factories import a_consent
 from tests.support.sign_ins import Walk, a_person, after, current, open_shop, person
 
 OPERATOR = Actor(
@@ -81,6 +82,12 @@ class TestWithdraw:
         bob = a_person(given, "bob")
         with pytest.raises(Refusal, match="not_found"):
             given.write(lambda work: withdraw(work, Withdraw(bob.id, given.shop.id)))
+
+    def test_refuses_a_person_who_takes_back_for_another(self, given):
+        bob, request = a_person(given, "bob"), Withdraw(given.alice.id, given.shop.id)
+        with pytest.raises(Refusal, match="not_found"):
+            given.write(lambda work: withdraw(work, request), actor=person(bob.id))
+        assert set(statuses(given).values()) == {"given"}
 
     def test_takes_down_as_expired_what_time_ended_before(self, given):
         after(given, hours=1)
@@ -208,6 +215,11 @@ class TestForgetRefusal:
         request = Forget(given.alice.id, given.shop.id, "orders.read")
         with pytest.raises(Refusal, match="not_found"):
             given.write(lambda work: forget_refusal(work, request))
+
+    def test_refuses_a_person_who_forgets_for_another(self, given):
+        request = Forget(given.alice.id, given.shop.id, "orders.read")
+        with pytest.raises(Refusal, match="not_found"):
+            given.write(lambda work: forget_refusal(work, request), actor=person(bytes(16)))
 
 
 class TestGive:

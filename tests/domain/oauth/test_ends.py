@@ -18,7 +18,9 @@ from domain.oauth.records import GrantItem
 from domain.sessions.events import SessionEnded
 from tests.support.issuing import ISSUER, an_issuing
 
-PERSON = Actor(ActorKind.PERSON, "acc_test")
+
+def acting(between):
+    return Actor(ActorKind.PERSON, "acc_test", between.account.id)
 
 
 def is_active(between, issued):
@@ -38,7 +40,7 @@ class TestOnConsentEnded:
         between = an_issuing(stage)
         grant, issued = between.issued()
         asked = Withdraw(between.account.id, between.client.id, "profile")
-        stage.write(lambda work: withdraw(work, asked), actor=PERSON)
+        stage.write(lambda work: withdraw(work, asked), actor=acting(between))
         assert not is_active(between, issued)
         again = between.rotate(issued.refresh)
         assert again.scope == ("openid",)
@@ -61,7 +63,7 @@ class TestOnConsentEnded:
         grant, _ = between.issued()
         for item in ("profile", "email"):
             asked = Withdraw(between.account.id, between.client.id, item)
-            stage.write(lambda work, asked=asked: withdraw(work, asked), actor=PERSON)
+            stage.write(lambda work, asked=asked: withdraw(work, asked), actor=acting(between))
         assert between.grant(grant).close_reason == "consent_person"
 
     def test_is_told_once_when_time_ended_it_and_everything_was_dead_before(self, stage):
@@ -79,7 +81,7 @@ class TestOnConsentEnded:
         between.issued()
         grant, issued = other.issued()
         asked = Withdraw(between.account.id, between.client.id)
-        stage.write(lambda work: withdraw(work, asked), actor=PERSON)
+        stage.write(lambda work: withdraw(work, asked), actor=acting(between))
         assert is_active(other, issued)
         assert other.grant(grant).closed_at is None
 
@@ -88,7 +90,7 @@ class TestOnConsentEnded:
         items = (GrantItem("openid", needed=True, ends_at=between.until),)
         grant, _ = between.open(items=items, scope=("openid",))
         asked = Withdraw(between.account.id, between.client.id, "profile")
-        stage.write(lambda work: withdraw(work, asked), actor=PERSON)
+        stage.write(lambda work: withdraw(work, asked), actor=acting(between))
         assert between.grant(grant).version == 1
 
     def test_cuts_grants_to_a_leave_that_replaced_theirs(self, stage):
