@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from app.cli.opening import (
     UNFIT,
+    WRONG_USE,
     AsJson,
     DatabaseUrl,
     DataDir,
@@ -18,14 +20,16 @@ from app.cli.opening import (
     settings_of,
     show,
 )
-from app.cli.reach import CLI, Config, Slug, ask, table
+from app.cli.reach import CLI, Config, ask, table
 from app.settings import make_data_folder
+from app.wiring import House
 from domain.tenants.keys import RotateKey, rotate, rotate_index
 from domain.tenants.listing import all_tenants, signing_keys
 from domain.tenants.records import KeyPurpose, KeyState, SigningKey, Tenant
 from persistence.engine import open_database
 from persistence.master_key import unlock
 from persistence.migrations import State, schema_state
+from persistence.rotation import rotate_master
 
 keys = typer.Typer(help="Keys: the master key, and what tenants sign with.", no_args_is_help=True)
 
@@ -33,6 +37,7 @@ keys = typer.Typer(help="Keys: the master key, and what tenants sign with.", no_
 class What(StrEnum):
     """Which key is rotated."""
 
+    MASTER = "master"
     SIGNING = "signing"
     RECEIPT = "receipt"
     CHECKPOINT = "checkpoint"
@@ -110,7 +115,9 @@ def list_(
 def rotate_(
     what: Annotated[What, typer.Argument(help="Which key.")],
     *,
-    tenant: Slug,
+    tenant: Annotated[
+        str | None, typer.Option("--tenant", "-t", help="Whose; not for the master key.")
+    ] = None,
     alg: Annotated[Alg, typer.Option(help="Of a signing key.")] = Alg.ES256,
     at_once: Annotated[
         bool, typer.Option("--at-once", help="Sign with it now: for a key others may know.")
@@ -121,25 +128,36 @@ def rotate_(
     as_json: AsJson = False,
 ) -> None:
     """Make a new key; a signing key is published for a day before it signs."""
+    if (tenant is None) != (what is What.MASTER):
+        fail("Name the tenant with --tenant, and none for the master key.", WRONG_USE)
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        if what is What.INDEX:
+        if tenant is None:
+            _rotate_master(house, as_json=as_json)
+        elif what is What.INDEX:
             version: int = ask(house, tenant, rotate_index)
             line = f"Identifiers of {tenant} move to key version {version}, each at its next use."
-            show(
-                {"tenant": tenant, "index_key": version},
-                as_json=as_json,
-                lines=lambda: iter([line]),
+            show({"tenant": tenant, "index_key": version}, as_json=as_json, lines=_one(line))
+        else:
+            made: SigningKey = ask(
+                house, tenant, rotate, RotateKey(PURPOSES[what], alg.value, at_once=at_once)
             )
-            return
-        made: SigningKey = ask(
-            house, tenant, rotate, RotateKey(PURPOSES[what], alg.value, at_once=at_once)
-        )
-        when = "signs from now on" if made.state is KeyState.ACTIVE else "signs in a day"
-        show(
-            _told(tenant, made),
-            as_json=as_json,
-            lines=lambda: iter([f"The new key {made.kid} of {tenant} {when}."]),
-        )
+            when = "signs from now on" if made.state is KeyState.ACTIVE else "signs in a day"
+            line = f"The new key {made.kid} of {tenant} {when}."
+            show(_told(tenant, made), as_json=as_json, lines=_one(line))
+
+
+def _rotate_master(house: House, *, as_json: bool) -> None:
+    done = rotate_master(house.database, house.settings.master_key_file)
+    line = (
+        f"{done.count} values are sealed under the new master key {done.after}; "
+        "start every running process again, it knows the old one only."
+    )
+    told = {"before": done.before, "after": done.after, "count": done.count}
+    show(told, as_json=as_json, lines=_one(line))
+
+
+def _one(line: str) -> Callable[[], Iterator[str]]:
+    return lambda: iter([line])
 
 
 def _told(slug: str, key: SigningKey) -> dict[str, object]:

@@ -86,6 +86,12 @@ class TestKeys:
         assert run.json("keys", "rotate", "signing", "-t", "globex")["state"] == "next"
         assert run.json("keys", "rotate", "receipt", "-t", "globex")["state"] == "active"
         assert run.json("keys", "rotate", "index", "-t", "globex")["index_key"] == 2
+
+    def test_a_new_master_key_opens_what_the_old_one_sealed(self, run):
+        told = run.json("keys", "rotate", "master")
+        assert told["before"] != told["after"]
+        assert told["count"] > 0
+        assert run.json("keys", "list", "-t", "globex")
         assert "BEGIN" not in run("keys", "list").stdout
 
     def test_init_never_makes_a_second_master_key(self, run, elsewhere):
