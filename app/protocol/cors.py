@@ -14,6 +14,7 @@ from domain.clients.store import ClientWork
 from domain.kernel.work import reads
 
 VARY: Final = (b"vary", b"Origin")
+ANYONE: Final[Headers] = ((b"access-control-allow-origin", b"*"),)
 
 
 class Readers(Enum):
@@ -54,7 +55,7 @@ async def preflight(desk: Desk, asked: Asked, methods: tuple[str, ...], readers:
 def readable(asked: Asked, readers: Readers) -> Headers:
     """Return the headers that let a page read the answer, if it may."""
     if readers is Readers.ANYONE:
-        return _allowed("", readers)
+        return ANYONE
     if readers is Readers.NOBODY:
         return ()
     origins = [value for key, value in asked.scope["headers"] if key == b"origin"]
@@ -66,5 +67,5 @@ def readable(asked: Asked, readers: Readers) -> Headers:
 
 def _allowed(origin: str, readers: Readers) -> Headers:
     if readers is Readers.ANYONE:
-        return ((b"access-control-allow-origin", b"*"),)
+        return ANYONE
     return ((b"access-control-allow-origin", origin.encode("latin-1")), VARY)

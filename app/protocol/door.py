@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
@@ -70,12 +71,12 @@ class ProtocolDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        found = next((match for each in _PATHS if (match := each.fullmatch(scope["path"]))), None)
-        endpoint = self._endpoints.get(found["name"]) if found else None
-        if scope["type"] != "http" or found is None or endpoint is None:
+        name, slug = _place(scope["path"])
+        endpoint = self._endpoints.get(name)
+        if scope["type"] != "http" or endpoint is None:
             await send_answer(send, answers.nothing_here())
             return
-        asked = Asked(scope, receive, found["slug"])
+        asked = Asked(scope, receive, slug)
         answer = await self._answer(endpoint, asked)
         if isinstance(answer, Response):
             await answer(scope, receive, send)
@@ -91,7 +92,8 @@ class ProtocolDoor:
             LOGGER.exception("an endpoint failed")
             answer = answers.FAULT
         if isinstance(answer, Answer) and asked.method != "OPTIONS":
-            return replace(answer, headers=answer.headers + readable(asked, endpoint.readers))
+            more = readable(asked, endpoint.readers)
+            return Answer(answer.status, answer.body, answer.headers + more) if more else answer
         return answer
 
     async def _handled(self, endpoint: Endpoint, asked: Asked) -> Answer | Response:
@@ -100,6 +102,13 @@ class ProtocolDoor:
         if asked.method not in endpoint.methods:
             return answers.not_allowed(endpoint.methods)
         return await endpoint.handler(self._desk, asked)
+
+
+@lru_cache(maxsize=1024)
+def _place(path: str) -> tuple[str, str]:
+    """Return the endpoint's name and the tenant's slug; both empty where there is no endpoint."""
+    found = next((match for each in _PATHS if (match := each.fullmatch(path))), None)
+    return (found["name"], found["slug"]) if found else ("", "")
 
 
 def _endpoints() -> Mapping[str, Endpoint]:

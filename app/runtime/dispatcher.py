@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 Scope = MutableMapping[str, Any]
@@ -48,7 +47,7 @@ class Dispatcher:
         self._console = console
         self._health = health
         self._hosted_shelf = f"{hosted_shelf}/"
-        self._host = urlsplit(base_url).netloc
+        self._host = urlsplit(base_url).netloc.encode("latin-1")
         self._base_url = base_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +60,7 @@ class Dispatcher:
         path: str = scope["path"]
         if path in OPEN_PATHS:
             return self._health
-        if Headers(scope=scope).get("host", "") != self._host:
+        if _host(scope) != self._host:
             return self._elsewhere(scope)
         if self._protocol is not None and self._protocol.owns(path):
             return self._protocol
@@ -123,6 +122,14 @@ class ProtocolDoor:
 def _is_api(path: str) -> bool:
     head, slash, _ = path.removeprefix("/t/").partition("/api/")
     return path.startswith("/t/") and bool(slash) and "/" not in head
+
+
+def _host(scope: Scope) -> bytes:
+    """Return the Host header as it came, the first if there are several; empty without one."""
+    for name, value in scope["headers"]:
+        if name == b"host":
+            return bytes(value)
+    return b""
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:

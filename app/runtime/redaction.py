@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from domain.kernel.secrets import Secret
 
 HIDDEN: Final = "[hidden]"
+_SHORT: Final = 128
+_MOST_HARMLESS: Final = 1000
 
 _NAMES: Final = (
     r"(?:[a-z0-9]+[_-])*"
@@ -66,18 +69,32 @@ _SUSPICIOUS: Final = re.compile(r"[=:@?#,]|(?:bearer|basic|dpop)\s|[\w-]{20}", r
 """No rule fires without one of these; most texts are done after this one look."""
 
 
+_harmless: dict[str, None] = {}
+"""Short texts that were found clean, such as the paths of endpoints; no other is remembered."""
+
+
 def clean_text(text: str) -> str:
     """Return the text without query strings, credentials, codes and addresses of people."""
-    if not _SUSPICIOUS.search(text):
+    if text in _harmless or not _SUSPICIOUS.search(text):
         return text
+    cleaned = text
     for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text
+        cleaned = pattern.sub(replacement, cleaned)
+    if cleaned == text and len(text) <= _SHORT:
+        if len(_harmless) >= _MOST_HARMLESS:
+            _harmless.clear()
+        _harmless[text] = None
+    return cleaned
+
+
+@lru_cache(maxsize=256)
+def _is_hidden(name: str) -> bool:
+    return name not in _SAFE_NAMES and _FIELD.fullmatch(name) is not None
 
 
 def clean_field(name: str, value: object) -> object:
     """Return a field's value as it may be written: a number, a clean text, or `[hidden]`."""
-    if isinstance(value, Secret) or (name not in _SAFE_NAMES and _FIELD.fullmatch(name)):
+    if isinstance(value, Secret) or _is_hidden(name):
         return HIDDEN
     if value is None or isinstance(value, (bool, int, float)):
         return value

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+MOST_DIGESTS = 4096
+"""Addresses whose digest is at hand, in memory alone: the next request mostly has the same."""
+
+LONGEST = 64
+"""Characters of an address that is remembered."""
+
 NETWORK_BITS = {4: 24, 6: 64}
 """A source is a /24 or a /64: one household or one cheap block, not one address of many."""
 
@@ -30,14 +36,28 @@ class Sources:
         """Keep both."""
         self._key = key
         self._trusted = tuple(trusted)
+        self._digests: dict[str, bytes] = {}
 
     def digest(self, connection: HTTPConnection) -> bytes | None:
         """Return the keyed digest of the source's network, or None when it has no address."""
+        if not self._trusted:
+            peer = connection.scope.get("client")
+            return self.digest_of(peer[0]) if peer else None
         address = self.address(connection)
         return self.digest_of(str(address)) if address is not None else None
 
     def digest_of(self, text: str) -> bytes | None:
         """Return the keyed digest of an address somebody we trust named, or None."""
+        found = self._digests.get(text)
+        if found is None:
+            found = self._made(text)
+            if found is not None and len(text) <= LONGEST:
+                if len(self._digests) >= MOST_DIGESTS:
+                    self._digests.clear()
+                self._digests[text] = found
+        return found
+
+    def _made(self, text: str) -> bytes | None:
         address = _read(text)
         if address is None:
             return None
@@ -47,7 +67,8 @@ class Sources:
 
     def address(self, connection: HTTPConnection) -> Address | None:
         """Return the right-most address that no trusted proxy stands for (security E8)."""
-        peer = _read(connection.client.host) if connection.client else None
+        client = connection.scope.get("client")
+        peer = _read(client[0]) if client else None
         if peer is None or not self._is_trusted(peer):
             return peer
         hops = connection.headers.getlist("x-forwarded-for")
