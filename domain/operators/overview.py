@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from domain.accounts.find import get_or_refuse
@@ -61,6 +61,7 @@ class LiveAccount:
         grants: open ones, newest first.
         consents: the present entry of each item.
         clients: the applications named in grants and consents, by internal id.
+        at: the moment of this reading, by the tenant's clock.
     """
 
     account: Account
@@ -69,6 +70,7 @@ class LiveAccount:
     grants: tuple[Grant, ...]
     consents: tuple[Consent, ...]
     clients: Mapping[bytes, Client]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def live_account(work: OverviewWork, account_id: bytes) -> LiveAccount:
         grants,
         consents,
         _clients(work, named),
+        work.now,
     )
 
 

@@ -162,7 +162,7 @@ class _Page:
             icon("app-window")
             Tag("span", words("grant"), "kind")
             Tag("b", self._effects.client(grant.client_id))
-            Tag("span", " ".join(item.scope for item in grant.items), "bl-mono bl-mute")
+            Tag("span", " ".join(grant.live_scope(self.seen.at)), "bl-mono bl-mute")
             with Tag("span", "", "end"):
                 Tag("span", words("ends"))
                 Moment(grant.ends_at)
