@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import shutil
 import tempfile
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from e2e.house import RunningHouse
 from e2e.shop import Counter, Shop
@@ -19,6 +20,7 @@ from persistence.engine import read_url
 from persistence.postgres_link import conninfo
 from tests.support.databases import a_postgres
 
+expect.set_options(timeout=15_000)
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 PORTS = (4199, 4195)
 """Where the example file says its applications are."""
@@ -49,8 +51,13 @@ class Street:
         self.folder = folder
         self._exits = exits
         self._houses: dict[str, RunningHouse] = {}
+        self._all: list[tuple[str, RunningHouse]] = []
         self._postgres = ""
         self._count = 0
+
+    def all(self, engine: str) -> list[RunningHouse]:
+        """Return every house of an engine so far."""
+        return [house for kind, house in self._all if kind == engine]
 
     def house(self, engine: str) -> RunningHouse:
         """Return the engine's furnished house."""
@@ -67,6 +74,7 @@ class Street:
         made = RunningHouse(folder, self._database() if engine == "postgres" else "")
         made.start()
         self._exits.callback(made.stop)
+        self._all.append((engine, made))
         return made
 
     def _database(self) -> str:
@@ -76,6 +84,12 @@ class Street:
         with psycopg.connect(conninfo(read_url(self._postgres)), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         return read_url(self._postgres).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Search what the journeys left behind after they have left it, in whatever order they ran."""
+    items.sort(key=lambda item: "test_nothing_is_left" in item.nodeid)
 
 
 @pytest.fixture(scope="session")
@@ -114,11 +128,11 @@ def shop(house: RunningHouse) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def visit(browser: Browser, house: RunningHouse) -> Iterator[Callable[..., Page]]:
+def visit_at(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a fresh browser profile each time; every address it asks for is kept for the search."""
     with contextlib.ExitStack() as exits:
 
-        def open_page(**profile: object) -> Page:
+        def open_page(house: RunningHouse, **profile: object) -> Page:
             context = browser.new_context(**{"locale": "en-GB", **profile})
             exits.callback(context.close)
             watch(context, house)
@@ -127,7 +141,13 @@ def visit(browser: Browser, house: RunningHouse) -> Iterator[Callable[..., Page]
         yield open_page
 
 
+@pytest.fixture
+def visit(visit_at: Callable[..., Page], house: RunningHouse) -> Callable[..., Page]:
+    """The same, at the journey's house."""
+    return functools.partial(visit_at, house)
+
+
 def watch(context: BrowserContext, house: RunningHouse) -> None:
-    """Keep every address, and fail on whatever comes from outside."""
+    """Keep every address that a browser asks for."""
     context.set_default_timeout(15_000)
     context.on("request", lambda request: house.urls.add(request.url))

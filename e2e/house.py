@@ -22,7 +22,7 @@ from persistence.postgres_link import conninfo
 ROOT = Path(__file__).parents[1]
 ACME = ROOT / "docs" / "examples" / "acme.yaml"
 MORE = ROOT / "e2e" / "house.yaml"
-PATIENCE = 40.0
+PATIENCE = 90.0
 
 
 def a_port() -> int:
@@ -44,6 +44,9 @@ class RunningHouse:
 
     Args:
         postgres: where its database is, or empty for SQLite.
+        urls: every address a browser asked for.
+        secrets: what was typed, issued or claimed; to be found nowhere at the end.
+        links: secrets of links, which stand in an address by their nature.
     """
 
     folder: Path
@@ -51,6 +54,7 @@ class RunningHouse:
     port: int = field(default_factory=a_port)
     urls: set[str] = field(default_factory=set)
     secrets: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
     link: str = ""
     _process: subprocess.Popen[bytes] | None = None
 
@@ -115,7 +119,9 @@ class RunningHouse:
     def furnish(self) -> None:
         """Apply the example file, and what the journeys need beside it."""
         for file in (ACME, MORE):
-            self.cli("apply", str(file), "--secrets-file", str(self.folder / f"{file.stem}.secrets"))
+            self.cli(
+                "apply", str(file), "--secrets-file", str(self.folder / f"{file.stem}.secrets")
+            )
 
     def move_clock(self, by: str) -> None:
         """Let time pass in the tenant `later`, at once and for good."""
@@ -123,9 +129,14 @@ class RunningHouse:
 
     def invite(self, tenant: str, *identifiers: str) -> str:
         """Make an account and return the link by which its person chooses a password."""
-        printed = self.cli("account", "create", "-t", tenant, "--json", typed="\n".join(identifiers))
-        link = next(str(value) for value in json.loads(printed).values() if "/activate" in str(value))
-        self.secrets |= {link.rsplit("/", 1)[-1], *identifiers}
+        printed = self.cli(
+            "account", "create", "-t", tenant, "--json", typed="\n".join(identifiers)
+        )
+        link = next(
+            str(value) for value in json.loads(printed).values() if "/activate" in str(value)
+        )
+        self.links.add(link.rsplit("/", 1)[-1])
+        self.secrets |= set(identifiers)
         return link
 
     def stop(self) -> None:

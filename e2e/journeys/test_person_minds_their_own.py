@@ -27,7 +27,9 @@ class TestOwnPages:
         assert shop.introspect(tokens["access_token"]) == {"active": False}
         assert shop.refresh(tokens["refresh_token"]).json()["error"] == "invalid_grant"
 
-    def test_changing_the_password_ends_the_other_sessions(self, engine, house, shop, visit, counter):
+    def test_changing_the_password_ends_the_other_sessions(
+        self, engine, house, shop, visit, counter
+    ):
         house.secrets.add(NEW_PASSWORD)
         name = a_newcomer(house, engine, "changes")
         page, elsewhere = visit(), visit()

@@ -18,7 +18,9 @@ def a_newcomer(house, engine, name):
 
 
 class TestSigningIn:
-    def test_registers_leaves_a_box_empty_and_gives_an_hour(self, engine, house, shop, visit, counter):
+    def test_registers_leaves_a_box_empty_and_gives_an_hour(
+        self, engine, house, shop, visit, counter
+    ):
         page, asked = visit(), shop.ask()
         page.goto(asked.url)
         SignIn(page).register(a_newcomer(house, engine, "hour"), CANARY_PASSWORD)

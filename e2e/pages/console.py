@@ -22,7 +22,6 @@ class Console:
 
     def become_the_first(self) -> None:
         """Open the printed link once and choose a name and a password on the hosted page."""
-        self.house.secrets.add(self.house.link.rsplit("/", 1)[-1])
         self.page.goto(self.house.link)
         self.page.get_by_label("Username").fill(OPERATOR)
         self.page.get_by_label("Password", exact=True).fill(OPERATOR_PASSWORD)
