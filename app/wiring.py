@@ -142,6 +142,8 @@ def put_together(
         "key_maker": key_maker,
     }
     works = Works(ring, clock, tell, patience=0.0 if settings.embedded else PATIENCE)
+    # Another replica's change of configuration is heard at once; patience is for a lost notice.
+    database.hear(works.shelves.drop)
     return House(
         settings=settings,
         database=database,

@@ -89,7 +89,13 @@ def finish(work: LoginWork, request: Finish) -> Finished:
 def authorize(
     work: LoginWork, interaction: Interaction, asked: AuthorizationRequest, token: Secret | None
 ) -> Secret:
-    """Open a grant for a request whose checks have all passed, and return its code."""
+    """Open a grant for a request whose checks have all passed, and return its code.
+
+    Refuses:
+        wrong_step: client or session went meanwhile.
+        invalid_consent_token: of another flow, used, or run out.
+        consent_required: the leave ended meanwhile.
+    """
     client = work.clients.get(asked.client_id)
     session = work.sessions.get(interaction.session_id) if interaction.session_id else None
     if client is None or session is None:
