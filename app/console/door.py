@@ -20,8 +20,9 @@ from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
 from app.operations.demo import CLIENT_ID
+from app.operations.log_check import verify_log
 from app.operations.test_drive import AsgiApp, Drives
-from domain.audit.verify import Verdict, verify
+from domain.audit.verify import Verdict
 from domain.clients.listing import detail
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import show
@@ -154,5 +155,5 @@ class _Verifier:
             await self._reach.permissions(identity, slug),
         )
         return await asyncio.to_thread(
-            self._house.call.now, verify, tenant=slug, actor=actor, signer=self._house.signer
+            self._house.call.now, verify_log, tenant=slug, actor=actor, signer=self._house.signer
         )

@@ -5,42 +5,23 @@ import threading
 import pytest
 
 from domain.consent.end import Revoke, Withdraw, end_for_account, expire_due, revoke, withdraw
-from domain.consent.entries import append
 from domain.consent.events import (
     ConsentExpired,
-    ConsentGiven,
-    ConsentRefused,
     ConsentRevoked,
-    ConsentSuperseded,
     ConsentWithdrawn,
 )
 from domain.consent.forget import Forget, forget_refusal
-from domain.consent.ledger import LedgerRequest, mine, of_account, page, show
-from domain.consent.records import ConsentFilter, ConsentStatus, Duration
+from domain.consent.records import ConsentStatus
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import new_id
 from domain.kernel.work import Actor, ActorKind
 from domain.login.records import StepKind
-from tests.support.factories import a_consent
 from tests.support.sign_ins import Walk, a_person, after, current, open_shop, person
 
 OPERATOR = Actor(
     ActorKind.OPERATOR, "acc_op", permissions=frozenset({"consents.read", "consents.revoke"})
 )
 NOBODY = Actor(ActorKind.OPERATOR, "acc_op")
-
-
-@pytest.fixture
-def given(stage):
-    """Alice gave the shop all it asked for, for an hour; a grant rests on it."""
-    shop = open_shop(stage)
-    alice = a_person(stage)
-    walk = Walk(stage, shop)
-    walk.sign_in()
-    walk.decide("orders.read", duration=Duration.HOUR)
-    walk.finish()
-    stage.shop, stage.alice, stage.walk = shop, alice, walk
-    return stage
 
 
 def told(stage, event):
@@ -220,82 +201,3 @@ class TestForgetRefusal:
         request = Forget(given.alice.id, given.shop.id, "orders.read")
         with pytest.raises(Refusal, match="not_found"):
             given.write(lambda work: forget_refusal(work, request), actor=person(bytes(16)))
-
-
-class TestGive:
-    def test_supersedes_what_stood_and_cuts_live_grants(self, given):
-        walk = Walk(given, given.shop)
-        walk.sign_in(prompt=("consent",))
-        after(given, minutes=1)
-        walk.decide("orders.read", duration=Duration.ONCE)
-        walk.finish()
-        assert {event.item for event in told(given, ConsentSuperseded)} == {
-            "openid", "orders.read", "orders.write",
-        }  # fmt: skip
-        ends = {grant.live_scope(given.clock.now()) != () for grant in grants(given)}
-        assert ends == {True}
-        after(given, minutes=10)
-        assert [grant.live_scope(given.clock.now()) for grant in grants(given)] == [(), ()]
-
-    def test_tells_what_was_given_and_what_was_not(self, stage):
-        shop = open_shop(stage)
-        a_person(stage)
-        walk = Walk(stage, shop)
-        walk.sign_in()
-        walk.decide()
-        assert {event.item for event in told(stage, ConsentGiven)} == {"openid", "orders.write"}
-        (refused,) = told(stage, ConsentRefused)
-        assert (refused.item, refused.reason) == ("orders.read", "not_selected")
-
-    def test_covers_nothing_later_when_given_once(self, stage):
-        shop = open_shop(stage)
-        a_person(stage)
-        walk = Walk(stage, shop)
-        walk.sign_in()
-        walk.decide("orders.read", duration=Duration.ONCE)
-        walk.finish()
-        walk.begin()
-        assert walk.next().kind is StepKind.CONSENT
-
-    def test_asks_again_after_twelve_months_of_until_withdrawn(self, stage):
-        shop, alice = open_shop(stage), a_person(stage)
-        walk = Walk(stage, shop)
-        walk.sign_in()
-        walk.decide(duration=Duration.UNTIL_WITHDRAWN)
-        entry = current(stage, alice, shop)["openid"]
-        assert (entry.expires_at - stage.clock.now()).days == 365
-
-
-class TestAppend:
-    def test_refuses_a_second_writer(self, given):
-        """conflict"""
-        stale = current(given, given.alice, given.shop)["openid"]
-        one = a_consent(given.alice.id, given.shop.id, item="openid", previous=stale.id)
-        given.write(lambda work: append(work, one))
-        other = a_consent(given.alice.id, given.shop.id, item="openid", previous=stale.id)
-        with pytest.raises(Refusal, match="conflict"):
-            given.write(lambda work: append(work, other))
-
-
-class TestLedger:
-    def test_shows_the_history_of_an_item_to_an_operator(self, given):
-        given.write(lambda work: withdraw(work, Withdraw(given.alice.id, given.shop.id)))
-        entry = current(given, given.alice, given.shop)["orders.read"]
-        shown = given.read(lambda work: show(work, entry.id), actor=OPERATOR)
-        assert [each.status.value for each in shown] == ["withdrawn", "given"]
-        wanted = LedgerRequest(ConsentFilter(statuses=(ConsentStatus.WITHDRAWN,)))
-        rows = given.read(lambda work: page(work, wanted), actor=OPERATOR).rows
-        assert len(rows) == 3
-
-    @pytest.mark.parametrize("act", [page, of_account, show])
-    def test_refuses_without_the_permission(self, given, act):
-        argument = LedgerRequest() if act is page else given.alice.id
-        with pytest.raises(Refusal, match="forbidden"):
-            given.read(lambda work: act(work, argument), actor=NOBODY)
-
-    def test_refuses_an_entry_that_is_not_here(self, given):
-        with pytest.raises(Refusal, match="not_found"):
-            given.read(lambda work: show(work, new_id()), actor=OPERATOR)
-
-    def test_shows_a_person_their_own(self, given):
-        assert len(given.read(lambda work: mine(work, given.alice.id))) == 3

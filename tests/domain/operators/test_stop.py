@@ -60,3 +60,10 @@ class TestStop:
         somebody = account(house, "acme")
         house.do(disable_account, somebody, tenant="acme")
         house.do(erase_account, somebody, tenant="acme")
+
+    def test_says_what_the_accounts_room_says(self, house):
+        """account_state"""
+        somebody = account(house, "acme")
+        house.do(erase_account, somebody, tenant="acme")
+        with pytest.raises(Refusal, match="account_state"):
+            house.do(disable_account, somebody, tenant="acme")
