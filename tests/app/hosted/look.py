@@ -17,7 +17,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.app.hosted.gallery import served, states
+from tests.app.hosted.gallery import states
+from tests.app.hosted.shown import served
 
 SHOTS = (
     (390, "en", "light"),
