@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 HTML: Final = "text/html; charset=utf-8"
+
+BINDING: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What `new_secret` makes; anything else under the name of our cookie is not ours to send back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,8 @@ async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -
         default=tenant.locale or "en",
     )
     binding = request.cookies.get(site.jar.binding, "")
+    if not BINDING.fullmatch(binding):
+        binding = ""
     return Visit(site, request, tenant, locale, binding, session)
 
 
