@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -46,6 +47,11 @@ class Looking:
             if _KEEP:
                 path = Path(_KEEP) / f"{name}-{scheme}-{size[0]}.png"
                 page.screenshot(path=path, full_page=True)
+
+    def found_nothing_wrong(self) -> None:
+        """Fail with everything that was found."""
+        if self.violations:
+            pytest.fail("\n".join(self.violations))
 
     def _listen(self, page: Page, where: str) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")

@@ -77,7 +77,7 @@ class TestHostedPages:
         shop.http.close()
         del me
         assert set(looking.seen) == set(HOSTED)
-        assert looking.violations == []
+        looking.found_nothing_wrong()
 
     def test_speak_german(self, street, visit_at):
         house = street.house("sqlite")
@@ -92,4 +92,4 @@ class TestHostedPages:
         looking.at(page, "consent-de")
         shop.http.close()
         assert page.locator("html").get_attribute("lang") == "de"
-        assert looking.violations == []
+        looking.found_nothing_wrong()

@@ -3,7 +3,7 @@
 const icon = (n) => `${window.Byleave.icons}#${n}`;
 export default {
   template: `
-  <div class="bl-scroll" :tabindex="-1">
+  <div class="bl-scroll" tabindex="0" role="group" :aria-label="label">
   <table class="bl-table" :aria-label="label" :aria-busy="busy ? 'true' : 'false'">
     <thead><tr>
       <th v-if="selectable" class="tick"><input type="checkbox" :checked="all" :indeterminate.prop="some" @change="$emit('tick_all', $event.target.checked)" :aria-label="words.all"></th>

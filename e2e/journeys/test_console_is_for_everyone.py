@@ -1,0 +1,63 @@
+"""Acceptance 10: every console screen, by light and dark, on phone and desk, with nothing for axe to say."""
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.journeys.test_person_signs_in import CANARY_PASSWORD
+from e2e.look import PHONE, WIDE, Looking
+from e2e.pages.console import Console
+from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
+from e2e.shop import Shop
+
+PLACES = {
+    "console-home": "/",
+    "console-accounts": "/accounts",
+    "console-account-new": "/accounts/new",
+    "console-clients": "/clients",
+    "console-client-new": "/clients/new",
+    "console-client": "/clients/shop",
+    "console-ledger": "/ledger",
+    "console-audit": "/audit",
+    "console-jobs": "/jobs",
+    "console-tenants": "/system/tenants",
+    "console-test-drive": "/test-drive",
+}
+
+
+class TestConsole:
+    @pytest.fixture
+    def busy(self, street, visit_at, counter):
+        """A house with a person who gave leave, and its first operator."""
+        house = street.house("sqlite")
+        shop, page = Shop(house), visit_at(house)
+        asked = shop.ask()
+        page.goto(asked.url)
+        SignIn(page).register("someone-for-the-console", CANARY_PASSWORD)
+        ConsentPage(page).allow("See your orders", duration="30 days")
+        back_at_the_shop(page)
+        shop.redeem(asked, counter.answer_to(asked.state))
+        shop.http.close()
+        return house
+
+    def test_has_nothing_wrong(self, busy, visit_at):
+        page, looking = visit_at(busy), Looking()
+        faults = []
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.goto(busy.link)
+        looking.at(page, "first-operator")
+        console = Console(page, busy)
+        console.become_the_first()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        looking.at(page, "console-start", PHONE, WIDE)
+        console.tenant = "acme"
+        for name, place in PLACES.items():
+            console.go(place)
+            looking.at(page, name, PHONE, WIDE)
+        for place, name in (("/ledger", "console-ledger-entry"), ("/accounts", "console-account")):
+            console.go(place)
+            page.get_by_role("table").get_by_role("link").first.click()
+            expect(page.get_by_role("table")).to_have_count(0)
+            console.ready()
+            looking.at(page, name, PHONE, WIDE)
+        looking.found_nothing_wrong()
+        assert faults == []
