@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from app.api.login import LoginDoor, login_application
+from app.api.v1 import management_api
 from app.hosted.assets import SHELF
 from app.hosted.pages import NotFound, Refused
 from app.hosted.routes import activation, first, look, me, sign_in, sign_out
@@ -22,7 +23,7 @@ from app.operations.jobs import JOBS
 from app.protocol.door import ProtocolDoor as OAuthDoor
 from app.protocol.doors import Desk, Doors
 from app.runtime.access_line import AccessLine
-from app.runtime.dispatcher import Dispatcher, ProtocolDoor, Receive, Scope, Send
+from app.runtime.dispatcher import Dispatcher, Faces, ProtocolDoor, Receive, Scope, Send
 from app.runtime.log import REQUEST_ID
 from app.runtime.metrics import METRICS
 from app.runtime.metrics_port import MetricsPort
@@ -209,16 +210,16 @@ def build(house: House) -> Server:
     protocol = None
     if "protocol" in planes:
         protocol = ProtocolDoor(OAuthDoor(desk_of(house, site)), login_api(house))
-    console = None
+    console, api = None, None
     if "console" in planes:
         # NiceGUI takes a second and 40 MB to import: processes without the console are spared it.
         from app.console.door import console_app  # noqa: PLC0415
 
         console = console_app(house, protocol, tuple(job.name for job in JOBS))
+        api = management_api(house, tuple(job.name for job in JOBS))
+    hosted = hosted_app(site) if "hosted" in planes else None
     dispatcher = Dispatcher(
-        protocol=protocol,
-        hosted=hosted_app(site) if "hosted" in planes else None,
-        console=console,
+        Faces(protocol, hosted, console, api),
         health=health_app(house),
         hosted_shelf=SHELF.address,
         base_url=house.settings.base_url,

@@ -1,6 +1,7 @@
-"""How do a tenant's own programs speak to us in JSON?
+"""How do programs speak to us in JSON: a tenant's login pages, an operator's machines?
 
-Owns: the headless login API (design.md D8, rulings 33): callers, bodies, answers, its document.
-Does not own: the steps of a sign-in (`domain.login`), the protocol's endpoints (`app.protocol`).
+Owns: the headless login API (`login`, design.md D8, rulings 33) and the management API (`v1`):
+callers, bodies, answers, their documents.
+Does not own: any rule (`domain`), the protocol's endpoints (`app.protocol`).
 Neighbours: stands on `app.runtime`; the other doors are strangers to it.
 """

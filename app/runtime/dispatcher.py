@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,32 +20,36 @@ OPEN_PATHS: Final = frozenset({"/healthz", "/readyz"})
 """Answer whatever Host they are asked under (rulings 26): a balancer asks by address."""
 
 
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """What answers; None where its plane is off.
+
+    Args:
+        protocol: OAuth and OpenID Connect, headless API included.
+        hosted: pages for people.
+        console: the operators' console.
+        api: the management API, of the same plane as the console; it needs nothing of it.
+    """
+
+    protocol: ProtocolDoor | None
+    hosted: AsgiApp | None
+    console: AsgiApp | None
+    api: AsgiApp | None
+
+
 class Dispatcher:
     """Sends each request to its door by its path.
 
     Args:
-        protocol: OAuth and OpenID Connect, headless API included; None where the plane is off.
-        hosted: pages for people; None where the plane is off.
-        console: the operators' console and management API; None where the plane is off.
+        faces: what answers.
         health: `/healthz` and `/readyz`.
         hosted_shelf: where the hosted pages' files stand.
         base_url: where people reach us.
     """
 
-    def __init__(
-        self,
-        *,
-        protocol: ProtocolDoor | None,
-        hosted: AsgiApp | None,
-        console: AsgiApp | None,
-        health: AsgiApp,
-        hosted_shelf: str,
-        base_url: str,
-    ) -> None:
+    def __init__(self, faces: Faces, *, health: AsgiApp, hosted_shelf: str, base_url: str) -> None:
         """Keep the doors."""
-        self._protocol = protocol
-        self._hosted = hosted
-        self._console = console
+        self._faces = faces
         self._health = health
         self._hosted_shelf = f"{hosted_shelf}/"
         self._host = urlsplit(base_url).netloc.encode("latin-1")
@@ -62,17 +67,20 @@ class Dispatcher:
             return self._health
         if _host(scope) != self._host:
             return self._elsewhere(scope)
-        if self._protocol is not None and self._protocol.owns(path):
-            return self._protocol
-        if path == "/console" or path.startswith(("/console/", "/api/v1/")):
-            return self._console or _nothing
-        if (
-            self._console is not None
-            and path.startswith("/static/")
-            and not path.startswith(self._hosted_shelf)
-        ):
-            return self._console
-        return self._hosted or _nothing
+        return self._face(path) or _nothing
+
+    def _face(self, path: str) -> AsgiApp | None:
+        faces = self._faces
+        if faces.protocol is not None and faces.protocol.owns(path):
+            return faces.protocol
+        if path.startswith("/api/v1/"):
+            return faces.api
+        if path == "/console" or path.startswith("/console/"):
+            return faces.console
+        files = path.startswith("/static/") and not path.startswith(self._hosted_shelf)
+        if files and faces.console is not None:
+            return faces.console
+        return faces.hosted
 
     def _elsewhere(self, scope: Scope) -> AsgiApp:
         """Refuse a foreign Host; a person who looked at a page is shown the way (rulings 27)."""

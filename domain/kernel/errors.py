@@ -99,6 +99,18 @@ CONFLICT = kind(
     "Load it again and repeat what you wanted.",
     status=409,
 )
+PRECONDITION_FAILED = kind(
+    "precondition_failed",
+    "This {what} is not the version that If-Match names.",
+    "Load it again, look at what differs, and send the change with its new ETag.",
+    status=412,
+)
+BODY_TOO_LONG = kind(
+    "body_too_long",
+    "The body has more than {most} bytes.",
+    "Send less at a time.",
+    status=413,
+)
 BUSY = kind(
     "busy",
     "Too much is going on right now; nothing was changed.",

@@ -1,0 +1,84 @@
+"""Put the rooms together behind one door."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import FastAPI, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from app.api.v1 import (
+    accounts,
+    api_keys,
+    audit,
+    clients,
+    config,
+    consents,
+    jobs,
+    keys,
+    operators,
+    sandbox,
+    scopes,
+    sessions,
+    tenants,
+)
+from app.api.v1.cursors import Cursors
+from app.api.v1.document import document
+from app.api.v1.door import ApiDoor
+from app.api.v1.outer import Outer
+from app.api.v1.problems import add_problems
+from app.api.v1.reference import reference
+from app.api.v1.rooms import ROOT
+from app.wiring import House
+
+ROOMS: Final = (
+    tenants.router,
+    tenants.inside,
+    clients.router,
+    scopes.router,
+    accounts.router,
+    sessions.router,
+    consents.router,
+    audit.router,
+    keys.router,
+    sandbox.router,
+    config.inside,
+    config.router,
+    operators.router,
+    operators.inside,
+    jobs.router,
+    api_keys.router,
+)
+
+
+def management_api(house: House, jobs_known: tuple[str, ...]) -> Outer:
+    """Return the application that answers `/api/v1...`; it needs nothing of the console.
+
+    Args:
+        jobs_known: names of the jobs, as the run book has them.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.door = ApiDoor(
+        call=house.call,
+        signer=house.signer,
+        sources=house.sources,
+        cursors=Cursors(house.ring.derive("cursors")),
+        jobs=jobs_known,
+        base_url=house.settings.base_url,
+    )
+    for each in ROOMS:
+        app.router.routes.extend(each.routes)
+    add_problems(app)
+    described = document(app)
+    page, policy = reference(described)
+
+    async def openapi(_request: Request) -> Response:
+        return JSONResponse(described)
+
+    async def docs(_request: Request) -> Response:
+        return HTMLResponse(page, headers={"content-security-policy": policy})
+
+    app.router.routes.append(Route(f"{ROOT}/openapi.json", openapi, methods=["GET"]))
+    app.router.routes.append(Route(f"{ROOT}/docs", docs, methods=["GET"]))
+    return Outer(app)

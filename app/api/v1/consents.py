@@ -1,0 +1,150 @@
+"""Consents: the ledger, and an operator's end of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import AwareDatetime, Field
+
+from app.api.v1.door import Caller
+from app.api.v1.problems import CHANGES
+from app.api.v1.rooms import IN_TENANT, Called, room
+from app.api.v1.sessions import Ended
+from app.api.v1.values import (
+    Answer,
+    Body,
+    Listed,
+    Paged,
+    Text,
+    an_id,
+    listed,
+    wanted_page,
+)
+from domain.clients.listing import ClientDetail, detail
+from domain.consent.end import Revoke, revoke
+from domain.consent.ledger import LedgerRequest, page, show
+from domain.consent.records import (
+    Basis,
+    Consent,
+    ConsentFilter,
+    ConsentStatus,
+    Duration,
+    Necessity,
+)
+from domain.kernel.ids import show as show_id
+
+router = room(f"{IN_TENANT}/consents", "Consents")
+
+
+class ConsentsAsked(Paged):
+    """Which entries."""
+
+    account: Text | None = None
+    client_id: Text | None = None
+    status: list[ConsentStatus] = Field(default=[], max_length=10)
+    history: bool = Field(default=False, description="Past entries too.")
+    expiring_before: AwareDatetime | None = None
+
+
+class ConsentTold(Answer):
+    """One entry of the ledger: the state of one item from a moment on."""
+
+    consent: str
+    record_id: str
+    account: str
+    client: str
+    item: str
+    necessity: Necessity
+    basis: Basis
+    status: ConsentStatus
+    reason: str
+    at: datetime
+    expires_at: datetime | None
+    duration: Duration
+    once: bool
+    previous: str | None
+    actor_kind: str
+    actor: str
+    display_hash: str
+    locale: str
+    note: str
+
+
+class ConsentHistory(Answer):
+    """An item with its whole past, newest first; the first entry is the present."""
+
+    items: list[ConsentTold]
+
+
+class RevokeBody(Body):
+    """Whose leave ends, for which client, and why."""
+
+    account: Text
+    client_id: Text
+    reason: Text = Field(description="1 to 200 characters, kept, free of personal data.")
+    item: Text | None = Field(default=None, description="One scope; all of it if left out.")
+
+
+def told(entry: Consent) -> ConsentTold:
+    """Return an entry as it is answered."""
+    return ConsentTold(
+        consent=show_id("con", entry.id),
+        record_id=entry.record_id,
+        account=show_id("acc", entry.account_id),
+        client=show_id("cli", entry.client_id),
+        item=entry.item,
+        necessity=entry.necessity,
+        basis=entry.basis,
+        status=entry.status,
+        reason=entry.reason,
+        at=entry.at,
+        expires_at=entry.expires_at,
+        duration=entry.duration,
+        once=entry.once,
+        previous=show_id("con", entry.previous) if entry.previous else None,
+        actor_kind=entry.actor_kind,
+        actor=entry.actor_name,
+        display_hash=entry.display_hash,
+        locale=entry.locale,
+        note=entry.note,
+    )
+
+
+@router.get("")
+async def list_consents(
+    caller: Called, asked: Annotated[ConsentsAsked, Query()]
+) -> Listed[ConsentTold]:
+    """List entries of the ledger, newest first."""
+    account, client_id = asked.account, asked.client_id
+    wanted = ConsentFilter(
+        account_id=an_id("acc", account, "account") if account is not None else None,
+        client_id=await _client(caller, client_id) if client_id is not None else None,
+        statuses=tuple(asked.status),
+        current=not asked.history,
+        expiring_before=asked.expiring_before,
+    )
+    found = await caller.inside(page, LedgerRequest(wanted, wanted_page(caller, asked)))
+    return listed(caller, found, told)
+
+
+@router.get("/{consent}")
+async def show_consent(caller: Called, consent: str) -> ConsentHistory:
+    """Show an item with its whole past."""
+    entries = await caller.inside(show, an_id("con", consent, "leave"))
+    return ConsentHistory(items=[told(each) for each in entries])
+
+
+@router.post("/revoke", responses=CHANGES)
+async def revoke_consent(caller: Called, body: RevokeBody) -> Ended:
+    """End somebody's leave; the tokens that rest on it are dead at once."""
+    account_id = an_id("acc", body.account, "account")
+    client_id = await _client(caller, body.client_id)
+    request = Revoke(account_id, client_id, body.reason, body.item)
+    return Ended(ended=await caller.inside(revoke, request))
+
+
+async def _client(caller: Caller, client_id: str) -> bytes:
+    found: ClientDetail = await caller.inside(detail, client_id)
+    return found.client.id
