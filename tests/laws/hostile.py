@@ -178,19 +178,28 @@ def queries(path: str) -> Iterator[str]:
     yield f"{path}?{'%'}"
 
 
-def sound(house: House, mine: Holdings, path: str) -> list[tuple[Headers, dict[str, str]]]:
-    """Return headers and fields with which a POST at a path gets as far as its fields."""
+Sound = tuple[str, Headers, dict[str, str]]
+
+
+def sound(house: House, mine: Holdings, path: str, here: str) -> list[Sound]:
+    """Return where, headers and fields with which a POST gets as far as its fields.
+
+    Args:
+        path: the address, its parts in braces.
+        here: the same, filled in.
+    """
     if "/api/" in path:
         handle = (b"byleave-interaction", b"x")
-        return [((basic(mine, "login-pages"), handle), {})]
+        return [(here, (basic(mine, "login-pages"), handle), {})]
     if "/oauth2/" in path:
         grants = ("authorization_code", "refresh_token", "client_credentials")
-        return [((basic(mine),), {"grant_type": grant}) for grant in grants]
+        return [(here, (basic(mine),), {"grant_type": grant}) for grant in grants]
     base, origin = f"/t/{mine.slug}", (b"origin", BASE_URL.encode())
     given = []
     for step, key, place in _seals(mine, path.removeprefix("/t/{tenant}")):
         token = form_token(house, key, place or base, step)
-        given.append(((cookies(mine), origin), {"form_token": token, "step": step}))
+        at = f"{base}/login/{place}" if place.startswith("itx_") else here
+        given.append((at, (cookies(mine), origin), {"form_token": token, "step": step}))
     return given
 
 

@@ -103,13 +103,11 @@ async def test_no_body_makes_an_address_fail(world, path):
         for body in hostile.BODIES:
             await prober.try_("POST", here, ((b"content-type", kind),), body)
     form = (b"content-type", FORM)
-    for headers, fields in hostile.sound(world.house, world.a, path)[:3]:
+    for at, headers, fields in hostile.sound(world.house, world.a, path, here):
         for body in hostile.BODIES:
             rest = urlencode(fields).encode()
-            await prober.try_("POST", here, (*headers, form), rest + b"&" + body)
-            await prober.try_(
-                "POST", here, (*headers, (b"content-type", b"application/json")), body
-            )
+            await prober.try_("POST", at, (*headers, form), rest + b"&" + body)
+            await prober.try_("POST", at, (*headers, (b"content-type", b"application/json")), body)
     assert prober.wrong == []
 
 
@@ -127,10 +125,10 @@ async def test_no_field_of_a_form_makes_it_fail(world, path):
     prober = Prober(world)
     here = path.format(**filled(world))
     form = (b"content-type", FORM)
-    for headers, fields in hostile.sound(world.house, world.a, path):
+    for at, headers, fields in hostile.sound(world.house, world.a, path, here):
         for name in hostile.FIELD_NAMES:
             rest = urlencode({k: v for k, v in fields.items() if k != name})
             for value in hostile.VALUES[1:6] + hostile.VALUES[8:10]:
                 body = f"{rest}&{name}={hostile.quoted(value)}".encode()
-                await prober.try_("POST", here, (*headers, form), body)
+                await prober.try_("POST", at, (*headers, form), body)
     assert prober.wrong == []
