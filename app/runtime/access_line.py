@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
+from app.runtime.access_log import LOGGER, answered
 from app.runtime.log import REQUEST_ID, log_event
 from app.runtime.metrics import METRICS
 
@@ -20,7 +21,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LOGGER: Final = logging.getLogger("byleave.access")
+FIELDS: Final = ("method", "path", "status", "ms")
 
 QUIET_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by machines; written at debug level only."""
@@ -64,13 +65,10 @@ class AccessLine:
             quiet = scope["path"] in QUIET_PATHS
             seconds = time.perf_counter() - began
             METRICS.answered(scope["path"], status, seconds)
-            log_event(
-                LOGGER,
-                "answered",
-                level=logging.DEBUG if quiet else logging.INFO,
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                ms=round(seconds * 1000, 1),
-            )
+            fields = scope["method"], scope["path"], status, round(seconds * 1000, 1)
+            if quiet:
+                told = dict(zip(FIELDS, fields, strict=True))
+                log_event(LOGGER, "answered", level=logging.DEBUG, **told)
+            else:
+                answered(*fields)
             REQUEST_ID.reset(mark)

@@ -92,7 +92,7 @@ class _Lines(logging.Formatter):
     default_msec_format = "%s.%03dZ"
     _second: tuple[int, str] = (0, "")
 
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - so in logging
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002, N802 - so in logging
         """Write the moment; the same second is written once."""
         second = int(record.created)
         if self._second[0] != second:
@@ -123,7 +123,7 @@ class TextLines(_Lines):
         """Write `time LEVEL logger message name=value …`."""
         message = self.message_of(record).replace("\r", "\\r").replace("\n", "\\n")
         head = f"{self.formatTime(record)} {record.levelname:<7} {record.name} {message}"
-        tail = "".join(f" {name}={_shown(value)}" for name, value in fields_of(record).items())
+        tail = "".join(f" {name}={shown(value)}" for name, value in fields_of(record).items())
         fault = self.fault_of(record)
         return f"{head}{tail}\n{fault}" if fault else head + tail
 
@@ -149,7 +149,12 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=str)
 _NOT_PLAIN: Final = re.compile(r'[ "=\\\r\n\t]')
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, str) and value and not _NOT_PLAIN.search(value):
+def shown(value: object, *, quoted: bool = False) -> str:
+    """Write a field's value: JSON, or bare when it is a plain word.
+
+    Args:
+        quoted: always as JSON.
+    """
+    if not quoted and isinstance(value, str) and value and not _NOT_PLAIN.search(value):
         return value
     return _ENCODER.encode(value)

@@ -85,9 +85,7 @@ def machine() -> str:
             model = line.partition(":")[2].strip()
             break
     cores = os.cpu_count() or 1
-    return (
-        f"{model}, {cores} cores, Linux {platform.release()}, Python {platform.python_version()}"
-    )
+    return f"{model}, {cores} cores, Linux {platform.release()}, Python {platform.python_version()}"
 
 
 def pin(pid: int, core: int) -> None:

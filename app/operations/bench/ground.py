@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import jwt
 
 from app.operations.bench.load import Unit, Window, drive
-from app.operations.bench.people import CALLBACK, PASSWORD, Browser, Person, Start
+from app.operations.bench.people import CALLBACK, PASSWORD, Browser, Person
 from app.operations.bench.server import Running
 from app.operations.bench.wire import Answer, BadAnswer, Talk, basic
 
@@ -146,11 +146,6 @@ def settle(running: Running, secrets: Mapping[str, str]) -> Ground:
         ground.once(iter([_operator(ground.console, running)]))
     ground.prove()
     return ground
-
-
-def known_start(ground: Ground, person: Person) -> Generator[bytes, Answer, Start]:
-    """Come back from the shop, signed in."""
-    return (yield from person.authorize(SHOP, SCOPE))
 
 
 def _keys(ground: Ground) -> Unit:

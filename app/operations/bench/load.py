@@ -115,10 +115,20 @@ def _hear(
     if answer is None:
         return
     try:
-        lane.wire.sendall(lane.unit.send(answer))
-        return
+        request = lane.unit.send(answer)
     except StopIteration:
-        pass
+        _end(selector, lane, units, window, ends_at)
+    else:
+        lane.wire.sendall(request)
+
+
+def _end(
+    selector: selectors.BaseSelector,
+    lane: _Lane,
+    units: Iterator[Unit],
+    window: Window,
+    ends_at: float,
+) -> None:
     now = time.perf_counter()
     window.latencies.append(now - lane.began)
     unit = next(units, None) if now < ends_at else None

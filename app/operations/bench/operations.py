@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Final
 
-from app.operations.bench.ground import DESK, SCOPE, SHOP, TENANT, Ground, known_start
+from app.operations.bench.ground import DESK, SCOPE, SHOP, TENANT, Ground
 from app.operations.bench.load import Unit
 from app.operations.bench.people import Browser, Person
 from app.operations.bench.wire import BadAnswer, basic, bearer
@@ -20,6 +20,7 @@ CODES: Final = 250
 
 UNSEEN: Final = 1000
 OWN: Final = {"grant_type": "client_credentials", "scope": "orders.read"}
+Units = Callable[[Ground], Iterator[Unit]]
 Cost = tuple[float, float]
 """Milliseconds of CPU: the server's, and beside it the database's."""
 
@@ -31,14 +32,14 @@ class Operation:
     Args:
         name: as it is printed.
         units: endless, or as many as were prepared.
-        prepare: makes what a window uses up, unmeasured.
         target, gate: on SQLite, milliseconds of the server's CPU; None where none is set.
-        on_postgres: target there.
-        gate_on_postgres: gate there.
+        on_postgres, gate_on_postgres: the same there.
+        prepare: makes what a window uses up, unmeasured.
+        restarted: whether it is driven at a server that was started anew.
     """
 
     name: str
-    units: Callable[[Ground], Iterator[Unit]]
+    units: Units
     target: float | None = None
     gate: float | None = None
     on_postgres: Cost | None = None
@@ -47,7 +48,7 @@ class Operation:
     restarted: bool = False
 
 
-def _forever(make: Callable[[Ground], Unit]) -> Callable[[Ground], Iterator[Unit]]:
+def _forever(make: Callable[[Ground], Unit]) -> Units:
     def units(ground: Ground) -> Iterator[Unit]:
         while True:
             yield make(ground)
@@ -78,7 +79,7 @@ def _jwks(ground: Ground) -> Iterator[Unit]:
         yield unit()
 
 
-def _own(client: str) -> Callable[[Ground], Iterator[Unit]]:
+def _own(client: str) -> Units:
     def units(ground: Ground) -> Iterator[Unit]:
         request = ground.token_request(client, OWN)
 
@@ -103,7 +104,9 @@ def _refresh(ground: Ground) -> Unit:
     ground.unseen.append(body["access_token"])
 
 
-def _introspect(client: str, tokens: Callable[[Ground], list[str]]) -> Callable[..., Iterator[Unit]]:
+def _introspect(
+    client: str, tokens: Callable[[Ground], list[str]]
+) -> Callable[..., Iterator[Unit]]:
     def units(ground: Ground) -> Iterator[Unit]:
         path, proof = f"{ground.base}/oauth2/introspect", basic(client, ground.secrets[client])
         requests = [ground.talk.post(path, {"token": each}, proof) for each in tokens(ground)]
@@ -139,7 +142,7 @@ def _about(request: bytes) -> Unit:
 
 def _collect_codes(ground: Ground) -> None:
     def unit(person: Person) -> Unit:
-        start = yield from known_start(ground, person)
+        start = yield from person.authorize(SHOP, SCOPE)
         code = yield from person.pass_by(start)
         ground.codes.append((code, start.verifier))
 
@@ -199,9 +202,7 @@ OPERATIONS: Final = (
     Operation("JWKS", _jwks, 0.045, 0.07),
     Operation("client_credentials, JWT", _own(SHOP), 0.18, 0.25, (0.18, 0.01), (0.25, 0.02)),
     Operation("client_credentials, opaque", _own(DESK), 0.20, 0.23, (0.25, 0.10), (0.27, 0.15)),
-    Operation(
-        "refresh with rotation", _forever(_refresh), 0.40, 0.50, (0.60, 0.35), (0.65, 0.38)
-    ),
+    Operation("refresh with rotation", _forever(_refresh), 0.40, 0.50, (0.60, 0.35), (0.65, 0.38)),
     Operation("introspection, JWT", _introspect(SHOP, lambda g: g.jwts[:8]), 0.12, 0.20),
     Operation(
         "introspection, opaque", _introspect(DESK, lambda g: g.opaques), 0.12, 0.20, (0.30, 0.12)

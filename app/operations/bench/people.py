@@ -107,7 +107,7 @@ class Person:
     def allow(self, start: Start) -> Generator[bytes, Answer, str]:
         """Read the consent page and allow what it asks; return the code."""
         page = yield from self.browser.get(start.place)
-        fields = {"decision": "allow", "duration": "until"}
+        fields = {"decision": "allow", "duration": "until", "item": "offline_access"}
         answer = yield from self.browser.send(start.place, page, fields)
         return start.code(answer)
 

@@ -159,7 +159,7 @@ def _wanted(plan: Plan, operation: Operation) -> bool:
 
 
 def _hash_cost(folder: Path) -> float:
-    """Return the CPU milliseconds of both hashes of a sign-in, as this folder's server makes them."""
+    """Return the CPU milliseconds of a sign-in's two hashes, made as this folder's server does."""
     passwords, names = Argon2PasswordHasher(calibrated(folder)), Argon2IdentifierHasher()
     found = []
     for _ in range(5):
