@@ -25,7 +25,9 @@ _once_values = values_of(MadeOnce)
 _GET = Prepared(select(*_COLUMNS).where(*_THIS), ApiKey)
 _ADD = Prepared(insert(_KEY))
 _USED = Prepared(
-    update(_KEY).where(*_THIS).values(last_used_on=bindparam("day", type_=_KEY.c.last_used_on.type)),
+    update(_KEY)
+    .where(*_THIS)
+    .values(last_used_on=bindparam("day", type_=_KEY.c.last_used_on.type)),
     evidence=True,
 )
 _REVOKE = Prepared(

@@ -1,0 +1,163 @@
+"""One row for each operation of the API: what it needs, and how it is asked with somebody's things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from domain.kernel.ids import show
+from domain.operators.permissions import PERMISSIONS
+from domain.operators.records import Role
+from tests.laws.holdings import Holdings
+from tests.laws.world import World
+
+YAML: Final = {"content-type": "application/yaml"}
+FILE: Final = "tenants:\n  - slug: acme\n    label: Acme again\n"
+
+Said = Callable[[World, Holdings], Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """How an operation is asked.
+
+    Attributes:
+        needs: permissions without which it refuses.
+        ids: values of the address beside the tenant, of whoever's things.
+        body: what is sent; a text is sent as a file.
+        status: of the answer when all is well.
+        foreign: whether the ids or the body name things of a tenant, so that another's are 404.
+    """
+
+    needs: tuple[str, ...]
+    ids: Said = lambda _world, _whose: {}
+    body: Said = lambda _world, _whose: None
+    status: int = 200
+    foreign: bool = True
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def allowed(self, role: Role) -> bool:
+        """Tell whether an operator of this role, for the whole installation, may."""
+        return set(self.needs) <= PERMISSIONS[role]
+
+
+def account(name: str) -> Said:
+    """An account of whoever's."""
+    return lambda _world, whose: {"account": show("acc", whose.accounts[name].id)}
+
+
+def idle(_world: World, whose: Holdings) -> dict[str, str]:
+    """The client that no other tenant has."""
+    return {"client_id": f"idle-{whose.slug}"}
+
+
+def only(_world: World, whose: Holdings) -> dict[str, str]:
+    """The scope that no other tenant has."""
+    return {"scope": f"only.{whose.slug}"}
+
+
+def session(_world: World, whose: Holdings) -> dict[str, str]:
+    """Alice's session."""
+    assert whose.session is not None
+    return {"session": show("ses", whose.session.id)}
+
+
+def consent(_world: World, whose: Holdings) -> dict[str, str]:
+    """A leave of Alice's."""
+    return {"consent": show("con", whose.consent_id)}
+
+
+def leave(_world: World, whose: Holdings) -> dict[str, str]:
+    """Alice's leave for the shop, with a reason."""
+    alice = show("acc", whose.accounts["alice"].id)
+    return {"account": alice, "client_id": "shop", "reason": "asked by telephone"}
+
+
+def role(word: str) -> Said:
+    """The admin of acme with another role."""
+    return lambda world, _whose: {"account": show("acc", world.staff.admin.id), "role": word}
+
+
+def says(**body: Any) -> Said:
+    """Always the same body."""
+    return lambda _world, _whose: body
+
+
+READ, MAKE = ("accounts.read",), ("accounts.create",)
+CLIENTS, CHANGE = ("clients.read",), ("clients.change",)
+BOTH: Final = (*CLIENTS, *CHANGE)
+OPERATORS: Final = ("operators.change",)
+
+ROWS: Final[Mapping[str, Row]] = {
+    "list_tenants": Row((), foreign=False),
+    "create_tenant": Row(("tenants.create",), body=says(slug="initech"), status=201, foreign=False),
+    "show_tenant": Row(("tenants.read",), foreign=False),
+    "update_tenant": Row(
+        ("tenants.read", "tenants.change"), body=says(label="Renamed"), foreign=False
+    ),
+    "disable_tenant": Row(("tenants.change",), foreign=False),
+    "enable_tenant": Row(("tenants.create",), foreign=False),
+    "list_clients": Row(CLIENTS, foreign=False),
+    "create_client": Row(
+        CHANGE,
+        body=says(client_id="new", type="public", redirect_uris=["https://new.example/cb"]),
+        status=201,
+        foreign=False,
+    ),
+    "show_client": Row(CLIENTS, idle),
+    "update_client": Row(BOTH, idle, says(label="Renamed")),
+    "delete_client": Row(CHANGE, idle, status=204),
+    "disable_client": Row(BOTH, idle),
+    "enable_client": Row(BOTH, idle),
+    "rotate_client_secret": Row(CHANGE, idle, says(overlap="PT1H")),
+    "list_scopes": Row(CLIENTS, foreign=False),
+    "put_scope": Row(CHANGE, only, says(label="Bills", sentence="Sees your bills."), foreign=False),
+    "delete_scope": Row(CHANGE, only, status=204),
+    "list_accounts": Row(READ, foreign=False),
+    "create_account": Row(MAKE, body=says(identifiers=["zoe"]), status=201, foreign=False),
+    "find_account": Row(READ, body=lambda _world, whose: {"identifier": f"only-{whose.slug}"}),
+    "show_account": Row(READ, account("carol")),
+    "link_account": Row(MAKE, account("bob")),
+    "disable_account": Row(("accounts.disable",), account("carol"), status=204),
+    "enable_account": Row(("accounts.disable",), account("dora"), status=204),
+    "erase_account": Row(("accounts.erase",), account("carol"), status=204),
+    "list_sessions_of_account": Row((*READ, "sessions.read"), account("alice")),
+    "end_sessions": Row((*READ, "sessions.read", "sessions.end"), account("alice")),
+    "list_sessions": Row(("sessions.read",), foreign=False),
+    "end_session": Row(("sessions.end",), session, status=204),
+    "list_consents": Row(("consents.read",), foreign=False),
+    "show_consent": Row(("consents.read",), consent),
+    "revoke_consent": Row((*CLIENTS, "consents.revoke"), body=leave),
+    "list_audit": Row(("audit.read",), foreign=False),
+    "verify_audit": Row(("audit.read",), foreign=False),
+    "list_keys": Row(("keys.read",), foreign=False),
+    "rotate_key": Row(("keys.rotate",), body=says(what="receipt"), foreign=False),
+    "list_personas": Row(READ, foreign=False),
+    "create_persona": Row(
+        MAKE,
+        body=says(username="pia", password="a sandbox passphrase", claims={"name": "Pia"}),
+        status=201,
+        foreign=False,
+    ),
+    "move_tenant_clock": Row(("tenants.change",), body=says(by="PT1H"), foreign=False),
+    "describe_tenant": Row(("tenants.read", "clients.read"), foreign=False),
+    "plan_config": Row(("config.apply",), body=lambda _w, _h: FILE, headers=YAML, foreign=False),
+    "apply_config": Row(("config.apply",), body=lambda _w, _h: FILE, headers=YAML, foreign=False),
+    "list_operators": Row(("operators.read",), foreign=False),
+    "list_roles": Row((), foreign=False),
+    "assign_role": Row(OPERATORS, body=role("auditor"), status=204, foreign=False),
+    "remove_role": Row(OPERATORS, body=role("support"), status=204, foreign=False),
+    "assign_role_in_tenant": Row(OPERATORS, body=role("auditor"), status=204, foreign=False),
+    "remove_role_in_tenant": Row(OPERATORS, body=role("tenant_admin"), status=204, foreign=False),
+    "list_jobs": Row(("jobs.read",), foreign=False),
+    "whoami": Row((), foreign=False),
+    "list_api_keys": Row((), foreign=False),
+    "revoke_key": Row(
+        (),
+        lambda world, _whose: {"api_key": world.own_key},  # type: ignore[attr-defined]
+        status=204,
+        foreign=False,
+    ),
+}
+"""By the operation's name."""
