@@ -24,14 +24,6 @@ class Protocol:
         await door("protocol")(scope, receive, send)
 
 
-class Protocol:
-    def owns(self, path):
-        return path.startswith("/t/acme/oauth2/")
-
-    async def __call__(self, scope, receive, send):
-        await door("protocol")(scope, receive, send)
-
-
 def dispatcher(**without):
     doors = {
         "protocol": ProtocolDoor(Protocol(), door("login api")),
