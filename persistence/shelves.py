@@ -41,12 +41,17 @@ class Shelves:
 
     Args:
         patience: seconds for which a version is believed without asking; 0 asks in every work.
+
+    Attributes:
+        moves: how often this process saw a configuration move; what was made of one is good for
+            as long as the number stays, as far as this process knows.
     """
 
     def __init__(self, patience: float = 0.0) -> None:
         """Start empty."""
         self._patience = patience
         self._shelves: dict[bytes, Shelf] = {}
+        self.moves = 0
         self._lock = threading.Lock()
 
     def of(self, db: Db, tenant_id: bytes) -> Shelf | None:
@@ -68,12 +73,14 @@ class Shelves:
         if db.writing:
             return None
         with self._lock:
+            self.moves += 1
             made = self._shelves[tenant_id] = Shelf(version, now)
         return made
 
     def drop(self, tenant_id: bytes) -> None:
         """Forget a tenant's shelf: this process has just committed a change."""
         with self._lock:
+            self.moves += 1
             self._shelves.pop(tenant_id, None)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 from urllib.parse import unquote_plus
 
 from app.protocol.doors import Desk
@@ -13,7 +16,14 @@ from domain.clients.records import AuthMethod, Client
 from domain.clients.refusals import INVALID_CLIENT
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
-from domain.kernel.work import Actor
+from domain.kernel.work import Actor, reads
+from domain.oauth.store import OAuthWork
+
+T = TypeVar("T")
+
+
+Then = Callable[[OAuthWork, Client], T]
+"""What a proven client wants read, in the work of its proof: one hop instead of two."""
 
 
 async def proven(desk: Desk, asked: Asked) -> tuple[Client, Actor]:
@@ -24,17 +34,63 @@ async def proven(desk: Desk, asked: Asked) -> tuple[Client, Actor]:
         too_many_tries: this source failed too often.
         invalid_request: the form cannot be read.
     """
+    client, _ = await proven_for(desk, asked, _nothing)
+    return client, desk.client(asked.scope, client)
+
+
+async def proven_for(desk: Desk, asked: Asked, then: Then[T]) -> tuple[Client, T]:
+    """Return the client that sent the request, and what it wanted read.
+
+    Args:
+        then: a bounded read; what it refuses counts for nothing against the caller.
+
+    Refuses:
+        invalid_client: it did not prove itself; the failure is counted.
+        too_many_tries: this source failed too often.
+        invalid_request: the form cannot be read.
+    """
     form = await asked.form()
     proof = read_proof(asked.header(b"authorization"), asked.query(), form)
     stranger = desk.stranger(asked.scope)
+    wanted = _Wanted(proof, then)
     try:
-        client = await desk.call(authenticate, proof, tenant=asked.slug, actor=stranger)
-    except Refusal as refusal:
-        if refusal.kind is INVALID_CLIENT:
+        client, found = await desk.call(_prove_first, wanted, tenant=asked.slug, actor=stranger)
+    except _Unproven as unproven:
+        if unproven.refusal.kind is INVALID_CLIENT:
             await desk.call(failed, proof, tenant=asked.slug, actor=stranger)
-        raise
+        raise unproven.refusal from None
     asked.client = client
-    return client, desk.client(asked.scope, client)
+    return client, found
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted(Generic[T]):
+    """A proof, and what it is for."""
+
+    proof: Proof
+    then: Then[T]
+
+
+class _Unproven(Exception):
+    """The proof itself was refused."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        """Keep why."""
+        super().__init__()
+        self.refusal = refusal
+
+
+@reads
+def _prove_first(work: OAuthWork, wanted: _Wanted[T]) -> tuple[Client, T]:
+    try:
+        client = authenticate(work, wanted.proof)
+    except Refusal as refusal:
+        raise _Unproven(refusal) from None
+    return client, wanted.then(work, client)
+
+
+def _nothing(_work: OAuthWork, _client: Client) -> None:
+    """Want nothing but the proof."""
 
 
 def read_proof(authorization: str | None, query: Parameters, form: Parameters) -> Proof:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.protocol.answers import no_token
-from app.protocol.credentials import proven
+from app.protocol.credentials import proven, proven_for
 from app.protocol.doors import Desk
-from app.protocol.messages import NO_STORE, Answer, Asked, as_json, single
-from domain.clients.records import AuthMethod
+from app.protocol.messages import NO_STORE, Answer, Asked, Parameters, as_json, single
+from domain.clients.records import AuthMethod, Client
 from domain.clients.refusals import INVALID_CLIENT
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
@@ -14,6 +16,7 @@ from domain.oauth.introspect import Introspect
 from domain.oauth.introspect import introspect as tell
 from domain.oauth.revoke import Revoke, find
 from domain.oauth.revoke import revoke as end
+from domain.oauth.store import OAuthWork
 from domain.oauth.userinfo import userinfo as tell_of_person
 from domain.oauth.vocabulary import INVALID_REQUEST, INVALID_TOKEN
 
@@ -42,11 +45,15 @@ async def introspect(desk: Desk, asked: Asked) -> Answer:
 
     Source: RFC 7662 section 2.
     """
-    client, actor = await proven(desk, asked)
-    if client.auth_method is AuthMethod.NONE:
-        raise Refusal(INVALID_CLIENT, why="a client without a secret cannot introspect")
-    request = Introspect(client, await _token(asked), desk.issuer(asked.slug))
-    answer = await desk.call(tell, request, tenant=asked.slug, actor=actor, signer=desk.signer)
+    form = await asked.form()
+
+    def told(work: OAuthWork, client: Client) -> dict[str, Any]:
+        if client.auth_method is AuthMethod.NONE:
+            raise Refusal(INVALID_CLIENT, why="a client without a secret cannot introspect")
+        request = Introspect(client, _token(form), desk.issuer(asked.slug))
+        return tell(work, request, desk.signer)
+
+    _, answer = await proven_for(desk, asked, told)
     return as_json(answer)
 
 
@@ -56,20 +63,20 @@ async def revoke(desk: Desk, asked: Asked) -> Answer:
     Source: RFC 7009 section 2.
     """
     client, actor = await proven(desk, asked)
-    request = Revoke(client, await _token(asked))
+    request = Revoke(client, _token(await asked.form()))
     found = await desk.call(find, request, tenant=asked.slug, actor=actor, signer=desk.signer)
     if found is not None:
         await desk.call(end, found, tenant=asked.slug, actor=actor)
     return Answer(200, b"", NO_STORE)
 
 
-async def _token(asked: Asked) -> Secret:
+def _token(form: Parameters) -> Secret:
     """Return the token parameter.
 
     Refuses:
         invalid_request: it is missing or came twice.
     """
-    value = single(await asked.form()).get("token")
+    value = single(form).get("token")
     if value is None:
         raise Refusal(INVALID_REQUEST, why="token is missing")
     return Secret(value)

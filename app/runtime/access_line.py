@@ -6,7 +6,7 @@ Also gives the request its id, from which every other line of the request is fou
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
@@ -45,7 +45,7 @@ class AccessLine:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = secrets.token_hex(ID_BYTES)
+        request_id = os.urandom(ID_BYTES).hex()
         scope["byleave.request_id"] = request_id
         mark = REQUEST_ID.set(request_id)
         began = time.perf_counter()

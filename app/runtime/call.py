@@ -125,6 +125,10 @@ class Call:
         last: Callable[..., T] = _settle(use_case, seen, made)
         return self._one_now(last, request, tenant, actor, {})
 
+    def moves(self) -> int:
+        """Return how often this process has seen a tenant's configuration move."""
+        return self._works.shelves.moves
+
     async def _one(
         self,
         use_case: Callable[..., T],

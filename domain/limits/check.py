@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from domain.kernel.errors import Refusal
 from domain.limits.keys import source_key, subject_key
 from domain.limits.refusals import TOO_MANY_TRIES
@@ -29,13 +27,6 @@ def ensure_open(
     keys = [source_key(source)] if source is not None else []
     if subject is not None:
         keys.append(subject_key(subject, device))
-    waits = [until for key in keys if (until := _closed_until(work, key)) is not None]
-    if waits:
-        raise Refusal(TOO_MANY_TRIES, retry_after=max(waits) - work.now)
-
-
-def _closed_until(work: LimitWork, key: bytes) -> datetime | None:
-    bucket = work.limits.get(key)
-    if bucket is None or bucket.blocked_until is None or bucket.blocked_until <= work.now:
-        return None
-    return bucket.blocked_until
+    until = work.limits.closed_until(tuple(keys), work.now) if keys else None
+    if until is not None:
+        raise Refusal(TOO_MANY_TRIES, retry_after=until - work.now)

@@ -17,6 +17,14 @@ class Limits(Protocol):
         """Return a bucket, or None."""
         ...
 
+    def closed_until(self, keys: tuple[bytes, ...], now: datetime) -> datetime | None:
+        """Return when the last of these keys opens again, or None when all are open.
+
+        Args:
+            keys: one or two; asked at once, as each sign-in and each token request asks.
+        """
+        ...
+
     def fail(self, key: bytes, now: datetime, window_ends_at: datetime) -> Bucket:
         """Count one failure atomically. Evidence.
 

@@ -37,6 +37,20 @@ class TestLimits:
         both.write(lambda work: work.limits.block(key, START + HOUR))
         assert both.read(lambda work: work.limits.get(key)).strikes == 1
 
+    def test_tell_when_the_last_of_two_keys_opens(self, both):
+        one, other, never = digest(), digest(), digest()
+        both.write(lambda work: work.limits.block(one, START + HOUR))
+        both.write(lambda work: work.limits.block(other, START + 2 * HOUR))
+
+        def until(*keys, at=START):
+            return both.read(lambda work: work.limits.closed_until(keys, at))
+
+        assert until(one, other) == START + 2 * HOUR
+        assert until(one) == until(one, never) == until(never, one) == START + HOUR
+        assert until(one, other, at=START + HOUR) == START + 2 * HOUR
+        assert until(one, at=START + HOUR) is None
+        assert until(never) is None
+
     def test_forget_a_key(self, both):
         key = digest()
         self.fail(both, key)

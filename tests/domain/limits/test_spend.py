@@ -79,7 +79,7 @@ class TestEnsureOpen:
 
     def test_is_not_open_where_the_buckets_cannot_be_read(self, stage):
         class Broken:
-            def get(self, key):
+            def closed_until(self, keys, now):
                 raise OSError("the disk is gone")
 
         def act(work):
