@@ -20,6 +20,7 @@ from domain.audit.retain import retain
 from domain.audit.sequence import BATCH as LEAVES
 from domain.audit.sequence import sequence, waiting
 from domain.consent.end import expire_due
+from domain.consent.retain import retain as retain_leave
 from domain.kernel.work import Actor, system, writes
 from domain.operators.overview import RunBookWork
 from domain.tenants.keys import advance
@@ -134,7 +135,7 @@ def _tidy(turn: Round, tenant: Tenant) -> int:
 
 
 def _retain(turn: Round, tenant: Tenant) -> int:
-    rows = sum(turn.all_of(tenant, each) for each in (*retention(), retain))
+    rows = sum(turn.all_of(tenant, each) for each in (*retention(), retain_leave, retain))
     if tenant.slug == BUILT_IN:
         rows += int(turn.call.now(tidy_run_book, BATCH, tenant=None, actor=turn.actor))
     return rows

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.audit.bodies import Body
-from domain.audit.records import LeafSource
+from domain.audit.records import AuditFilter, LeafSource
 from domain.audit.verify import Verdict, verify
 from domain.consent.entries import body
+from domain.consent.events import ConsentBodiesErased
 from domain.consent.records import ConsentFilter
 from domain.consent.store import ConsentWork
 from domain.kernel.paging import MOST_ROWS, PageRequest
@@ -26,6 +27,17 @@ class Entries:
         """Return the body of an entry, or None when it was erased."""
         entry = self._work.consents.get(body_id)
         return None if entry is None else Body(entry.salt, body(entry))
+
+    def erased(self) -> int:
+        """Return how many bodies the trail says were erased."""
+        told = AuditFilter(names=(ConsentBodiesErased.name,))
+        wanted: PageRequest | None = PageRequest(MOST_ROWS)
+        rows = 0
+        while wanted is not None:
+            page = self._work.audit.page(told, wanted)
+            rows += sum(int(str(line.facts["rows"])) for line in page.rows)
+            wanted = None if page.next is None else PageRequest(MOST_ROWS, page.next)
+        return rows
 
     def ids(self) -> Iterator[bytes]:
         """Return the id of every entry, past ones too."""

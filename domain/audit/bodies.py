@@ -40,6 +40,10 @@ class Bodies(Protocol):
         """Return the id of every record that is there."""
         ...
 
+    def erased(self) -> int:
+        """Return how many the trail says were erased, as far as the trail goes back."""
+        ...
+
 
 class Lines:
     """The lines of the trail as bodies."""
@@ -52,6 +56,10 @@ class Lines:
         """Return the body of a line, or None."""
         line = self._work.audit.get(body_id)
         return None if line is None else audit_body(line)
+
+    def erased(self) -> int:
+        """Return zero: erased lines are told by the moment before which they were (`TrailCut`)."""
+        return 0
 
     def ids(self) -> Iterator[bytes]:
         """Return the id of every line, newest first."""

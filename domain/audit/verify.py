@@ -87,8 +87,8 @@ def verify(
 ) -> Verdict:
     """Make every leaf, entry and root again and compare it with what is kept.
 
-    Erased bodies are fine: their leaves stay and the chain runs over leaves. A line of the trail
-    that is gone without a `TrailCut` that covers it is not fine.
+    Erased bodies are fine: their leaves stay and the chain runs over leaves. What is gone without
+    a line of the trail that tells of its erasing is not fine.
 
     Args:
         signer: verifies checkpoints.
@@ -108,6 +108,7 @@ def verify(
     pending = work.log.pending(MOST_PENDING)
     for leaf in pending:
         walk.body(leaf)
+    walk.bodies_gone()
     walk.bodies_without_leaf()
     return Verdict(walk.frontier.size, len(pending), walk.erased, checkpoints, tuple(walk.findings))
 
@@ -121,6 +122,7 @@ class _Walk:
         self.frontier = Frontier()
         self.findings: list[Finding] = []
         self.erased = 0
+        self.missing: dict[LeafSource, list[LogLeaf]] = {}
         self.cut = _cut(work)
 
     def chain(self, signer: Signer) -> int:
@@ -144,10 +146,22 @@ class _Walk:
         if body is not None:
             if body.leaf() != leaf.leaf:
                 self._find(Fault.BODY_CHANGED, leaf)
-        elif leaf.source is LeafSource.AUDIT and leaf.at >= self.cut:
-            self._find(Fault.BODY_MISSING, leaf)
-        else:
+        elif leaf.at < self.cut:
             self.erased += 1
+        else:
+            self.missing.setdefault(leaf.source, []).append(leaf)
+
+    def bodies_gone(self) -> None:
+        """Find bodies that are gone although nobody told that they were erased.
+
+        Which of them it was cannot be said where more are gone than were told: all are named.
+        """
+        for source, leaves in self.missing.items():
+            if len(leaves) > self.bodies[source].erased():
+                for leaf in leaves:
+                    self._find(Fault.BODY_MISSING, leaf)
+            else:
+                self.erased += len(leaves)
 
     def bodies_without_leaf(self) -> None:
         """Find records that were put in beside the log."""

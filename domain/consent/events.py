@@ -44,6 +44,21 @@ class ConsentRefused(ConsentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentBodiesErased(Event):
+    """Bodies of the ledger were erased: of an erased person, or past retention.
+
+    The line is what later tells erased bodies from those that somebody took away.
+
+    Args:
+        rows: how many.
+    """
+
+    name: ClassVar[str] = "consent.bodies_erased"
+    prefix: ClassVar[str] = "acc"
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentSuperseded(ConsentEvent):
     """A new decision took the place of a valid one; live grants are cut to its end."""
 

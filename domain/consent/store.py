@@ -49,6 +49,13 @@ class Consents(Protocol):
         """Return entries, newest first."""
         ...
 
+    def erase_before(self, moment: datetime, limit: int) -> int:
+        """Delete bodies and salts older than `moment`, oldest first; leaves stay. Change.
+
+        What is in force stays, however old.
+        """
+        ...
+
     def erase_bodies(self, account_id: bytes) -> int:
         """Delete bodies and salts of a person's entries; leaves stay (rulings 12). Change."""
         ...

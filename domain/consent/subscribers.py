@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.consent.end import end_for_account
+from domain.consent.events import ConsentBodiesErased
 from domain.consent.store import ConsentWork
 from domain.kernel.events import Event
 
@@ -11,9 +12,11 @@ def on_account_erased(work: ConsentWork, event: Event) -> None:
     """End all leave of an erased account, then erase the bodies; the leaves stay (rulings 12).
 
     Tells:
-        ConsentRevoked for each item that was in force.
+        ConsentRevoked for each item that was in force, ConsentBodiesErased.
     """
     if event.subject is None:
         return
     end_for_account(work, event.subject, reason="account_erased")
-    work.consents.erase_bodies(event.subject)
+    rows = work.consents.erase_bodies(event.subject)
+    if rows:
+        work.tell(ConsentBodiesErased(subject=event.subject, rows=rows))

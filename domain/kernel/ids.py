@@ -10,6 +10,7 @@ import base64
 import secrets
 import threading
 import time
+from datetime import datetime
 
 ID_BYTES = 16
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -41,6 +42,12 @@ def new_id() -> bytes:
             # The top bit stays free, so that counting on never runs over.
             _LAST[1] = int.from_bytes(secrets.token_bytes(_TAIL_BYTES), "big") >> 1
         return _LAST[0].to_bytes(6, "big") + _LAST[1].to_bytes(_TAIL_BYTES, "big")
+
+
+def first_id(moment: datetime) -> bytes:
+    """Return the smallest id that could be made at a moment: a bound for what is older."""
+    milliseconds = max(0, int(moment.timestamp() * 1000))
+    return milliseconds.to_bytes(6, "big") + bytes(_TAIL_BYTES)
 
 
 def random_id() -> str:

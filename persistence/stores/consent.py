@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.consent.records import Consent, ConsentFilter, ConsentToken, Notice
+from domain.kernel.ids import first_id
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
@@ -76,6 +77,25 @@ _FOLLOW = Prepared(
 )
 _ERASE_PRESENT = Prepared(delete(_NOW).where(*same(_NOW.c.tenant_id, _NOW.c.account_id)))
 _ERASE = Prepared(delete(_ENTRY).where(*same(_ENTRY.c.tenant_id, _ENTRY.c.account_id)))
+_IN_FORCE = (
+    select(literal_column("1"))
+    .where(_NOW.c.tenant_id == _ENTRY.c.tenant_id, _NOW.c.consent_id == _ENTRY.c.id, _GIVEN)
+    .exists()
+)
+_OLD = (
+    select(_ENTRY.c.id)
+    .where(
+        *same(_ENTRY.c.tenant_id),
+        # Ids are ordered by time: the key leads to the oldest without an index of its own.
+        _ENTRY.c.id < bindparam("bound"),
+        _ENTRY.c.at < bindparam("before"),
+        ~_IN_FORCE,
+    )
+    .order_by(_ENTRY.c.id)
+    .limit(bindparam("limit"))
+)
+_FORGET_OLD = Prepared(delete(_NOW).where(*same(_NOW.c.tenant_id), _NOW.c.consent_id.in_(_OLD)))
+_ERASE_OLD = Prepared(delete(_ENTRY).where(*same(_ENTRY.c.tenant_id), _ENTRY.c.id.in_(_OLD)))
 _KEEP = Prepared(
     insert(_NOTICE).on_conflict_do_nothing(index_elements=["tenant_id", "hash"]), evidence=True
 )
@@ -169,6 +189,17 @@ class ConsentStore(Store):
         if wanted.expiring_before is not None:
             query = query.where(_GIVEN, _NOW.c.expires_at < wanted.expiring_before)
         return page_of(self._db, query, Consent, page, key=key)
+
+    def erase_before(self, moment: datetime, limit: int) -> int:
+        """See the Protocol."""
+        binds = {
+            "tenant_id": self._tenant,
+            "bound": first_id(moment),
+            "before": moment,
+            "limit": limit,
+        }
+        self._db.run(_FORGET_OLD, **binds)
+        return self._db.run(_ERASE_OLD, **binds)
 
     def erase_bodies(self, account_id: bytes) -> int:
         """See the Protocol."""

@@ -1,0 +1,83 @@
+"""The ledger of leave cannot be changed or thinned out unseen."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from app.operations.log_check import verify_log
+from app.runtime.powers.signer import JwsSigner
+from domain.accounts.erase import erase
+from domain.audit.sequence import sequence
+from domain.audit.verify import Fault
+from domain.consent.end import Withdraw, withdraw
+from domain.consent.records import Duration
+from domain.consent.retain import retain
+from domain.kernel.work import system
+from persistence.statements import Prepared
+from tests.support.sign_ins import Walk, a_person, open_shop, person
+
+CLI = system("cli")
+
+
+@pytest.fixture
+def ledger(stage):
+    shop, alice = open_shop(stage), a_person(stage)
+    walk = Walk(stage, shop)
+    walk.sign_in()
+    walk.decide("orders.read", duration=Duration.HOUR)
+    walk.finish()
+    stage.shop, stage.alice = shop, alice
+    return stage
+
+
+def verdict(stage):
+    stage.write(lambda work: sequence(work, 500))
+    return stage.read(lambda work: verify_log(work, signer=JwsSigner()), actor=CLI)
+
+
+def tamper(stage, statement):
+    stage.write(lambda work: work.db.run(Prepared(text(statement))))
+
+
+class TestVerifyLog:
+    def test_holds_over_what_nobody_touched(self, ledger):
+        assert verdict(ledger).holds
+
+    def test_finds_a_changed_entry(self, ledger):
+        tamper(ledger, "UPDATE consent_entry SET reason = 'x' WHERE item = 'orders.read'")
+        assert [each.fault for each in verdict(ledger).findings] == [Fault.BODY_CHANGED]
+
+    def test_finds_an_entry_that_somebody_took_away(self, ledger):
+        tamper(ledger, "DELETE FROM consent_entry WHERE item = 'orders.read'")
+        assert [each.fault for each in verdict(ledger).findings] == [Fault.BODY_MISSING]
+
+    def test_holds_after_a_person_was_erased(self, ledger):
+        ledger.write(lambda work: erase(work, ledger.alice.id), actor=CLI)
+        found = verdict(ledger)
+        assert found.holds
+        assert found.erased == 6  # three that were given, three that ended with the account
+
+    def test_erasing_one_person_hides_no_theft_of_another(self, ledger):
+        bob = a_person(ledger, "bob")
+        walk = Walk(ledger, ledger.shop)
+        walk.sign_in("bob")
+        walk.decide("orders.read", duration=Duration.HOUR)
+        ledger.write(lambda work: erase(work, ledger.alice.id), actor=CLI)
+        tamper(ledger, "DELETE FROM consent_entry WHERE item = 'orders.read'")
+        assert Fault.BODY_MISSING in {each.fault for each in verdict(ledger).findings}
+        assert bob.id != ledger.alice.id
+
+
+class TestRetain:
+    def test_erases_what_ended_long_ago_and_leaves_a_log_that_holds(self, ledger):
+        act = Withdraw(ledger.alice.id, ledger.shop.id, "orders.read")
+        ledger.write(lambda work: withdraw(work, act), actor=person(ledger.alice.id))
+        ledger.clock.advance(timedelta(days=3 * 365 - 1))
+        assert ledger.write(lambda work: retain(work, 500), actor=CLI) == 0
+        # Ids tell the machine's time, which may be ahead of the stage's clock.
+        ledger.clock.advance(timedelta(days=10 * 365))
+        assert ledger.write(lambda work: retain(work, 500), actor=CLI) == 2
+        left = ledger.read(lambda work: work.consents.of_account(ledger.alice.id))
+        assert {entry.item for entry in left} == {"openid", "orders.write"}
+        assert verdict(ledger).holds
