@@ -1,0 +1,95 @@
+"""Nobody learns from our pages who has an account: the same answers to the byte (E1)."""
+
+import re
+
+import pytest
+
+from domain.accounts.records import AccountStatus
+from domain.identifiers.normalise import normalise
+from domain.identifiers.seal import candidates, subject
+from domain.kernel.secrets import Secret
+from domain.limits.keys import subject_key
+from tests.app.hosted.routes.steps import begun
+from tests.laws.furnish import add_person
+from tests.laws.scenarios import blocked
+from tests.support.sign_ins import PASSWORD, POWERS
+from tests.support.wire import Browser
+
+RANDOM = (
+    (re.compile(rb'(name="form_token" value=")[^"]+'), rb"\1-"),
+    (re.compile(rb"itx_[0-9a-z]{26}"), b"itx"),
+)
+CHANGING = {"x-request-id"}
+
+
+def bare(answer, name):
+    """Return an answer without what is random in every answer, and without the name itself."""
+    body = answer.body.replace(name.encode(), b"NAME")
+    for pattern, plain in RANDOM:
+        body = pattern.sub(plain, body)
+    headers = [
+        (key, re.sub(rb"itx_[0-9a-z]{26}", b"itx", re.sub(rb"=[\w-]{20,}", b"=random", value)))
+        for key, value in answer.headers
+        if key.decode() not in CHANGING
+    ]
+    return answer.status, headers, body
+
+
+async def walk(app, name, password, tries=1):
+    """Return every answer of a sign-in that fails."""
+    browser = Browser(app)
+    page = await begun(browser)
+    answers = [await browser.fill(page, identifier=name), await browser.get(page)]
+    answers += [await browser.fill(page, password=password) for _ in range(tries)]
+    answers.append(await browser.get(page))
+    return [bare(answer, name) for answer in answers]
+
+
+@pytest.fixture
+def others(world):
+    """Names of one length: disabled, pending, enabled, nobody's."""
+
+    def act(work):
+        add_person(work, "known", AccountStatus.ENABLED)
+        add_person(work, "stopd", AccountStatus.DISABLED)
+        add_person(work, "pendg", AccountStatus.PENDING)
+        add_person(work, "lockd", AccountStatus.LOCKED)
+        gone = add_person(work, "erasd", AccountStatus.ENABLED)
+        work.accounts.move(gone.id, (AccountStatus.ENABLED,), AccountStatus.ERASED)
+
+    world.a.write(act)
+    return ("stopd", "pendg", "lockd", "erasd", "nobdy")
+
+
+async def test_a_wrong_password_says_the_same_for_everyone(app, others):
+    expected = await walk(app, "known", "not the passphrase of anybody")
+    for name in others:
+        assert await walk(app, name, "not the passphrase of anybody") == expected, name
+
+
+async def test_the_right_password_of_who_may_not_sign_in_is_a_wrong_one(app, others):
+    expected = await walk(app, "known", "not the passphrase of anybody")
+    for name in others:
+        assert await walk(app, name, PASSWORD) == expected, name
+
+
+async def test_too_many_tries_are_too_many_for_everyone(app, world, others):
+
+    def key(name):
+        def act(work):
+            typed = normalise(Secret(name))
+            salt = work.tenant.index_salt
+            inner = POWERS["identifier_hasher"].inner(typed.text.reveal(), salt)
+            return subject_key(subject(candidates(work, typed.kind, inner)), None)
+
+        return world.a.read(act)
+
+    for name in ("known", *others):
+        blocked(world.a, key(name))
+    shown = {}
+    for name in ("known", *others):
+        browser = Browser(app)
+        page = await begun(browser)
+        shown[name] = bare(await browser.fill(page, identifier=name), name)
+    assert shown["known"][0] == 429
+    assert [name for name in others if shown[name] != shown["known"]] == []
