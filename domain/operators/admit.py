@@ -8,7 +8,7 @@ from domain.api_keys import form
 from domain.api_keys.events import ApiKeyRefused
 from domain.api_keys.records import ApiKey
 from domain.api_keys.refusals import API_KEY_NEEDED, API_KEY_UNREADABLE, INVALID_API_KEY
-from domain.kernel.errors import Refusal, not_found
+from domain.kernel.errors import NOT_FOUND, Refusal
 from domain.kernel.secrets import Secret, digest, same
 from domain.kernel.work import reads, writes
 from domain.limits.budget import API_KEY, Spent, spend_call
@@ -52,6 +52,19 @@ class Admitted:
     spent: Spent
 
 
+class TenantNotThere(Refusal):
+    """There is no such tenant for this key; the call counts all the same.
+
+    Args:
+        spent: how many calls are left.
+    """
+
+    def __init__(self, spent: Spent) -> None:
+        """Refuse."""
+        super().__init__(NOT_FOUND, what="tenant")
+        self.spent = spent
+
+
 @writes()
 def admit(work: OperatorWork, knock: Knock) -> Admitted:
     """Prove the key, count the call, and resolve what it may do.
@@ -82,9 +95,9 @@ def admit(work: OperatorWork, knock: Knock) -> Admitted:
     tenant = work.tenants.by_slug(knock.slug)
     permissions = effective(work, key, tenant.id) if tenant else frozenset[str]()
     if tenant is None or not permissions:
-        raise not_found("tenant")
+        raise TenantNotThere(spent)
     if tenant.status is TenantStatus.DISABLED and not knock.disabled_too:
-        raise not_found("tenant")
+        raise TenantNotThere(spent)
     return Admitted(key, permissions, tenant, spent)
 
 

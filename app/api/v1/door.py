@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from fastapi import Request
@@ -20,7 +22,7 @@ from domain.kernel.secrets import Secret
 from domain.kernel.work import Actor, ActorKind, Staged
 from domain.limits.budget import API_KEY
 from domain.limits.refusals import BUDGET_SPENT
-from domain.operators.admit import Admitted, Knock, admit
+from domain.operators.admit import Admitted, Knock, TenantNotThere, admit
 from domain.tenants.records import Tenant
 
 HEADERS: Final = "byleave.headers"
@@ -99,17 +101,20 @@ async def admitted(door: ApiDoor, request: Request, *, disabled_too: bool) -> Ca
     knocking = Actor(ActorKind.STRANGER, "stranger", source=source)
     try:
         known = await door.call(admit, knock, tenant=None, actor=knocking)
+    except TenantNotThere as refusal:
+        tell_budget(request, refusal.spent.left, refusal.spent.resets_in)
+        raise
     except Refusal as refusal:
         if refusal.kind is BUDGET_SPENT and refusal.retry_after is not None:
-            tell_budget(request, 0, refusal.retry_after.total_seconds())
+            tell_budget(request, 0, refusal.retry_after)
         raise
-    tell_budget(request, known.spent.left, known.spent.resets_in.total_seconds())
+    tell_budget(request, known.spent.left, known.spent.resets_in)
     account = known.key.account_id
     actor = Actor(ActorKind.OPERATOR, show("acc", account), account, known.permissions, source)
     return Caller(door, request, known, actor)
 
 
-def tell_budget(request: Request, left: int, resets_in: float) -> None:
+def tell_budget(request: Request, left: int, resets_in: timedelta) -> None:
     """Tell on the answer how many calls the key has left.
 
     Source: draft-ietf-httpapi-ratelimit-headers, in the three-header form that clients know.
@@ -117,7 +122,7 @@ def tell_budget(request: Request, left: int, resets_in: float) -> None:
     request.scope[HEADERS] = {
         "ratelimit-limit": str(API_KEY.calls),
         "ratelimit-remaining": str(left),
-        "ratelimit-reset": str(max(1, round(resets_in))),
+        "ratelimit-reset": str(max(1, math.ceil(resets_in.total_seconds()))),
     }
 
 

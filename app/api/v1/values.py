@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import (
@@ -52,6 +52,10 @@ def _duration(value: object) -> object:
     return span
 
 
+_SECONDS: Final = r"\d{1,9}S"
+_MINUTES: Final = rf"\d{{1,8}}M({_SECONDS})?"
+_TIME: Final = rf"T(\d{{1,6}}H({_MINUTES}|{_SECONDS})?|{_MINUTES}|{_SECONDS})"
+
 Duration = Annotated[
     timedelta,
     BeforeValidator(_duration),
@@ -59,7 +63,7 @@ Duration = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^P(\d{1,4}W|\d{1,5}D|(\d{1,5}D)?T(\d{1,6}H|\d{1,8}M|\d{1,9}S))$",
+            "pattern": rf"^P(\d{{1,4}}W|\d{{1,5}}D({_TIME})?|{_TIME})$",
             "description": "ISO 8601 in exact units, such as PT1H or P30D.",
             "examples": ["PT1H", "P30D"],
         }
