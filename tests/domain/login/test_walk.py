@@ -1,7 +1,5 @@
 """A whole walk, and what must not be skipped on it (security F4, F5)."""
 
-from datetime import timedelta
-
 import pytest
 
 from domain.clients.records import ClientStatus
@@ -9,17 +7,11 @@ from domain.consent.records import Duration
 from domain.kernel.errors import Refusal
 from domain.login.begin import Begin
 from domain.login.events import SignedIn
-from domain.login.records import InteractionStatus, StepKind
+from domain.login.records import StepKind
 from domain.login.silent import silent
+from domain.oauth.subject import subject
 from tests.support.factories import a_client, a_request, digest
-from tests.support.sign_ins import SCOPES, Walk, a_person, after, current, open_shop, run
-
-
-@pytest.fixture
-def walk(stage):
-    shop = open_shop(stage)
-    a_person(stage)
-    return Walk(stage, shop)
+from tests.support.sign_ins import SCOPES, Walk, a_person, after, run
 
 
 class TestWalk:
@@ -96,6 +88,12 @@ class TestWalk:
         walk.sign_in(hint_sub="somebody-else")
         step = walk.next()
         assert (step.kind, step.failure) == (StepKind.FAILED, "login_required")
+
+    def test_goes_on_for_the_person_the_hint_names(self, walk):
+        account = walk.sign_in().started.session.account_id
+        sub = walk.stage.read(lambda work: subject(work, walk.client, account))
+        walk.begin(hint_sub=sub)
+        assert walk.next().kind is StepKind.CONSENT
 
     def test_fails_for_a_client_disabled_meanwhile(self, walk):
         walk.sign_in()
@@ -183,94 +181,3 @@ class TestSilent:
     def test_gives_nothing_to_somebody_else_than_the_hint_says(self, walk):
         walk.sign_in()
         assert self.ask(walk, hint_sub="somebody-else").error == "login_required"
-
-
-class TestFinish:
-    def test_refuses_while_a_step_is_left(self, walk):
-        walk.begin()
-        with pytest.raises(Refusal, match="wrong_step"):
-            walk.finish()
-        walk.identify()
-        with pytest.raises(Refusal, match="wrong_step"):
-            walk.finish()
-        walk.prove()
-        with pytest.raises(Refusal, match="wrong_step"):
-            walk.finish()
-
-    def test_refuses_a_second_time(self, walk):
-        walk.sign_in()
-        walk.decide()
-        walk.finish()
-        with pytest.raises(Refusal, match="interaction_gone"):
-            walk.finish()
-
-    def test_refuses_another_browser(self, walk):
-        walk.sign_in()
-        walk.decide()
-        walk.bound = digest()
-        with pytest.raises(Refusal, match="interaction_gone"):
-            walk.finish()
-
-    def test_refuses_when_the_leave_ended_in_between(self, walk):
-        """consent_required: what ended between the decision and the code is not granted (H14)."""
-        walk.sign_in()
-        walk.decide(duration=Duration.ONCE)
-        walk.token = None
-        with pytest.raises(Refusal) as refused:
-            walk.finish()
-        assert refused.value.code == "consent_required"
-
-    def test_takes_the_decision_as_the_bound_of_needed_items_held_before(self, walk):
-        walk.sign_in(scope=("openid", "orders.write"))
-        walk.decide(duration=Duration.MONTH)
-        walk.finish()
-        walk.begin()
-        walk.decide("orders.read", duration=Duration.HOUR)
-        walk.finish()
-        account = walk.next().interaction.account_id
-        grants = walk.stage.read(lambda work: work.grants.of(account, walk.client.id))
-        assert grants[0].ends_at == walk.stage.clock.now() + timedelta(hours=1)
-
-    def test_leaves_out_an_unticked_box(self, walk):
-        walk.sign_in()
-        walk.decide()
-        walk.finish()
-        account = walk.next().interaction.account_id
-        (grant,) = walk.stage.read(lambda work: work.grants.of(account, walk.client.id))
-        assert grant.live_scope(walk.stage.clock.now()) == ("openid", "orders.write")
-
-    def test_marks_the_interaction_done(self, walk):
-        walk.sign_in()
-        walk.decide()
-        walk.finish()
-        step = walk.next()
-        assert (step.kind, step.interaction.status) == (StepKind.DONE, InteractionStatus.DONE)
-
-    def test_goes_to_ones_own_pages_without_a_request(self, stage):
-        open_shop(stage)
-        a_person(stage)
-        own = Walk(stage, None)
-        own.sign_in()
-        done = own.finish()
-        assert (done.request, done.code) == (None, None)
-
-
-class TestFirstParty:
-    def test_shows_no_page_for_needed_items(self, stage):
-        shop = open_shop(stage, first_party=True)
-        person = a_person(stage)
-        walk = Walk(stage, shop)
-        walk.sign_in(scope=("openid", "orders.write"))
-        assert walk.next().kind is StepKind.DONE
-        assert walk.finish().code is not None
-        assert current(stage, person, shop) == {}
-        (grant,) = stage.read(lambda work: work.grants.of(person.id, shop.id))
-        assert grant.session_id is not None
-        assert not any(item.rests_on_consent for item in grant.items)
-
-    def test_shows_the_page_when_it_asks_for_more(self, stage):
-        shop = open_shop(stage, first_party=True)
-        a_person(stage)
-        walk = Walk(stage, shop)
-        walk.sign_in()
-        assert walk.next().kind is StepKind.CONSENT
