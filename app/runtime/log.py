@@ -121,7 +121,8 @@ class TextLines(_Lines):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write `time LEVEL logger message name=value …`."""
-        message = self.message_of(record).replace("\r", "\\r").replace("\n", "\\n")
+        message = self.message_of(record)
+        message = message if message.isprintable() else _json(message)[1:-1]
         head = f"{self.formatTime(record)} {record.levelname:<7} {record.name} {message}"
         tail = "".join(f" {name}={shown(value)}" for name, value in fields_of(record).items())
         fault = self.fault_of(record)
@@ -142,11 +143,18 @@ class JsonLines(_Lines):
         line |= {name: value for name, value in fields_of(record).items() if name not in line}
         if fault := self.fault_of(record):
             line["fault"] = fault
-        return _ENCODER.encode(line)
+        return _json(line)
 
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=str)
-_NOT_PLAIN: Final = re.compile(r'[ "=\\\r\n\t]')
+_ASCII: Final = json.JSONEncoder(ensure_ascii=True, default=str)
+_NOT_PLAIN: Final = re.compile(r'[ "=\\]')
+
+
+def _json(value: object) -> str:
+    """Write as JSON; what would move a terminal's cursor or end a line is written out."""
+    written = _ENCODER.encode(value)
+    return written if written.isprintable() else _ASCII.encode(value).replace("\x7f", "\\u007f")
 
 
 def shown(value: object, *, quoted: bool = False) -> str:
@@ -155,6 +163,7 @@ def shown(value: object, *, quoted: bool = False) -> str:
     Args:
         quoted: always as JSON.
     """
-    if not quoted and isinstance(value, str) and value and not _NOT_PLAIN.search(value):
-        return value
-    return _ENCODER.encode(value)
+    plain = isinstance(value, str) and value.isprintable() and not _NOT_PLAIN.search(value)
+    if plain and value and not quoted:
+        return str(value)
+    return _json(value)

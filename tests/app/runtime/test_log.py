@@ -113,6 +113,13 @@ class TestLogLines:
         LOGGER.info("agent\n2030-01-01 INFO forged")
         assert len(lines.getvalue().splitlines()) == 1
 
+    @pytest.mark.parametrize("move", ["\x1b[2J", "\x9b2J", "\x7f", "\x85", "\u2028", "\u202e"])
+    def test_moves_no_terminal_that_shows_it(self, lines, move):
+        LOGGER.warning("agent %s", f"{move}x")
+        log_event(LOGGER, "answered", path=f"/{move}x")
+        assert move not in lines.getvalue()
+        assert "x" in lines.getvalue()
+
     def test_survives_a_broken_format(self, lines):
         record = logging.LogRecord("n", logging.INFO, "f", 1, "%d of %s", ("x",), None)
         assert "%d of %s" in logging.getLogger().handlers[0].format(record)
