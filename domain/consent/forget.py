@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from domain.consent.entries import append, new_salt
 from domain.consent.own import ensure_own
 from domain.consent.records import ConsentStatus
+from domain.consent.rules import remembered
 from domain.consent.store import ConsentWork
 from domain.kernel.errors import not_found
 from domain.kernel.work import writes
@@ -35,12 +36,13 @@ def forget_refusal(work: ConsentWork, request: Forget) -> None:
     """
     ensure_own(work, request.account_id)
     for entry in work.consents.current(request.account_id, request.client_id):
-        if entry.item == request.item and entry.status is ConsentStatus.REFUSED:
+        if entry.item == request.item and remembered(entry, work.now):
             append(
                 work,
                 replace(
                     entry,
                     id=work.new_id(),
+                    status=ConsentStatus.REFUSED,
                     reason="deferred",
                     at=work.now,
                     expires_at=work.now,

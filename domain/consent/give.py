@@ -128,7 +128,7 @@ def _entry(
     if taken:
         status, expires_at = ConsentStatus.GIVEN, item_end(scope, made.choice, work.now)
     elif withdrawn:
-        status, expires_at = ConsentStatus.WITHDRAWN, None
+        status = ConsentStatus.WITHDRAWN
     return Consent(
         id=work.new_id(),
         record_id=made.record_id,

@@ -116,9 +116,12 @@ def judge(
 
 
 def remembered(entry: Consent, now: datetime) -> bool:
-    """Tell whether an unticked box still counts as answered (rulings 18)."""
+    """Tell whether an unticked box still counts as answered (rulings 18).
+
+    Also one that took back what stood before; what was taken back elsewhere is asked again.
+    """
     return (
-        entry.status is ConsentStatus.REFUSED
+        entry.status in {ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN}
         and entry.expires_at is not None
         and now < entry.expires_at
     )

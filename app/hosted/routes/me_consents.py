@@ -18,6 +18,7 @@ from domain.consent.end import Withdraw, withdraw
 from domain.consent.forget import Forget, forget_refusal
 from domain.consent.ledger import mine
 from domain.consent.records import Consent, ConsentStatus, Duration, Necessity
+from domain.consent.rules import remembered
 from domain.consent.store import ConsentWork
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, show
@@ -109,7 +110,7 @@ def _given(
     scopes: Mapping[str, Scope],
 ) -> GivenConsent:
     """Return one client's block: what holds, what was left out, until when."""
-    refused = [entry for entry in entries if entry.status is ConsentStatus.REFUSED]
+    refused = [entry for entry in entries if remembered(entry, visitor.now)]
     first = min(live, key=lambda entry: entry.at)
     ends = [entry.expires_at for entry in live if entry.expires_at is not None]
     needed = [entry for entry in live if entry.necessity is Necessity.NEEDED]

@@ -97,3 +97,19 @@ class TestAppend:
         other = a_consent(given.alice.id, given.shop.id, item="openid", previous=stale.id)
         with pytest.raises(Refusal, match="conflict"):
             given.write(lambda work: append(work, other))
+
+
+class TestUntickedAgain:
+    def test_takes_back_what_stood_and_is_remembered(self, given):
+        """Rulings 18: an unticked box counts as answered, also where leave stood before."""
+        walk = Walk(given, given.shop)
+        walk.sign_in(prompt=("consent",))
+        walk.decide(duration=Duration.DAY)
+        walk.finish()
+        entry = current(given, given.alice, given.shop)["orders.read"]
+        assert (entry.status.value, entry.reason) == ("withdrawn", "not_selected")
+        walk.begin()
+        assert walk.next().kind is StepKind.DONE
+        after(given, hours=23)
+        walk.begin()
+        assert walk.next().kind is not StepKind.CONSENT
