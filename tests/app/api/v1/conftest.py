@@ -35,6 +35,8 @@ class Api:
         self.keys: dict[Any, str] = {}
         self.desk = Holdings(world.house, world.staff.tenant)
         self.acme, self.globex = world.a, world.b
+        world.somebody = self.operator(Role.TENANT_ADMIN, world.a.tenant.id)
+        self.do(assign, RoleOf(world.somebody, Role.SUPPORT))
 
     def operator(self, role: Role, tenant_id: bytes | None = None) -> bytes:
         """Make an operator; return the account's id."""
@@ -81,10 +83,6 @@ class Api:
         """Ask an operation by its row, at a tenant's address, with the things of `whose`."""
         whose = whose or self.acme
         path, method = self.place(name)
-        if name == "remove_role":
-            # The role must be held before it can be taken.
-            account = self.world.staff.admin.id
-            self.do(assign, RoleOf(account, Role.SUPPORT))
         address = path.format(tenant=at, **row.ids(self.world, whose))
         body = row.body(self.world, whose)
         sent: dict[str, Any] = {"content": body} if isinstance(body, str) else {"json": body}

@@ -75,8 +75,8 @@ def leave(_world: World, whose: Holdings) -> dict[str, str]:
 
 
 def role(word: str) -> Said:
-    """The admin of acme with another role."""
-    return lambda world, _whose: {"account": show("acc", world.staff.admin.id), "role": word}
+    """Somebody else's role: nobody of those who ask."""
+    return lambda world, _whose: {"account": show("acc", world.somebody), "role": word}
 
 
 def says(**body: Any) -> Said:
