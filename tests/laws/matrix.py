@@ -10,9 +10,10 @@ from domain.kernel.secrets import Secret
 from tests.laws.rows import Row
 from tests.laws.rows_clients import APPLICATIONS
 from tests.laws.rows_house import HOUSE
+from tests.laws.rows_login import LOGIN
 from tests.laws.rows_people import PEOPLE
 
-ROWS: Final[tuple[Row, ...]] = (*PEOPLE, *APPLICATIONS, *HOUSE)
+ROWS: Final[tuple[Row, ...]] = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE)
 GUARDED: Final = tuple({row.name: row for row in ROWS if row.words}.values())
 """One row of each use case that asks for a permission."""
 

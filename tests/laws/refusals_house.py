@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
+from domain.api_keys.form import new_key
 from domain.clients.change import RemoveClient
 from domain.clients.define_scope import define_scope
 from domain.clients.records import ClientType
@@ -16,6 +17,8 @@ from domain.kernel.work import Actor
 from domain.oauth.client_credentials import AskOwnToken
 from domain.oauth.code_grant import RedeemCode, redeem
 from domain.oauth.refresh import RotateRefresh, rotate
+from domain.operators.admit import Knock
+from domain.operators.api_keys import NewApiKey
 from domain.operators.assign import RoleOf
 from domain.operators.console import EnterConsole
 from domain.operators.first import FirstOperator, first_operator
@@ -33,7 +36,7 @@ from tests.laws.rows import a_machine, a_stranger, nothing
 from tests.laws.rows_clients import my_client
 from tests.laws.rows_house import prepared
 from tests.laws.rows_people import NEW_PASSWORD
-from tests.laws.scenarios import TRAIL, Scenario
+from tests.laws.scenarios import COUNTED, TRAIL, Scenario
 from tests.laws.world import World
 from tests.support.factories import a_scope
 from tests.support.house import BASE_URL
@@ -183,6 +186,28 @@ HOUSE: Final = (
         meanwhile=lambda w: install_wide(
             w, first_operator, FirstOperator(w.staff.ticket, Secret("otto"), NEW_PASSWORD)
         ),
+        place="installation",
+    ),
+    Scenario(
+        "operators.admit.admit",
+        "invalid_api_key",
+        lambda w, a, b: Knock(new_key(w.staff.api_key.id)),
+        a_stranger,
+        COUNTED,
+        place="installation",
+    ),
+    Scenario(
+        "operators.api_keys.create_api_key",
+        "key_beyond",
+        lambda w, a, b: NewApiKey(w.staff.support.id, "mine", ("tenants.create",)),
+        a_machine,
+        place="installation",
+    ),
+    Scenario(
+        "operators.api_keys.revoke_api_key",
+        "not_found",
+        lambda w, a, b: bytes(16),
+        a_machine,
         place="installation",
     ),
     Scenario("operators.first.issue_ticket", "forbidden", nothing, powerless, place="installation"),

@@ -15,6 +15,7 @@ from domain.consent.forget import Forget
 from domain.factors.change_password import ChangePassword
 from domain.factors.enrol import enrol_password
 from domain.kernel.secrets import Secret, digest
+from domain.kernel.work import Actor
 from domain.limits.keys import source_key
 from domain.login.activate import Activate, activate
 from domain.login.confirm import Confirm
@@ -25,9 +26,10 @@ from domain.login.register import Register
 from domain.login.welcome import Welcome
 from domain.sessions.end import EndOthers, EndOwn
 from tests.laws.furnish import start
-from tests.laws.holdings import SOURCE, Holdings, operator
-from tests.laws.rows import a_stranger, my_person
-from tests.laws.rows_people import NEW_PASSWORD, deciding, silently
+from tests.laws.holdings import SOURCE, Holdings, operator, person
+from tests.laws.rows import a_stranger, an_operator, my_person
+from tests.laws.rows_login import deciding, silently
+from tests.laws.rows_people import NEW_PASSWORD
 from tests.laws.scenarios import COUNTED, TRIED, Scenario, blocked
 from tests.laws.world import World
 from tests.support.sign_ins import HASHER, PASSWORD
@@ -58,6 +60,11 @@ def a_password_meanwhile(world: World) -> None:
     world.a.write(lambda work: enrol_password(work, alice, encoded))
 
 
+def the_owner(world: World, _mine: Holdings, _theirs: Holdings) -> Actor:
+    """The owner on their own pages."""
+    return person(world.staff.owner)
+
+
 def bob_disabled(world: World) -> None:
     """Disable bob, and leave his link."""
     bob, pending = world.a.accounts["bob"].id, (AccountStatus.PENDING,)
@@ -85,6 +92,29 @@ PEOPLE: Final = (
         lambda w, a, b: a.accounts["alice"].id,
         my_person,
         before=lambda w: w.a.run(erase, w.a.accounts["alice"].id, operator()),
+    ),
+    *(
+        Scenario(
+            f"operators.stop.{name}",
+            "account_state",
+            lambda w, a, b: a.accounts["carol"].id,
+            before=lambda w: w.a.run(erase, w.a.accounts["carol"].id, operator()),
+        )
+        for name in ("disable_account", "erase_account")
+    ),
+    *(
+        Scenario(
+            f"operators.stop.{name}",
+            "last_owner",
+            lambda w, a, b: w.staff.owner.id,
+            who,
+            place="staff",
+        )
+        for name, who in (
+            ("disable_account", an_operator),
+            ("erase_account", an_operator),
+            ("erase_own_account", the_owner),
+        )
     ),
     Scenario(
         "accounts.listing.find_by_identifier",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.api_keys.once import Once
 from domain.audit.checkpoint import SignCheckpoint
 from domain.audit.listing import ListAudit
 from domain.blueprint.form import FileForm, ScopeForm, TenantForm
@@ -14,6 +15,8 @@ from domain.kernel.paging import PageRequest
 from domain.kernel.run_book import JobRun
 from domain.kernel.secrets import Secret
 from domain.kernel.work import Actor
+from domain.operators.admit import Knock
+from domain.operators.api_keys import ListApiKeys, NewApiKey
 from domain.operators.assign import RoleOf
 from domain.operators.console import EnterConsole
 from domain.operators.first import FirstOperator
@@ -68,6 +71,7 @@ AUDIT: Final = (
     Row("audit.checkpoint.sign", lambda w, a, b: SignCheckpoint(BASE_URL), who=a_machine),
     Row("audit.listing.page", lambda w, a, b: ListAudit(), words=_AUDIT),
     Row("audit.retain.retain", lambda w, a, b: BATCH, who=a_machine, later=20 * MONTHS),
+    Row("consent.retain.retain", lambda w, a, b: BATCH, who=a_machine, later=20 * MONTHS),
     Row("audit.sequence.sequence", lambda w, a, b: BATCH, who=a_machine),
     Row("audit.sequence.waiting", nothing, who=a_machine),
     Row("audit.verify.verify", nothing, words=_AUDIT, powers=("signer",)),
@@ -77,7 +81,7 @@ AUDIT: Final = (
 JOBS: Final = (
     *(
         Row(f"app.operations.tidying.{name}", lambda w, a, b: BATCH, who=a_machine, later=MONTHS)
-        for name in ("_codes", "_facts", "_flows", "_grants", "_sessions")
+        for name in ("_codes", "_facts", "_flows", "_grants", "_pushed", "_sessions")
     ),
     Row("app.operations.jobs.tidy_run_book", lambda w, a, b: BATCH, who=a_machine, place=HERE),
     Row("app.scheduler.slots.claim", lambda w, a, b: a_run(), who=a_machine, place=HERE),
@@ -131,6 +135,7 @@ BLUEPRINT: Final = (
         place=HERE,
     ),
     Row("blueprint.apply.plan", lambda w, a, b: prepared(w, a), words=_APPLY, place=HERE),
+    Row("blueprint.describe.describe", nothing, words=("tenants.read", "clients.read")),
     Row("blueprint.prepare.prepare", lambda w, a, b: a_file(a), words=_APPLY, place=HERE),
 )
 
@@ -229,4 +234,46 @@ OPERATORS: Final = (
     ),
 )
 
-HOUSE: Final = (*AUDIT, *JOBS, *TENANTS, *BLUEPRINT, *OPERATORS)
+API_KEYS: Final = (
+    Row(
+        "api_keys.once.made_before",
+        lambda w, a, b: Once(w.staff.api_key.id, "a name", bytes(32)),
+        who=a_machine,
+        place="staff",
+    ),
+    Row(
+        "operators.admit.admit",
+        lambda w, a, b: Knock(w.staff.api_key_text, b.slug),
+        GONE,
+        a_stranger,
+        place=HERE,
+    ),
+    Row(
+        "operators.admit.tenants_of_key",
+        lambda w, a, b: w.staff.api_key,
+        lambda found: [tenant.slug for tenant in found] == ["acme"],
+        a_machine,
+        place=HERE,
+    ),
+    Row(
+        "operators.api_keys.api_keys",
+        lambda w, a, b: ListApiKeys(None),
+        words=("operators.read",),
+        place=HERE,
+    ),
+    Row(
+        "operators.api_keys.create_api_key",
+        lambda w, a, b: NewApiKey(w.staff.admin.id, "another", None, b.slug),
+        says("invalid_input"),
+        my_admin,
+        place=HERE,
+    ),
+    Row(
+        "operators.api_keys.revoke_api_key",
+        lambda w, a, b: w.staff.api_key.id,
+        words=_OPERATORS,
+        place=HERE,
+    ),
+)
+
+HOUSE: Final = (*API_KEYS, *AUDIT, *JOBS, *TENANTS, *BLUEPRINT, *OPERATORS)

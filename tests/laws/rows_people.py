@@ -1,4 +1,4 @@
-"""Rows of people's rooms: accounts, factors, sessions, consent, login."""
+"""Rows of people's rooms: accounts, factors, sessions, consent."""
 
 from __future__ import annotations
 
@@ -10,22 +10,10 @@ from domain.accounts.listing import AccountsPage, FindByIdentifier
 from domain.consent.end import Revoke, Withdraw
 from domain.consent.forget import Forget
 from domain.consent.ledger import LedgerRequest
-from domain.consent.records import Duration
 from domain.factors.change_password import ChangePassword
 from domain.kernel.paging import PageRequest
 from domain.kernel.secrets import Secret, digest
-from domain.login.activate import Activate
-from domain.login.begin import Begin
-from domain.login.confirm import Confirm
-from domain.login.decide import Decide
-from domain.login.dispatch import WhatNext
-from domain.login.finish import Finish
-from domain.login.identify import Identify
-from domain.login.prove import Prove
-from domain.login.register import Register
-from domain.login.welcome import Welcome
 from domain.sessions.end import EndOthers, EndOwn
-from tests.laws.holdings import Holdings
 from tests.laws.rows import (
     GONE,
     Row,
@@ -33,38 +21,11 @@ from tests.laws.rows import (
     a_stranger,
     empty,
     my_person,
-    nothing,
-    says,
     their_person,
 )
-from tests.support.factories import a_request
 from tests.support.sign_ins import PASSWORD
 
 NEW_PASSWORD = Secret("another long passphrase of the tests")
-ITX_GONE: Final = says("interaction_gone")
-
-
-def deciding(flow: Holdings, session: Holdings) -> Decide:
-    """Return an answer to the question of a flow, in a session."""
-    return Decide(
-        flow.flows["deciding"].id,
-        flow.bound,
-        digest(session.cookie),
-        allow=True,
-        ticked=frozenset({"orders.read"}),
-        duration=Duration.DAY,
-        display_hash=flow.display_hash,
-    )
-
-
-def silently(mine: Holdings, theirs: Holdings) -> Begin:
-    """Return a request with prompt=none and a session that came along."""
-    asked = a_request(
-        mine.clients["shop"].id, scope=("openid", "orders.write"), login_hint=None, claims={}
-    )
-    return Begin(mine.bound, asked, session_digest=digest(theirs.cookie))
-
-
 _CREATE, _READ, _END = ("accounts.create",), ("accounts.read",), ("sessions.end",)
 _SESSIONS, _CONSENTS = ("sessions.read",), ("consents.read",)
 
@@ -95,6 +56,27 @@ ACCOUNTS: Final = (
     ),
     Row("accounts.erase.erase_own", lambda w, a, b: b.accounts["alice"].id, GONE, my_person),
     Row("accounts.erase.erase_own", lambda w, a, b: b.accounts["alice"].id, GONE, their_person),
+    Row(
+        "operators.stop.disable_account",
+        lambda w, a, b: b.accounts["carol"].id,
+        GONE,
+        words=("accounts.disable",),
+    ),
+    Row(
+        "operators.stop.erase_account",
+        lambda w, a, b: b.accounts["carol"].id,
+        GONE,
+        words=("accounts.erase",),
+    ),
+    *(
+        Row(
+            "operators.stop.erase_own_account",
+            lambda w, a, b: b.accounts["alice"].id,
+            GONE,
+            who,
+        )
+        for who in (my_person, their_person)
+    ),
     Row("accounts.listing.detail", lambda w, a, b: b.accounts["alice"].id, GONE, words=_READ),
     Row(
         "accounts.listing.find_by_identifier",
@@ -219,77 +201,4 @@ CONSENT: Final = (
     ),
 )
 
-LOGIN: Final = (
-    Row(
-        "login.activate.activate",
-        lambda w, a, b: Activate(b.link, NEW_PASSWORD),
-        says("activation_gone"),
-        a_stranger,
-    ),
-    Row("login.activate.peek", lambda w, a, b: b.link, empty, a_stranger),
-    Row(
-        "login.begin.begin",
-        lambda w, a, b: Begin(a.bound, None, "/t/acme/me", digest(b.cookie)),
-        lambda begun: begun.account_id is None and begun.session_id is None,
-        a_stranger,
-    ),
-    Row(
-        "login.confirm.confirm",
-        lambda w, a, b: Confirm(b.accounts["alice"].id, Secret(PASSWORD)),
-        says("wrong_proof"),
-        their_person,
-    ),
-    Row("login.decide.decide", lambda w, a, b: deciding(b, b), ITX_GONE, their_person),
-    Row("login.decide.decide", lambda w, a, b: deciding(a, b), says("wrong_step"), my_person),
-    Row(
-        "login.dispatch.what_next",
-        lambda w, a, b: WhatNext(b.flows["fresh"].id, b.bound),
-        ITX_GONE,
-        a_stranger,
-    ),
-    Row(
-        "login.finish.finish",
-        lambda w, a, b: Finish(b.flows["ready"].id, b.bound),
-        ITX_GONE,
-        their_person,
-    ),
-    Row(
-        "login.finish.finish",
-        lambda w, a, b: Finish(a.flows["decided"].id, a.bound, b.token),
-        says("invalid_consent_token"),
-        my_person,
-    ),
-    Row(
-        "login.identify.identify",
-        lambda w, a, b: Identify(b.flows["fresh"].id, b.bound, Secret("alice")),
-        ITX_GONE,
-        a_stranger,
-    ),
-    Row(
-        "login.prove.prove",
-        lambda w, a, b: Prove(b.flows["named"].id, b.bound, Secret(PASSWORD)),
-        ITX_GONE,
-        a_stranger,
-    ),
-    Row(
-        "login.register.register",
-        lambda w, a, b: Register(b.flows["fresh"].id, b.bound, Secret("erin"), NEW_PASSWORD),
-        ITX_GONE,
-        a_stranger,
-    ),
-    Row(
-        "login.silent.silent",
-        lambda w, a, b: silently(a, b),
-        lambda answer: answer.code is None and answer.error == "login_required",
-        a_stranger,
-    ),
-    Row(
-        "login.welcome.welcome",
-        lambda w, a, b: Welcome(b.accounts["alice"].id, "Firefox"),
-        GONE,
-        a_stranger,
-    ),
-    Row("app.hosted.routes.site.tenant_face", nothing, who=a_stranger),
-)
-
-PEOPLE: Final = (*ACCOUNTS, *SESSIONS, *CONSENT, *LOGIN)
+PEOPLE: Final = (*ACCOUNTS, *SESSIONS, *CONSENT)

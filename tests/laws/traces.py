@@ -28,6 +28,7 @@ EVIDENCE: Final[dict[str, frozenset[str]]] = {
     ),
     "client_grant": frozenset({"items", "closed_at", "close_reason", "version"}),
     "session": frozenset({"last_seen_at", "idle_ends_at", "ended_at", "end_reason"}),
+    "api_key": frozenset({"last_used_on"}),
     "authorization_code": frozenset({"consumed_at"}),
     "refresh_token": frozenset({"consumed_at", "heir_salt"}),
     "opaque_token": frozenset({"remove"}),

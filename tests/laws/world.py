@@ -11,12 +11,14 @@ from typing import Any
 
 from app.wiring import House
 from domain.accounts.records import Account, AccountStatus, Audience
+from domain.api_keys.records import ApiKey
 from domain.kernel.secrets import Secret, digest, new_secret
 from domain.login.begin import Begin, begin
 from domain.login.finish import Finish, finish
 from domain.login.identify import Identify, identify
 from domain.login.prove import Prove, prove
 from domain.oauth.records import AuthorizationRequest
+from domain.operators.api_keys import NewApiKey, create_api_key
 from domain.operators.assign import RoleOf, assign
 from domain.operators.console import EnterConsole, enter_console
 from domain.operators.first import issue_ticket
@@ -44,6 +46,8 @@ class Staff:
     cookie: Secret
     console_code: Secret
     console_session: str
+    api_key: ApiKey
+    api_key_text: Secret
 
 
 @dataclass
@@ -89,7 +93,9 @@ def _staff(house: House, acme: Holdings, globex: Holdings) -> Staff:
     _, second = _console_code(desk, asked)
     entering = EnterConsole(first, VERIFIER, callback)
     session = desk.run(enter_console, entering)
-    return Staff(tenant, owner, admin, support, ticket, cookie, second, session)
+    wanted = NewApiKey(admin.id, "the admin's machine")
+    key = house.call.now(create_api_key, wanted, tenant=None, actor=SYSTEM)
+    return Staff(tenant, owner, admin, support, ticket, cookie, second, session, key.key, key.text)
 
 
 def _console_code(desk: Holdings, asked: AuthorizationRequest) -> tuple[Secret, Secret]:
