@@ -26,7 +26,10 @@ REASON: Final = 200
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]+")
-_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.?)+|\[[0-9a-f:.]+\]")
+_LABEL: Final = r"[a-z0-9]++(?:-++[a-z0-9]++)*+"
+_HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+\.?|\[[0-9a-f:.]+\]")
+"""Reads a host in one way only: one with two readings of a run costs time without end."""
+
 _PRIVATE_SCHEME: Final = re.compile(r"[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+")
 
 

@@ -1,5 +1,6 @@
 """Register, change, remove: every setting is checked, alone and together, at each change."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -190,6 +191,13 @@ class TestRegister:
     def test_takes_weaker_settings_with_a_reason_and_tells_them(self, stage, add):
         add(require_pkce=False, first_party=True, relaxations=PKCE + HOUSE)
         assert stage.told[0].relaxed == ("first_party", "pkce")
+
+    @pytest.mark.parametrize("host", ["a" * 1900 + "_", "a." * 900 + "-", "a-" * 900, "." * 900])
+    def test_judges_a_hostile_host_at_once(self, add, host):
+        began = time.process_time()
+        with pytest.raises(Refusal, match="invalid_input"):
+            add(redirect_uris=(f"https://{host}/cb",))
+        assert time.process_time() - began < 1.0
 
     def test_takes_origins_of_a_public_client(self, stage, add):
         origins = ("https://app.example", "http://127.0.0.1:4195")
