@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ LARGEST: Final = 16 * 1024
 LONGEST_NONCE: Final = 1024
 LONGEST_LOGIN_HINT: Final = 256
 LONGEST_CLAIMS: Final = 4096
+LARGEST_WHOLE: Final = 2**53 - 1
 MOST_SECONDS: Final = 10**9
 SCOPE: Final = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*")
 """Source: RFC 6749 section 3.3."""
@@ -250,14 +252,31 @@ def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
+def _whole(digits: str) -> int:
+    """Read a whole number that every JSON reader has (RFC 8259 section 6)."""
+    number = int(digits)
+    if abs(number) > LARGEST_WHOLE:
+        raise ValueError
+    return number
+
+
+def _finite(digits: str) -> float:
+    """Read a number; NaN and the endless ones are none (RFC 8259 section 6)."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
 def _claims_object(text: str) -> dict[str, dict[str, Any]] | None:
     if len(text) > LONGEST_CLAIMS:
         return None
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
+        spelt = json.dumps(found, ensure_ascii=False)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not _is_unicode(spelt) or "\\u0000" in spelt:
         return None
     kept: dict[str, dict[str, Any]] = {}
     for part in ("userinfo", "id_token"):
