@@ -16,6 +16,8 @@ from domain.limits.spend import failed
 from domain.login.events import Activated
 from domain.login.refusals import ACTIVATION_GONE
 from domain.login.store import LoginWork
+from domain.sessions.end import end_all_for
+from domain.sessions.rules import PASSWORD_CHANGED
 
 _STARTABLE = (AccountStatus.PENDING, AccountStatus.ENABLED)
 
@@ -69,7 +71,10 @@ def slow(least: int, request: Activate, hasher: PasswordHasher) -> str:
 
 @writes(durable=True)
 def settle(work: LoginWork, request: Activate, least: int, encoded: str) -> bytes:
-    """Use the link up, enrol the password, enable the account.
+    """Use the link up, enrol the password, enable the account, end every session of before.
+
+    Where the link is the way back in for an enabled account, whoever knew the old password may
+    sit in one of its sessions (spec/security.md D5).
 
     Returns:
         The account's id.
@@ -78,7 +83,7 @@ def settle(work: LoginWork, request: Activate, least: int, encoded: str) -> byte
         activation_gone: used in between, or the account may not be activated any more.
 
     Tells:
-        PasswordEnrolled, Activated.
+        PasswordEnrolled, SessionEnded, Activated.
     """
     link = work.activations.consume(digest(request.link), work.now)
     account = work.accounts.get(link.account_id) if link else None
@@ -87,6 +92,7 @@ def settle(work: LoginWork, request: Activate, least: int, encoded: str) -> byte
         raise Refusal(ACTIVATION_GONE)
     work.accounts.move(account.id, (AccountStatus.PENDING,), AccountStatus.ENABLED)
     enrol_password(work, account.id, encoded)
+    end_all_for(work, account.id, PASSWORD_CHANGED)
     work.tell(Activated(subject=account.id))
     return account.id
 

@@ -1,4 +1,4 @@
-"""Identify, prove, register, activate, confirm: what each refuses, and what it leaves behind."""
+"""Identify, prove, register, activate: what each refuses, and what it leaves behind."""
 
 from datetime import timedelta
 
@@ -15,7 +15,6 @@ from domain.kernel.secrets import Secret
 from domain.kernel.secrets import digest as digest_of
 from domain.login.activate import Activate, activate, peek
 from domain.login.begin import Begin, begin
-from domain.login.confirm import Confirm, confirm
 from domain.login.events import Activated, Registered, SignInFailed
 from domain.login.identify import identify
 from domain.login.interactions import find, move
@@ -231,6 +230,16 @@ class TestActivate:
         assert account.status is AccountStatus.ENABLED
         assert told(stage, Activated)
 
+    def test_leaves_no_session_of_before_to_whoever_holds_it(self, stage):
+        """The link is the way back in for a person whose password somebody else knew."""
+        walk = Walk(stage, open_shop(stage))
+        account = a_person(stage)
+        held = walk.sign_in().started.session
+        link = stage.write(lambda work: new_link(work, account.id))
+        run(stage, activate, Activate(link, Secret("the first passphrase of erin")))
+        ended = stage.read(lambda work: work.sessions.get(held.id))
+        assert ended.end_reason == "password_changed"
+
     def test_refuses_a_link_used_twice(self, stage, link):
         """activation_gone"""
         request = Activate(link, Secret("the first passphrase of erin"))
@@ -261,22 +270,6 @@ class TestActivate:
     def test_is_not_used_up_by_looking(self, stage, link):
         assert run(stage, peek, link)
         assert run(stage, peek, link)
-
-
-class TestConfirm:
-    def test_goes_on_with_the_right_password(self, stage):
-        open_shop(stage)
-        account = a_person(stage)
-        assert run(stage, confirm, Confirm(account.id, Secret(PASSWORD))) is None
-
-    def test_refuses_a_wrong_one_and_closes_after_five(self, stage):
-        open_shop(stage)
-        account = a_person(stage)
-        for _ in range(5):
-            with pytest.raises(Refusal, match="wrong_proof"):
-                run(stage, confirm, Confirm(account.id, Secret("another long passphrase")))
-        with pytest.raises(Refusal, match="too_many_tries"):
-            run(stage, confirm, Confirm(account.id, Secret(PASSWORD)))
 
 
 class TestWelcome:
