@@ -91,6 +91,7 @@ def settle(work: ChangePasswordWork, request: ChangePassword, seen: _Seen, made:
 
     Refuses:
         not_found: the account is not the acting person's own.
+        too_many_tries: as `look`, asked again: tries sent at once get no more than tries in a row.
         password_wrong: the current password is not right; this is counted.
         conflict: the password was changed at the same moment.
 
@@ -101,6 +102,7 @@ def settle(work: ChangePasswordWork, request: ChangePassword, seen: _Seen, made:
     """
     own_or_refuse(work, request.account_id)
     subject = _subject(request.account_id)
+    ensure_open(work, source=work.actor.source, subject=subject)
     if not made.fits:
         failed(work, source=work.actor.source, subject=subject)
         work.tell(PasswordChangeRefused(subject=request.account_id))

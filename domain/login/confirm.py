@@ -60,12 +60,14 @@ def settle(
     """Go on, or count the failure.
 
     Refuses:
+        too_many_tries: as `look`, asked again: tries sent at once get no more than tries in a row.
         wrong_proof: the password does not fit.
 
     Tells:
         SignInFailed.
     """
     about = subject_of(work, request.account_id)
+    ensure_open(work, source=work.actor.source, subject=about)
     if seen is None or not fits:
         failed(work, source=work.actor.source, subject=about)
         work.tell(SignInFailed(subject=request.account_id, factor="password"))

@@ -90,6 +90,19 @@ class TestChangePassword:
         both.clock.advance(timedelta(seconds=300))
         change(both, who)
 
+    def test_lets_no_try_through_that_was_under_way_when_it_closed(self, stage):
+        """Many tries sent at once get no more answers than many sent in a row."""
+        who = settled(stage)
+        right, actor = ChangePassword(who, SESSION, OLD, NEW), a_person(who, SOURCE)
+        seen = stage.read(lambda work: change_password.look(work, right), actor=actor)
+        made = change_password.slow(seen, right, hasher=HASHER)
+        for _ in range(5):
+            with pytest.raises(Refusal, match="password_wrong"):
+                change(stage, who, current=NEW)
+        with pytest.raises(Refusal, match="too_many_tries"):
+            stage.write(lambda work: change_password.settle(work, right, seen, made), actor=actor)
+        assert HASHER.verify(encoded(stage, who), OLD)
+
     def test_forgets_the_failures_when_it_was_right(self, stage):
         who = settled(stage)
         for _ in range(2):
