@@ -16,6 +16,10 @@ from app.cli.configure import apply, plan
 from app.cli.consents import consent
 from app.cli.keys import keys
 from app.cli.opening import REFUSED, WRONG_USE
+from app.cli.operators import job, operator
+from app.cli.personas import persona
+from app.cli.scopes import scope
+from app.cli.sessions import session
 from app.cli.tenants import tenant
 from app.cli.upkeep import doctor, migrate
 from app.serve import bootstrap, serve
@@ -37,6 +41,11 @@ for name, group in {
     "consent": consent,
     "audit": audit,
     "keys": keys,
+    "scope": scope,
+    "session": session,
+    "persona": persona,
+    "operator": operator,
+    "job": job,
     "api-key": api_key,
 }.items():
     byleave.add_typer(group, name=name)

@@ -1,4 +1,4 @@
-"""`byleave account`: list, find, create, link, disable, enable, erase, end-sessions.
+"""`byleave account`: list, find, create, show, link, disable, enable, erase, end-sessions.
 
 Identifiers are read from standard input and never from the command line: what is typed there is
 seen by everybody on the machine and stays in the shell's history.
@@ -17,7 +17,13 @@ from app.cli.reach import Config, Limit, Slug, Yes, an_id, ask, confirm, pages, 
 from domain.accounts.activate import new_link
 from domain.accounts.create import CreateAccount, CreatedAccount, create_by_operator
 from domain.accounts.enable import enable as enable_account
-from domain.accounts.listing import AccountsPage, FindByIdentifier, find_by_identifier
+from domain.accounts.listing import (
+    AccountDetail,
+    AccountsPage,
+    FindByIdentifier,
+    detail,
+    find_by_identifier,
+)
 from domain.accounts.listing import page as accounts_page
 from domain.accounts.records import Account, AccountFilter, AccountStatus
 from domain.kernel.errors import not_found
@@ -101,6 +107,23 @@ def create(
         made: CreatedAccount = ask(house, tenant, create_by_operator, request)
         link = _link(house.settings.base_url, tenant, made.activation)
         _print(made.account, as_json=as_json, link=link)
+
+
+@account.command("show")
+def show_(
+    account_id: Id,
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show an account and by what kinds of identifiers it is recognised."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: AccountDetail = ask(house, tenant, detail, an_id("acc", account_id, ID))
+        kinds = ", ".join(sorted(each.kind.value for each in found.identifiers))
+        _print(found.account, as_json=as_json, recognised_by=kinds)
 
 
 @account.command()

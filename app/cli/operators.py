@@ -1,0 +1,136 @@
+"""`byleave operator`: list, assign, remove; and `byleave job list`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.reach import CLI, Config, an_id, set_up, table, tenant_of
+from app.operations.jobs import booked_jobs
+from app.wiring import House
+from domain.kernel.ids import show as show_id
+from domain.kernel.run_book import JobRun
+from domain.operators.assign import RoleOf
+from domain.operators.assign import assign as assign_role
+from domain.operators.assign import remove as remove_role
+from domain.operators.overview import last_runs
+from domain.operators.records import Assignment, Role
+from domain.operators.resolve import operators
+
+operator = typer.Typer(help="Operators: who may do what.", no_args_is_help=True)
+job = typer.Typer(help="Jobs: what is done without anybody asking.", no_args_is_help=True)
+Id = Annotated[
+    str, typer.Argument(metavar="ACCOUNT", help="An account of the tenant byleave, acc_….")
+]
+Where = Annotated[
+    str | None, typer.Option("--tenant", "-t", help="For this tenant alone; else for all.")
+]
+
+
+@operator.command("list")
+def list_(
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every role that is held, oldest first."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: tuple[Assignment, ...] = house.call.now(operators, tenant=None, actor=CLI)
+        told = [
+            {
+                "account": show_id("acc", each.account_id),
+                "role": each.role.value,
+                "tenant": show_id("ten", each.tenant_id) if each.tenant_id else None,
+                "created_at": each.created_at,
+            }
+            for each in found
+        ]
+        rows = ((t["account"], t["role"], t["tenant"] or "every tenant") for t in told)
+        show(told, as_json=as_json, lines=lambda: table(rows, "ACCOUNT", "ROLE", "TENANT"))
+
+
+@operator.command()
+def assign(
+    account_id: Id,
+    role: Annotated[Role, typer.Argument(help="Which role.")],
+    *,
+    tenant: Where = None,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give an account a role."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        set_up(house)
+        house.call.now(assign_role, _role(house, account_id, role, tenant), tenant=None, actor=CLI)
+        _say(account_id, role, "has", tenant, as_json=as_json)
+
+
+@operator.command()
+def remove(
+    account_id: Id,
+    role: Annotated[Role, typer.Argument(help="Which role.")],
+    *,
+    tenant: Where = None,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a role away."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        set_up(house)
+        house.call.now(remove_role, _role(house, account_id, role, tenant), tenant=None, actor=CLI)
+        _say(account_id, role, "no longer has", tenant, as_json=as_json)
+
+
+@job.command("list")
+def list_jobs(
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the newest runs of each job."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        wanted = tuple(booked_jobs())
+        runs: tuple[JobRun, ...] = house.call.now(last_runs, wanted, tenant=None, actor=CLI)
+        rows = (
+            (r.job, f"{r.started_at:%Y-%m-%d %H:%M}", r.rows if r.rows is not None else "", r.error)
+            for r in runs
+        )
+        told = [
+            {
+                "job": run.job,
+                "slot": run.slot,
+                "who": run.who,
+                "started_at": run.started_at,
+                "finished_at": run.finished_at,
+                "rows": run.rows,
+                "error": run.error,
+            }
+            for run in runs
+        ]
+        show(
+            told,
+            as_json=as_json,
+            lines=lambda: table(rows, "JOB", "STARTED (UTC)", "ROWS", "ERROR"),
+        )
+
+
+def _role(house: House, account_id: str, role: Role, slug: str | None) -> RoleOf:
+    tenant_id = tenant_of(house, slug).id if slug else None
+    return RoleOf(an_id("acc", account_id, "ACCOUNT"), role, tenant_id)
+
+
+def _say(account_id: str, role: Role, has: str, slug: str | None, *, as_json: bool) -> None:
+    told = {"account": account_id, "role": role.value, "tenant": slug}
+    where = f"in {slug}" if slug else "everywhere"
+    line = f"{account_id} {has} the role {role.value} {where}."
+    show(told, as_json=as_json, lines=lambda: iter([line]))

@@ -1,0 +1,84 @@
+"""`byleave persona`: list, create."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import typer
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.reach import Config, Limit, Slug, ask, pages, table
+from domain.accounts.records import Account
+from domain.kernel.errors import invalid
+from domain.kernel.ids import show as show_id
+from domain.kernel.secrets import Secret
+from domain.sandbox.personas import NewPersona, add_persona, personas
+
+persona = typer.Typer(help="Personas: made-up people of sandbox tenants.", no_args_is_help=True)
+
+
+@persona.command("list")
+def list_(
+    *,
+    tenant: Slug,
+    limit: Limit = 50,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List personas, newest first."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: list[Account] = list(pages(house, tenant, personas, lambda page: page, limit=limit))
+        rows = ((show_id("acc", each.id), each.status.value) for each in found)
+        show(
+            [_told(each) for each in found],
+            as_json=as_json,
+            lines=lambda: table(rows, "ACCOUNT", "STATUS"),
+        )
+
+
+@persona.command()
+def create(
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a persona of a JSON object on standard input: username, email, password, claims."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        said = _read()
+        wanted = NewPersona(
+            username=_secret(said, "username"),
+            email=_secret(said, "email"),
+            password=_secret(said, "password") or Secret(""),
+            claims=said.get("claims") or {},
+        )
+        made: Account = ask(house, tenant, add_persona, wanted)
+        told = _told(made)
+        show(told, as_json=as_json, lines=lambda: iter([f"{told['account']} is made."]))
+
+
+def _read() -> dict[str, Any]:
+    try:
+        said = json.load(sys.stdin)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise invalid("standard input", 'write a JSON object such as {"username": "pia", …}.')
+    return said
+
+
+def _secret(said: dict[str, Any], name: str) -> Secret | None:
+    value = said.get(name)
+    if value is not None and not isinstance(value, str):
+        raise invalid(name, "write a text.")
+    return Secret(value) if value is not None else None
+
+
+def _told(found: Account) -> dict[str, object]:
+    return {"account": show_id("acc", found.id), "status": found.status.value}
