@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,6 +21,10 @@ from domain.sessions.rules import SIGNED_OUT
 async def logout(desk: Desk, asked: Asked) -> Response:
     """Sign the person out, ask them first, or say why not; by GET or POST.
 
+    A form of another site brings no session cookie of SameSite=Lax along: it is answered by a
+    redirect to a GET, which does. Without that anyone's page could have a browser told that it is
+    signed out while its session stands, and have it forget the cookie (security D7).
+
     Source: OpenID Connect RP-Initiated Logout 1.0 sections 2 to 4.
     """
     request = Request(asked.scope, asked.receive)
@@ -33,6 +39,9 @@ async def logout(desk: Desk, asked: Asked) -> Response:
             actor=desk.stranger(asked.scope),
             signer=desk.signer,
         )
+        if asked.method == "POST" and cookie is None:
+            address = f"{desk.issuer(asked.slug)}/oauth2/logout?{urlencode(parameters)}"
+            return RedirectResponse(address, 303, {"cache-control": "no-store"})
         if not wanted.sure:
             return await desk.doors.confirm_sign_out(request, asked.slug)
         return await _ended(desk, asked, request, wanted)
@@ -51,5 +60,6 @@ async def _ended(desk: Desk, asked: Asked, request: Request, wanted: LogoutReque
         return await desk.doors.signed_out(request, asked.slug)
     headers = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
     answer = RedirectResponse(wanted.return_to, 303, headers)
-    answer.raw_headers.append(desk.jar.gone(desk.jar.session(asked.slug)))
+    if session is not None:
+        answer.raw_headers.append(desk.jar.gone(desk.jar.session(asked.slug)))
     return answer

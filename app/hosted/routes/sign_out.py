@@ -46,11 +46,15 @@ async def signed_out(visitor: Visit) -> Response:
 
 
 def done(visitor: Visit) -> Response:
-    """Say that this browser is signed out, and let it forget the cookie."""
+    """Say that this browser is signed out, and let it forget the cookie it brought.
+
+    A browser that brought none may have one: it keeps it back where another site sends it here.
+    """
     visitor = replace(visitor, session=None)
     response = visitor.page(SignedOut(sign_in_href=f"{visitor.base}/me"), own_window=True)
     jar = visitor.site.jar
-    response.raw_headers.append(jar.gone(jar.session(visitor.slug)))
+    if _cookie(visitor):
+        response.raw_headers.append(jar.gone(jar.session(visitor.slug)))
     return response
 
 

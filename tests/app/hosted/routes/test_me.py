@@ -153,6 +153,20 @@ class TestSignOut:
         assert (answer.status, answer.location) == (303, "https://shop.example/bye?state=s")
         assert SESSION not in alices.cookies
 
+    async def test_by_a_form_of_another_site_asks_as_a_link_does(self, app, alices, visitor):
+        """SameSite=Lax keeps the cookie back from such a form, and sends it with a redirect."""
+        foreign = await visitor.post("/t/acme/oauth2/logout", {"state": "s"})
+        address = "https://id.example/t/acme/oauth2/logout?state=s"
+        assert (foreign.status, foreign.location) == (303, address)
+        assert SESSION not in str(foreign.headers)
+        assert (await alices.get("/t/acme/oauth2/logout?state=s")).status == 200
+        assert (await alices.get("/t/acme/me")).status == 200
+
+    async def test_takes_no_cookie_from_a_browser_that_sent_none(self, visitor):
+        answer = await visitor.get("/t/acme/oauth2/logout")
+        assert answer.status == 200
+        assert SESSION not in str(answer.headers)
+
     @pytest.mark.parametrize("uri", ["https://evil.example/", "https://shop.example/bye/"])
     async def test_never_goes_anywhere_else(self, alices, world, uri):
         query = urlencode({"id_token_hint": world.a.id_token, "post_logout_redirect_uri": uri})
