@@ -43,6 +43,9 @@ def silent(work: LoginWork, request: Begin) -> Silent:
 
     Args:
         request: with an authorization request whose prompt is none.
+
+    Refuses:
+        invalid_request_uri: the pushed request was used for another authorization.
     """
     interaction = draft(work, request)
     step = next_step(work, interaction)

@@ -12,6 +12,7 @@ from domain.accounts import disable as disabling
 from domain.accounts import erase as erasing
 from domain.accounts.records import AccountStatus
 from domain.accounts.store import AccountWork
+from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal
 from domain.kernel.work import writes
 from domain.operators.records import Role
@@ -40,6 +41,7 @@ def disable_account(work: StoppingWork, account_id: bytes) -> None:
     Tells:
         AccountDisabled.
     """
+    authorize(work, "accounts.disable")
     _ensure_another_owner(work, account_id)
     disabling.disable(work, account_id)
 
@@ -55,6 +57,7 @@ def erase_account(work: StoppingWork, account_id: bytes) -> None:
     Tells:
         AccountErased.
     """
+    authorize(work, "accounts.erase")
     _ensure_another_owner(work, account_id)
     erasing.erase(work, account_id)
 
