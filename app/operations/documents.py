@@ -82,7 +82,8 @@ PAGES: Final = {"settings.md": settings_page, "events.md": events_page, "errors.
 
 
 def import_rooms() -> None:
-    """Import every module of the domain, so that all events and refusals are declared."""
+    """Import every module that declares events and refusals: the domain's, and the forms'."""
+    importlib.import_module("app.runtime.forms")
     for module in pkgutil.walk_packages(domain.__path__, "domain."):
         importlib.import_module(module.name)
 

@@ -48,6 +48,9 @@ def document(app: FastAPI) -> dict[str, Any]:
     components["headers"] = HEADERS
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)
+    for schema in components["schemas"].values():
+        # Sources are for who reads the code.
+        schema["description"] = schema.get("description", "").partition("\n\nSource:")[0]
     return made
 
 

@@ -58,10 +58,15 @@ def _members(made: dict[str, Any], content: dict[str, Any]) -> list[tuple[str, s
         schema = _resolved(made, media.get("schema", {}))
         needed = schema.get("required", [])
         return [
-            (name, _kind(each), name in needed, _resolved(made, each).get("description", ""))
+            (name, _kind(made, each), name in needed, _meaning(made, each))
             for name, each in schema.get("properties", {}).items()
         ]
     return []
+
+
+def _meaning(made: dict[str, Any], schema: dict[str, Any]) -> str:
+    """Return what is said of a member, or else of its kind."""
+    return str(schema.get("description") or _resolved(made, schema).get("description", ""))
 
 
 def _resolved(made: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -73,13 +78,14 @@ def _resolved(made: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return made["components"]["schemas"][name] if name else schema
 
 
-def _kind(schema: dict[str, Any]) -> str:
+def _kind(made: dict[str, Any], schema: dict[str, Any]) -> str:
     if "anyOf" in schema:
-        return " or ".join(_kind(each) for each in schema["anyOf"])
+        return " or ".join(_kind(made, each) for each in schema["anyOf"])
     if "$ref" in schema:
-        return str(schema["$ref"].rpartition("/")[2])
+        meant = _resolved(made, schema)
+        return _kind(made, meant) if "enum" in meant else str(meant.get("title", "object"))
     if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
+        return f"list of {_kind(made, schema.get('items', {}))}"
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
     return str(schema.get("const") or schema.get("type", "any"))
