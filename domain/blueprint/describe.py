@@ -47,7 +47,7 @@ def describe(work: TenantDesk) -> dict[str, Any]:
         "branding": _differing(tenant.branding, type(tenant.branding)()),
         "policy": _policy(tenant.policy),
         "scopes": [_scope(each) for each in work.scopes.all()],
-        "clients": [_client(each) for each in _clients(work)],
+        "clients": [write_client(each) for each in _clients(work)],
     }
     return {"tenants": [{name: value for name, value in told.items() if value}]}
 
@@ -74,7 +74,8 @@ def _scope(scope: Scope) -> dict[str, Any]:
     }
 
 
-def _client(client: Client) -> dict[str, Any]:
+def write_client(client: Client) -> dict[str, Any]:
+    """Return one client as its entry in the file, without its secret."""
     told: dict[str, Any] = {
         "id": client.client_id,
         "label": client.label,

@@ -3,6 +3,8 @@ import ast
 import pytest
 
 from app.console.snippets import snippets
+from app.operations.yaml_nodes import read_yaml
+from domain.blueprint.read import read_file
 from domain.clients.records import AuthMethod, ClientType
 from tests.support.factories import a_client
 
@@ -32,3 +34,23 @@ class TestSnippets:
     def test_quote_what_could_break_out(self):
         evil = a_client(client_id='x", evil="')
         ast.parse(snippets(evil, ISSUER)["Python"])
+
+    @pytest.mark.parametrize("changes", [{}, PUBLIC, {"auth_method": AuthMethod.POST}])
+    def test_the_yaml_is_a_file_that_apply_reads(self, changes):
+        client = a_client(**changes)
+        form = read_file(read_yaml(snippets(client, ISSUER)["YAML"]))
+        (tenant,) = form.tenants
+        assert tenant.slug == "acme"
+        assert tenant.clients[0].id == client.client_id
+
+    def test_a_secret_is_sent_the_way_the_client_is_registered_for(self):
+        posts = {"auth_method": AuthMethod.POST}
+        assert "client_secret_post" in snippets(a_client(**posts), ISSUER)["Python"]
+        assert "ClientSecretPost" in snippets(a_client(**posts), ISSUER)["JavaScript"]
+        service = snippets(a_client(type=ClientType.SERVICE, **posts), ISSUER)
+        assert "-u" not in service["curl"]
+        assert "auth=" not in service["Python"]
+
+    def test_javascript_may_speak_http_on_this_machine_alone(self):
+        assert "allowInsecure" in snippets(a_client(), "http://localhost:8180/t/a")["JavaScript"]
+        assert "allowInsecure" not in snippets(a_client(), ISSUER)["JavaScript"]
