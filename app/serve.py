@@ -11,6 +11,7 @@ import typer
 import uvicorn
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, opened, settings_of
+from app.runtime.listening import ensure_free
 from app.runtime.log import set_up_logging
 from app.settings import Settings
 from app.wiring import House, SchemaOld, open_house
@@ -58,6 +59,7 @@ def serve(
         if house is None:
             return
         try:
+            ensure_free(settings.host, settings.port)
             house.call.now(install, Install(settings.base_url), tenant=None, actor=CLI)
             link = _greet(house)
             if settings.open_browser:
