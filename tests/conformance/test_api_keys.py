@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from domain.api_keys.once import Once, made_before, make_once
 from domain.api_keys.records import MadeOnce
 from domain.kernel.ids import new_id
 from domain.kernel.paging import PageRequest
@@ -134,3 +136,16 @@ class TestMadeOnce:
         assert both.write(lambda work: work.made_once.tidy(START, 9)) == 1
         assert self.get(both, old) is None
         assert self.get(both, live) == live
+
+    def test_makes_one_thing_of_many_calls_at_once(self, both):
+        once = Once(digest()[:16], "a", digest())
+
+        def make(number):
+            return both.write(
+                lambda work: make_once(work, once, lambda: f"thing {number}", lambda made: made)
+            )
+
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(make, range(8)))
+        assert len([each for each in made if each is not None]) == 1
+        assert both.read(lambda work: made_before(work, once)) in made
