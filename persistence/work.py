@@ -261,6 +261,6 @@ class Works:
         kept: Tenant | None = shelf.things.get("tenant")
         if kept is None:
             kept = db.one(GET, id=id_)
-            if kept is not None and not db.writing:
+            if kept is not None:
                 keep(shelf, "tenant", kept)
         return kept, shelf

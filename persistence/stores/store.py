@@ -69,14 +69,18 @@ class Store:
         return bool(met)
 
     def _kept(self, key: tuple[object, ...], load: Callable[[], T]) -> T:
-        """Return a thing from the tenant's shelf, or load it; what is not there is not kept."""
+        """Return a thing from the tenant's shelf, or load it and keep it if there is one.
+
+        A write may keep it too: that it has a shelf means that neither it nor another job of its
+        transaction has changed the configuration, so that what it reads is committed.
+        """
         shelf = self._held.shelf
         if shelf is None:
             return load()
         thing: T | None = shelf.things.get(key)
         if thing is None:
             thing = load()
-            if thing is not None and not self._db.writing:
+            if thing is not None:
                 keep(shelf, key, thing)
         return thing
 

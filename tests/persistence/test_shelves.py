@@ -83,7 +83,28 @@ class TestShelves:
         yield made
         made.close()
 
-    def test_are_not_filled_by_a_write(self, both, client):
+    def test_are_filled_by_a_write_that_changed_nothing(self, both, client, monkeypatch):
+        look(both, client)
+        both.write(lambda work: work.clients.get(client.id))
+        looks = Looks(both, monkeypatch)
+        assert both.read(lambda work: work.clients.get(client.id)) == client
+        assert looks.count == 1
+
+    def test_are_not_filled_after_a_change_in_the_same_write(self, both, client):
+        look(both, client)
+        newer = replace(client, label="Store", version=2)
+
+        def act(work):
+            assert work.clients.change(newer)
+            assert work.clients.get(client.id) == newer
+            raise OSError("the disk is gone")
+
+        with pytest.raises(OSError, match="disk"):
+            both.write(act)
+        assert both.read(lambda work: work.clients.get(client.id)) == client
+        assert both.write(lambda work: work.clients.get(client.id)) == client
+
+    def test_are_not_made_by_a_write(self, both, client):
         both.write(lambda work: work.clients.get(client.id))
         acme = both.read(lambda work: work.tenant)
         shelf = both.database.read(lambda db: both.works.shelves.of(db, acme.id))
