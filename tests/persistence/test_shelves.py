@@ -85,12 +85,14 @@ class TestShelves:
 
     def test_are_filled_by_a_write_that_changed_nothing(self, both, client, monkeypatch):
         look(both, client)
+        look(both, client)
         both.write(lambda work: work.clients.get(client.id))
         looks = Looks(both, monkeypatch)
         assert both.read(lambda work: work.clients.get(client.id)) == client
         assert looks.count == 1
 
     def test_are_not_filled_after_a_change_in_the_same_write(self, both, client):
+        look(both, client)
         look(both, client)
         newer = replace(client, label="Store", version=2)
 
