@@ -1,0 +1,25 @@
+"""prompt=none by a pushed request: it is good for one authorization."""
+
+import pytest
+
+from domain.consent.records import Duration
+from domain.kernel.errors import Refusal
+from domain.login.begin import Begin
+from domain.login.silent import silent
+from domain.oauth.vocabulary import INVALID_REQUEST_URI
+from tests.support.factories import a_request, digest
+from tests.support.sign_ins import SCOPES, Walk, a_person, open_shop, run
+
+
+class TestSilent:
+    def test_refuses_a_pushed_request_that_was_used(self, stage):
+        shop = open_shop(stage)
+        a_person(stage)
+        walk = Walk(stage, shop)
+        walk.sign_in()
+        walk.decide("orders.read", duration=Duration.DAY)
+        walk.finish()
+        asked = a_request(shop.id, scope=SCOPES, prompt=("none",), login_hint=None, pushed=digest())
+        with pytest.raises(Refusal) as refused:
+            run(stage, silent, Begin(walk.bound, asked, session_digest=walk.session))
+        assert refused.value.kind is INVALID_REQUEST_URI
