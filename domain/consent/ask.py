@@ -70,11 +70,13 @@ def cover(
     Args:
         client: who asks.
         account_id: whose leave.
-        scope: words asked for, known to the client.
+        scope: words asked for; one that was taken from the client meanwhile counts no more.
         reopen: whether prompt=consent asks for everything again.
     """
     definitions = known(work)
-    asked = tuple(definitions[word] for word in scope if word in definitions)
+    asked = tuple(
+        definitions[word] for word in scope if word in definitions and word in client.scopes
+    )
     honoured = tuple(item for item in asked if served(work, item.claims))
     current = {entry.item: entry for entry in work.consents.current(account_id, client.id)}
     judged = judge(honoured, current, work.now, first_party=client.first_party, reopen=reopen)

@@ -22,6 +22,7 @@ from domain.oauth.code import issue_code
 from domain.oauth.grants import open_grant
 from domain.oauth.records import AuthorizationRequest, GrantItem
 from domain.oauth.rules import items_of
+from domain.oauth.vocabulary import UNREGISTERED_REDIRECT_URI
 from domain.sessions.records import Session
 
 
@@ -70,7 +71,8 @@ def finish(work: LoginWork, request: Finish) -> Finished:
         interaction_gone: unknown, of another browser, ended, or run out.
         wrong_step: a step is left to take.
         invalid_consent_token: of another flow, used, or run out.
-        consent_required: the leave ended meanwhile.
+        consent_required: the leave ended meanwhile, or a word of it was taken from the client.
+        unregistered_redirect_uri: the client gave the address up meanwhile.
         conflict: another tab finished it.
     """
     interaction = open_one(work, request.interaction_id, request.bound_digest)
@@ -94,12 +96,15 @@ def authorize(
     Refuses:
         wrong_step: client or session went meanwhile.
         invalid_consent_token: of another flow, used, or run out.
-        consent_required: the leave ended meanwhile.
+        consent_required: the leave ended meanwhile, or a word of it was taken from the client.
+        unregistered_redirect_uri: the client gave the address up meanwhile.
     """
     client = work.clients.get(asked.client_id)
     session = work.sessions.get(interaction.session_id) if interaction.session_id else None
     if client is None or session is None:
         raise Refusal(WRONG_STEP)
+    if asked.redirect_uri not in client.redirect_uris:
+        raise Refusal(UNREGISTERED_REDIRECT_URI)
     if token is not None:
         leave = _by_token(work, interaction, client, session, token)
     else:
@@ -158,6 +163,8 @@ def _held_now(
     held: list[Held] = []
     for word in items:
         entry = current.get(word)
+        if word not in client.scopes:
+            raise Refusal(CONSENT_REQUIRED)
         if entry is not None and entry.valid(work.now):
             held.append(Held(word, entry.necessity.value == "needed", entry.expires_at))
         elif word in beside:

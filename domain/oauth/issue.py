@@ -63,7 +63,8 @@ def gate(
     """Tell what may be issued on a grant, reading everything it rests on now.
 
     Client enabled and allowed this grant type; grant its own, open, not ended; account enabled;
-    session standing where one bears it; consent current and covering for each item resting on it.
+    session standing where one bears it; consent current and covering for each item resting on it;
+    each word still one of the client's own.
     Only evidence is written here: an item without leave ends, a grant without its needs closes.
 
     Args:
@@ -76,7 +77,7 @@ def gate(
         invalid_client: the client was disabled meanwhile.
         unauthorized_client: it may not use the grant type.
         invalid_grant: no such open grant of this client, its account or session does not stand,
-            or its leave ended.
+            its leave ended, or no word of it is the client's any more.
         invalid_scope: words that were never granted, or that have all ended.
 
     Tells:
@@ -93,7 +94,7 @@ def gate(
     grant = realign(work, standing.grant, "consent_ended")
     if grant is None:
         raise Refusal(INVALID_GRANT)
-    scope = _scope(grant, wanted, work.now)
+    scope = _scope(grant, present, wanted, work.now)
     ends = [item.ends_at for item in grant.items if item.scope in scope]
     return Leave(present, grant, scope, min(grant.ends_at, *ends))
 
@@ -193,9 +194,13 @@ def issued(
     return Issued(access[0], access[1], leave.scope, refresh, id_token)
 
 
-def _scope(grant: Grant, wanted: tuple[str, ...] | None, now: datetime) -> tuple[str, ...]:
-    living = grant.live_scope(now)
+def _scope(
+    grant: Grant, client: Client, wanted: tuple[str, ...] | None, now: datetime
+) -> tuple[str, ...]:
+    living = tuple(word for word in grant.live_scope(now) if word in client.scopes)
     if wanted is None:
+        if not living:
+            raise Refusal(INVALID_GRANT)
         return living
     if not set(wanted) <= {item.scope for item in grant.items}:
         raise Refusal(INVALID_SCOPE, why="it asks for more than was granted")

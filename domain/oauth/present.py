@@ -76,8 +76,9 @@ def present(work: OAuthWork, token: Secret, signer: Signer) -> Presented | None:
 def alive(work: OAuthWork, shown: Presented) -> bool:
     """Tell whether a token is worth anything now.
 
-    Its client is enabled, it was not revoked by itself, and each of its words rests on a leave, a
-    session and an account that stand; without a person, on the client's permission.
+    Its client is enabled, it was not revoked by itself, and each of its words is still one of its
+    client's own and rests on a leave, a session and an account that stand; without a person, on the
+    client's permission.
     """
     if shown.client.status is not ClientStatus.ENABLED:
         return False
@@ -88,8 +89,9 @@ def alive(work: OAuthWork, shown: Presented) -> bool:
     if shown.grant.client_id != shown.client.id or not shown.stands:
         return False
     if shown.kind is TokenKind.REFRESH:
-        return bool(shown.grant.live_scope(work.now))
-    return live(shown.grant, shown.scope, work.now)
+        return bool(shown.scope)
+    own = set(shown.scope) <= set(shown.client.scopes)
+    return own and live(shown.grant, shown.scope, work.now)
 
 
 def _opaque(work: OAuthWork, token: Secret) -> Presented | None:
@@ -128,7 +130,7 @@ def _refresh(work: OAuthWork, token: Secret) -> Presented | None:
         client,
         standing.grant,
         standing.account_enabled and standing.session_stands,
-        standing.grant.live_scope(work.now),
+        tuple(word for word in standing.grant.live_scope(work.now) if word in client.scopes),
         "",
         (),
         seconds(kept.issued_at),

@@ -133,8 +133,18 @@ class TestGate:
         _, code = between.open(items=items)
         assert between.redeem(code).scope == ("openid",)
 
+    def test_gives_less_when_a_word_was_taken_from_the_client(self, stage):
+        between = an_issuing(stage)
+        _, first = between.issued()
+        between.change_client(scopes=("openid",))
+        second = between.rotate(first.refresh)
+        assert second.scope == ("openid",)
+        between.change_client(scopes=("email",))
+        with pytest.raises(Refusal, match="invalid_grant"):
+            between.rotate(second.refresh)
+
     def test_asks_no_consent_for_what_rests_on_none(self, stage):
-        between = an_issuing(stage, needed=(), chosen=())
+        between = an_issuing(stage, needed=(), chosen=(), scopes=("openid",))
         items = (GrantItem("openid", needed=True, ends_at=between.until, rests_on_consent=False),)
         _, code = between.open(items=items)
         assert between.redeem(code).scope == ("openid",)

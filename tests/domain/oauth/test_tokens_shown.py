@@ -56,6 +56,18 @@ class TestIntrospect:
         assert answer["exp"] - answer["iat"] == 600
         assert (answer["iss"], answer["aud"], answer["token_type"]) == (ISSUER, ISSUER, "Bearer")
 
+    def test_knows_no_token_with_a_word_that_was_taken_from_its_client(self, between):
+        _, issued = between.issued()
+        sealed = between.sealed(issued)
+        assert ask(between, sealed["access_token"])["active"]
+        between.change_client(scopes=("openid",))
+        assert ask(between, sealed["access_token"]) == {"active": False}
+        assert ask(between, sealed["refresh_token"])["scope"] == "openid"
+        between.change_client(scopes=("email",))
+        assert ask(between, sealed["refresh_token"]) == {"active": False}
+        with pytest.raises(Refusal, match="invalid_token"):
+            look(between, sealed["access_token"])
+
     def test_tells_of_a_live_refresh_token_and_not_of_a_rotated_one(self, between):
         _, issued = between.issued()
         assert ask(between, issued.refresh.reveal())["active"] is True
