@@ -17,7 +17,7 @@ from tests.support.stage import Stage
 
 NAMES = ("alice", "bob", "nobody-at-all")
 EXPECTED = {
-    "wrong_step", "wrong_proof", "interaction_gone", "too_many_tries", "consent_required",
+    "wrong_step", "wrong_proof", "interaction_gone", "too_many_tries", "consent_required", "invalid_input",
     "invalid_consent_token", "display_changed", "conflict", "identifier_taken",
 }  # fmt: skip
 PROMPTS = ((), ("login",), ("consent",), ("login", "consent"))
