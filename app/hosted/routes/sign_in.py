@@ -14,6 +14,7 @@ from app.hosted.pages import (
 from app.hosted.routes.handing_over import code_answer, error_answer
 from app.hosted.routes.site import Site, Visit, bound, endpoint, visit
 from app.hosted.routes.steps_shown import keep_typed, view
+from app.hosted.words import NOTICES
 from app.runtime.browser import browser_label
 from app.runtime.forms import Fields, many, one, read_fields
 from domain.consent.records import Duration
@@ -74,7 +75,10 @@ async def start_own(visitor: Visit, return_to: str) -> Response:
     wanted = Begin(bound_digest=visitor.bound_digest, return_to=return_to)
     site = visitor.site
     interaction = await site.call(begin, wanted, tenant=visitor.slug, actor=visitor.stranger)
-    return visitor.bind(visitor.to(_address(visitor, interaction)))
+    # What was just done, such as a password that was set, is said where the person arrives.
+    did = visitor.request.query_params.get("did", "")
+    said = f"?did={did}" if did in NOTICES else ""
+    return visitor.bind(visitor.to(_address(visitor, interaction) + said))
 
 
 async def show_step(visitor: Visit) -> Response:
@@ -132,6 +136,7 @@ async def _prove(visitor: Visit, fields: Fields) -> Response:
         visitor.bound_digest,
         Secret(one(fields, "password")),
         browser_label(visitor.request.headers.get("user-agent", "")),
+        visitor.cookie_digest,
     )
     proven: Proven = await visitor.site.call(
         prove, wanted, tenant=visitor.slug, actor=visitor.stranger

@@ -73,19 +73,20 @@ async def test_the_right_password_of_who_may_not_sign_in_is_a_wrong_one(app, oth
         assert await walk(app, name, PASSWORD) == expected, name
 
 
+def key_of(world, name):
+    """Return the bucket of a name for browsers that were never here."""
+
+    def act(work):
+        typed = normalise(Secret(name))
+        inner = POWERS["identifier_hasher"].inner(typed.text.reveal(), work.tenant.index_salt)
+        return subject_key(subject(candidates(work, typed.kind, inner)), None)
+
+    return world.a.read(act)
+
+
 async def test_too_many_tries_are_too_many_for_everyone(app, world, others):
-
-    def key(name):
-        def act(work):
-            typed = normalise(Secret(name))
-            salt = work.tenant.index_salt
-            inner = POWERS["identifier_hasher"].inner(typed.text.reveal(), salt)
-            return subject_key(subject(candidates(work, typed.kind, inner)), None)
-
-        return world.a.read(act)
-
     for name in ("known", *others):
-        blocked(world.a, key(name))
+        blocked(world.a, key_of(world, name))
     shown = {}
     for name in ("known", *others):
         browser = Browser(app)
@@ -93,3 +94,14 @@ async def test_too_many_tries_are_too_many_for_everyone(app, world, others):
         shown[name] = bare(await browser.fill(page, identifier=name), name)
     assert shown["known"][0] == 429
     assert [name for name in others if shown[name] != shown["known"]] == []
+
+
+async def test_a_stranger_who_has_a_name_shut_does_not_shut_its_own_browser_out(
+    app, world, alices, visitor
+):
+    """E9."""
+    blocked(world.a, key_of(world, "alice"))
+    assert (await visitor.fill(await begun(visitor), identifier="alice")).status == 429
+    page = await begun(alices, prompt="login")
+    assert (await alices.fill(page, identifier="alice")).status == 303
+    assert (await alices.fill(page, password=PASSWORD)).status == 303
