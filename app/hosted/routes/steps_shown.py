@@ -17,6 +17,7 @@ from app.hosted.pages import (
     Register,
 )
 from app.hosted.routes.site import Visit
+from app.hosted.words import notice
 from app.runtime.cookies import TYPED_LIFETIME
 from app.runtime.forms import Fields, one
 from domain.clients.scopes import OFFLINE
@@ -64,6 +65,7 @@ def view(
         client=face,
         identifier=typed,
         register_href=register_href,
+        notice=notice(visitor.request.query_params.get("did", ""), locale=visitor.locale),
         problems=problems,
         hidden=hidden,
     )

@@ -20,10 +20,7 @@ SENTENCES: Final[dict[str, str]] = {
     # Signing in. The first two read the same for names we know and names we do not.
     "wrong_proof": say("Name and password do not belong together."),
     "too_many_tries": say("Too many tries. You can go on at {at}."),
-    "interaction_gone": say(
-        "This sign-in has run out, or it was started in another browser. "
-        "Go back to the application and begin again."
-    ),
+    "interaction_gone": say("This sign-in has run out, or it was started in another browser."),
     "wrong_step": say("This is not the step that comes next. Go on from the page you see now."),
     "registration_closed": say(
         "Making an account is closed here. Ask the people who run this sign-in for an invitation."

@@ -183,6 +183,16 @@ class TestActivation:
         assert answer.location == "/t/acme/me?did=account_activated"
         assert (await visitor.get(page)).status == 410
 
+    async def test_says_where_they_sign_in_that_it_worked(self, visitor, world):
+        page = f"/t/acme/activate/{world.a.link.reveal()}"
+        answer = await visitor.fill(page, password=NEW)
+        arrived = await visitor.get((await visitor.get(answer.location)).location)
+        assert "Your password is set. Sign in with it now." in arrived.text
+
+    async def test_says_nothing_that_is_not_ours_where_they_sign_in(self, visitor):
+        begun = await visitor.get("/t/acme/me?did=hacked")
+        assert "did" not in begun.location
+
     async def test_says_what_is_wrong_and_keeps_the_link_good(self, visitor, world):
         page = f"/t/acme/activate/{world.a.link.reveal()}"
         answer = await visitor.fill(page, password="short-one")
