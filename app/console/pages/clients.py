@@ -183,7 +183,7 @@ def _fields(context: PageContext) -> dict[str, Field]:
             "scopes",
             words("Scopes"),
             "openid",
-            hint=words("Words with blanks between them."),
+            hint=words("Words with blanks between them, such as: openid email offline_access."),
             shape=Shape(mono=True),
         ),
         Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from unicodedata import combining, normalize
 
 from nicegui import ui
 
@@ -22,6 +23,7 @@ from domain.tenants.records import Policy, Registration, Tenant, TenantKind
 if TYPE_CHECKING:
     from app.console.context import PageContext, TenantCard
 
+_SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NOT_IN_A_SLUG: Final = re.compile(r"[^a-z0-9]+")
 _SLUG_LETTERS: Final = 40
 _FULL_LOAD: Final = "(e) => e.stopPropagation()"
@@ -187,5 +189,7 @@ class TenantForm:
 
 
 def _slug_of(name: str) -> str:
-    plain = _NOT_IN_A_SLUG.sub("-", name.lower()).strip("-")
+    spelt = normalize("NFKD", normalize("NFC", name).casefold().translate(_SPELT_OUT))
+    plain = _NOT_IN_A_SLUG.sub("-", "".join(each for each in spelt if not combining(each)))
+    plain = plain.strip("-")
     return plain.lstrip("0123456789-")[:_SLUG_LETTERS].rstrip("-")

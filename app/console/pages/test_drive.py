@@ -197,8 +197,8 @@ async def _show_run(context: PageContext, place: Tag, run: Run | None) -> None:
                 empty_state(
                     words("No drive yet"),
                     words(
-                        "Press Drive: a tab opens, you sign in as a person and answer. "
-                        "Come back here and see what the application got."
+                        "Press Drive: a tab opens, you sign in there as a person of this tenant "
+                        "and answer. Come back here and see what the application got."
                     ),
                     sign="circle-play",
                 )
