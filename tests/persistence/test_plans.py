@@ -29,7 +29,7 @@ WHOLE = {
 """Statements that are to read all of a tenant, or of a small table, and why they may."""
 
 
-def _statements():
+def statements():
     for module in pkgutil.iter_modules(stores.__path__):
         loaded = importlib.import_module(f"persistence.stores.{module.name}")
         for name, value in vars(loaded).items():
@@ -57,7 +57,7 @@ def is_wide(step):
 def test_no_statement_reads_all_of_a_tenant_but_those_that_are_to(sqlite_database):
     wide = {
         name
-        for name, prepared in _statements()
+        for name, prepared in statements()
         if any(is_wide(step) for step in plan(sqlite_database, prepared))
     }
     assert wide == set(WHOLE)
