@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from domain.clients.events import ClientAuthenticationFailed
@@ -109,4 +110,10 @@ def _subject(work: ClientAuthenticationWork, client_id: str) -> bytes | None:
     source = work.actor.source
     if source is None:
         return None
-    return keyed(work.tenant_keys.subject_key(), "client-authentication", source, client_id)
+    return _caller(work.tenant_keys.subject_key(), source, client_id)
+
+
+@lru_cache(maxsize=1024)
+def _caller(key: bytes, source: bytes, client_id: str) -> bytes:
+    """Return the same digest for the same caller; who calls once mostly calls again."""
+    return keyed(key, "client-authentication", source, client_id)

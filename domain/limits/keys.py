@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from domain.kernel.secrets import keyed
@@ -10,6 +11,7 @@ TENANT: Final = keyed(b"limit", "tenant")
 """The tenant's own bucket; buckets lie within their tenant."""
 
 
+@lru_cache(maxsize=1024)
 def source_key(source: bytes) -> bytes:
     """Return the bucket of a network.
 
