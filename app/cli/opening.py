@@ -46,7 +46,9 @@ def answered() -> Iterator[None]:
     except Unfit as unfit:
         fail(str(unfit), UNFIT)
     except Refusal as refusal:
-        fail(f"{refusal.sentence()} {refusal.kind.way_out}", REFUSED)
+        happened = refusal.sentence()
+        stop = "" if happened.endswith((".", "?", "!")) else "."
+        fail(f"{happened}{stop} {refusal.kind.way_out}", REFUSED)
 
 
 def fail(sentence: str, code: int) -> NoReturn:

@@ -125,6 +125,10 @@ class TestClient:
         assert run("client", "remove", "job", "-t", "acme", "--yes").exit_code == 0
         assert "job" not in run("client", "list", "-t", "acme").stdout
 
+    def test_what_is_wrong_ends_before_the_way_out_begins(self, run):
+        done = run("client", "create", "shop2", "-t", "acme")
+        assert "none without. Correct this value" in done.stderr
+
     def test_takes_a_relaxation_with_its_reason(self, run):
         words = (
             "client",
