@@ -12,7 +12,7 @@ endif
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fast e2e format clean
+.PHONY: help install run test check fast e2e bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ fast: ## The fast tests alone: architecture, docs and domain on SQLite
 
 e2e: ## The end-to-end tests alone
 	@$(PYTHON) bootstrap.py e2e $(ARGS)
+
+bench: ## Measure what each answer costs, on SQLite and Postgres: five minutes
+	@$(PYTHON) bootstrap.py bench $(ARGS)
 
 format: ## Write the format, the safe fixes and the generated pages into the files
 	@$(PYTHON) bootstrap.py format

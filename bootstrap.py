@@ -1,6 +1,6 @@
 """Set up, run and check Byleave with nothing but Python and pip: the Makefile calls this file.
 
-    python bootstrap.py install | run | test | check | fast | e2e | format | clean   [more words]
+    python bootstrap.py install | run | test | check | fast | e2e | bench | format | clean   [words]
 
 Standard library only, the same on Linux, macOS and Windows. Everything lands inside this folder:
 `.tools` (uv), `.venv` (the environment), `.stamps` (what was done, so that a second run is quick).
@@ -46,7 +46,7 @@ def main(words: list[str]) -> int:
     """Do what the first word says; hand the rest to the program it starts."""
     commands = {
         "install": install, "run": run, "test": test, "check": check, "fast": fast,
-        "e2e": e2e, "format": format_files, "clean": clean,
+        "e2e": e2e, "bench": bench, "format": format_files, "clean": clean,
     }  # fmt: skip
     if sys.version_info < (3, 11):  # noqa: UP036 - the file may be started by an older Python
         return fail(f"Byleave needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
@@ -67,7 +67,7 @@ def main(words: list[str]) -> int:
 def install(_words: list[str]) -> int:
     """Make the environment with everything in it."""
     environment(dev=True)
-    say(f"ready: {shown(BIN / 'byleave')}")
+    say(f"ready: {(BIN / 'byleave').relative_to(ROOT)}")
     return 0
 
 
@@ -92,6 +92,12 @@ def e2e(words: list[str]) -> int:
     """Run the tests in the browser alone."""
     environment(dev=True)
     return pytest(["e2e", *words]) if browser() else 1
+
+
+def bench(words: list[str]) -> int:
+    """Measure what each answer costs, on both engines."""
+    environment(dev=True)
+    return call([BIN / f"byleave{SUFFIX}", "bench", "--engine", "both", *words])
 
 
 def fast(words: list[str]) -> int:
@@ -193,7 +199,9 @@ def browser() -> bool:
     """Find or fetch a Chromium that starts; BYLEAVE_CHROMIUM tells the tests which."""
     stamp = STAMPS / "chromium"
     known = read(stamp)
-    if known is not None and (not known or Path(known).exists()) and not asked_for(known):
+    # The environment may name another browser than the one we know.
+    same = os.environ.get("BYLEAVE_CHROMIUM", known) == known
+    if known is not None and (not known or Path(known).exists()) and same:
         os.environ["BYLEAVE_CHROMIUM"] = known
         return True
     for found in candidates():
@@ -203,11 +211,6 @@ def browser() -> bool:
             return True
     fail("No Chromium starts here: install one, or name yours by BYLEAVE_CHROMIUM.")
     return False
-
-
-def asked_for(known: str) -> bool:
-    """Tell whether the environment names another browser than the one we know."""
-    return os.environ.get("BYLEAVE_CHROMIUM", known) != known
 
 
 def candidates() -> Iterator[str]:
@@ -276,11 +279,6 @@ def quiet(command: Sequence[object]) -> int:
 def read(path: Path) -> str | None:
     """Return a stamp's text, or None if there is none."""
     return path.read_text() if path.exists() else None
-
-
-def shown(path: Path) -> Path:
-    """Return the path as seen from here."""
-    return path.relative_to(ROOT)
 
 
 def say(text: str) -> int:
