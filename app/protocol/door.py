@@ -70,10 +70,14 @@ class ProtocolDoor:
         return _PREFIXES.match(path) is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Answer a request; nothing here is a socket."""
+        if scope["type"] != "http":
+            await receive()
+            await send({"type": "websocket.close"})
+            return
         name, slug = _place(scope["path"])
         endpoint = self._endpoints.get(name)
-        if scope["type"] != "http" or endpoint is None:
+        if endpoint is None:
             await send_answer(send, answers.nothing_here())
             return
         asked = Asked(scope, receive, slug)

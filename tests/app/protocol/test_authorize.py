@@ -257,3 +257,26 @@ class TestAnything:
                         answer = await web.http.request(method, f"{AT}/{name}", headers=headers)
                         assert answer.status_code < 500, (name, method, header, value[:9])
         assert BASE.startswith("http")
+
+    @pytest.mark.parametrize("name", ["token", "authorize", "nothing"])
+    async def test_opens_a_socket_for_is_turned_away(self, web, name):
+        """Whoever asks for one gets a no, and the log gets no fault."""
+        sent = []
+        parts = [{"type": "websocket.connect"}]
+
+        async def receive():
+            return parts.pop(0)
+
+        async def send(message):
+            sent.append(message)
+
+        scope = {
+            "type": "websocket",
+            "path": f"{AT}/{name}",
+            "query_string": b"",
+            "headers": [(b"host", b"localhost:8180")],
+            "client": ("192.0.2.1", 4711),
+            "subprotocols": [],
+        }
+        await web.http._transport.app(scope, receive, send)
+        assert [message["type"] for message in sent] == ["websocket.close"]
