@@ -66,7 +66,11 @@ def settings_of(**flags: object) -> Settings:
 def opened(**flags: object) -> Iterator[House]:
     """Open the house for one command and close it again; trouble ends the command."""
     with answered():
-        house = open_house(settings_of(**flags))
+        settings = settings_of(**flags)
+        new = settings.sqlite_file is not None and not settings.sqlite_file.exists()
+        house = open_house(settings)
+        if new:
+            typer.echo(f"Made a new installation in {settings.data_dir}.", err=True)
         try:
             yield house
         finally:
