@@ -40,7 +40,7 @@ from persistence.stores.oauth import (
 )
 from persistence.stores.operators import OperatorStore, TicketStore
 from persistence.stores.sessions import SessionStore
-from persistence.stores.store import INSTALLATION
+from persistence.stores.store import INSTALLATION, storable
 from persistence.stores.tenants import BY_SLUG, GET, TenantKeyStore, TenantStore
 
 W = TypeVar("W")
@@ -251,7 +251,7 @@ class Works:
     def _find(self, db: Db, tenant: str | bytes) -> tuple[Tenant | None, Shelf | None]:
         id_ = self._ids.get(tenant) if isinstance(tenant, str) else tenant
         if id_ is None:
-            found = db.one(BY_SLUG, slug=tenant)
+            found = db.one(BY_SLUG, slug=tenant) if storable(str(tenant)) else None
             if found is not None and not db.writing:
                 self._ids[found.slug] = found.id  # immutable, both of them
             return found, None

@@ -11,7 +11,7 @@ from domain.clients.records import Client, ClientSecret, ClientStatus, Scope
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
-from persistence.stores.store import Store
+from persistence.stores.store import Store, storable
 from persistence.tables.clients import ClientRow, ClientSecretRow, ScopeRow
 from persistence.tables.consent import ConsentEntryRow
 from persistence.tables.oauth import ClientGrantRow
@@ -98,6 +98,8 @@ class ClientStore(Store):
 
     def by_client_id(self, client_id: str) -> Client | None:
         """See the Protocol."""
+        if not storable(client_id):
+            return None
         return self._kept(
             ("client", client_id),
             lambda: self._db.one(_BY_CLIENT_ID, tenant_id=self._tenant, client_id=client_id),

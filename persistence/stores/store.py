@@ -85,6 +85,14 @@ class Store:
         return thing
 
 
+def storable(text: str) -> bool:
+    """Tell whether a text can stand in a row at all: Postgres takes no NUL, not even to look for.
+
+    Asked where a stranger's own text is looked up, so that it is not found instead of a fault.
+    """
+    return "\x00" not in text
+
+
 _CONFIG = table_of(ConfigVersionRow)
 _BUMP = Prepared(
     update(_CONFIG).where(*same(_CONFIG.c.tenant_id)).values(version=_CONFIG.c.version + 1)

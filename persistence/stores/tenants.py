@@ -23,7 +23,7 @@ from persistence.db import Db
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.sealing import KeyRing, Place
 from persistence.statements import Prepared
-from persistence.stores.store import Store, bump
+from persistence.stores.store import Store, bump, storable
 from persistence.tables.tenants import ConfigVersionRow, IndexKeyRow, SigningKeyRow, TenantRow
 
 _TENANT = table_of(TenantRow)
@@ -105,7 +105,7 @@ class TenantStore:
 
     def by_slug(self, slug: str) -> Tenant | None:
         """See the Protocol."""
-        return self._mine(self._db.one(BY_SLUG, slug=slug))
+        return self._mine(self._db.one(BY_SLUG, slug=slug)) if storable(slug) else None
 
     def all(self) -> tuple[Tenant, ...]:
         """See the Protocol."""
