@@ -58,7 +58,7 @@ class Consent:
         reason: finer reason (`declined`, `not_selected`, `operator`, `account_erased`, `time`,
             ...), or empty.
         at: when this entry was made.
-        expires_at: end of a `given`, or of the memory of a `refused`; None for states that end
+        expires_at: end of a `given`, or of the memory of an empty box; None for states that end
             nothing later.
         once: given for one authorization only; covers nothing later.
         previous: the entry it follows, or None.

@@ -146,9 +146,10 @@ class Ledger(RuleBasedStateMachine):
             }
 
     @invariant()
-    def only_what_is_given_has_a_moment_of_its_own_end(self):
+    def only_leave_and_memories_of_empty_boxes_have_an_end_of_their_own(self):
         for entry in current(self.stage, self.alice, self.shop).values():
-            if entry.status in {ConsentStatus.WITHDRAWN, ConsentStatus.REVOKED}:
+            ended = entry.status in {ConsentStatus.WITHDRAWN, ConsentStatus.REVOKED}
+            if ended and entry.reason != "not_selected":
                 assert entry.expires_at is None
 
 
