@@ -35,6 +35,9 @@ def check_scope(scope: Scope) -> None:
     shown = scope.consent is not ConsentNeed.NONE
     if len(scope.sentence) > LONGEST_SENTENCE or (shown and not scope.sentence.strip()):
         raise invalid("sentence", "say in one sentence what the application can do then")
+    if not scope.sentence.isprintable():
+        # Marks that turn the direction of text could make a person read something else.
+        raise invalid("sentence", "characters that can be seen")
     if scope.longest_consent is not None and scope.longest_consent <= timedelta():
         raise invalid("longest_consent", "more than nothing")
 

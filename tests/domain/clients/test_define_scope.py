@@ -45,6 +45,8 @@ class TestDefineScope:
             ("label", {"label": "x" * 81}),
             ("sentence", {"sentence": ""}),
             ("sentence", {"sentence": "x" * 201}),
+            ("sentence", {"sentence": "sees your \u202enothing"}),
+            ("sentence", {"sentence": "a NUL \x00 in it"}),
             ("longest_consent", {"longest_consent": timedelta()}),
         ],
     )
