@@ -28,8 +28,10 @@ def bench(
     database_url: Annotated[
         str, typer.Option(help="An empty Postgres to use; without it one is started if it can be.")
     ] = "",
-    seconds: Annotated[float, typer.Option(min=0.1, help="Of one window.")] = 1.5,
-    repeats: Annotated[int, typer.Option(min=1, help="Windows of each operation.")] = 3,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Of one window.")] = 0.5,
+    repeats: Annotated[
+        int, typer.Option(min=1, help="Windows of each operation; the least counts.")
+    ] = (8),
     connections: Annotated[int, typer.Option(min=1, help="Kept open at a time.")] = 8,
     only: Annotated[
         list[str] | None, typer.Option(help="Part of an operation's name; may be repeated.")

