@@ -11,7 +11,7 @@ from domain.kernel.work import ActorKind, writes
 from domain.operators.events import OperatorAssigned, OperatorRemoved
 from domain.operators.records import Assignment, Role
 from domain.operators.refusals import LAST_OWNER, OWN_ROLE, ROLE_BEYOND
-from domain.operators.rules import may_hand_out
+from domain.operators.rules import is_last_owner, may_hand_out
 from domain.operators.staff import may_sign_in, staff
 from domain.operators.store import OperatorWork
 
@@ -113,11 +113,8 @@ def ensure_another_owner(work: OperatorWork, account_id: bytes) -> None:
     Refuses:
         last_owner: the account is an owner and no other owner can sign in.
     """
-    owners = {each.account_id for each in work.operators.all() if each.role is Role.OWNER}
-    if account_id not in owners:
-        return
     desk = staff(work)
-    if not any(may_sign_in(desk, each) for each in owners - {account_id}):
+    if is_last_owner(work.operators.all(), account_id, lambda each: may_sign_in(desk, each)):
         raise Refusal(LAST_OWNER)
 
 

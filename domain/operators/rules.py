@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from domain.operators.records import Assignment, Role
+
+
+def is_last_owner(
+    held: Iterable[Assignment], account_id: bytes, stands: Callable[[bytes], bool]
+) -> bool:
+    """Tell whether nobody else could act as owner when this account no longer does.
+
+    Args:
+        held: every role that is held.
+        account_id: who would go.
+        stands: whether an account can sign in.
+    """
+    owners = {each.account_id for each in held if each.role is Role.OWNER}
+    return account_id in owners and not any(stands(each) for each in owners - {account_id})
 
 
 def may_hand_out(held: tuple[Assignment, ...], role: Role, tenant_id: bytes | None) -> bool:

@@ -31,7 +31,7 @@ def staff(work: OperatorWork) -> StaffWork:
     return cast("StaffWork", work.enter(tenant.id))
 
 
-def may_sign_in(desk: StaffWork, account_id: bytes) -> bool:
+def may_sign_in(desk: AccountWork, account_id: bytes) -> bool:
     """Tell whether an operator's account stands."""
     account = desk.accounts.get(account_id)
     return account is not None and account.status is AccountStatus.ENABLED

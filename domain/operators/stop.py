@@ -10,13 +10,13 @@ from typing import Protocol
 
 from domain.accounts import disable as disabling
 from domain.accounts import erase as erasing
-from domain.accounts.records import AccountStatus
 from domain.accounts.store import AccountWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal
 from domain.kernel.work import writes
-from domain.operators.records import Role
 from domain.operators.refusals import LAST_OWNER
+from domain.operators.rules import is_last_owner
+from domain.operators.staff import may_sign_in
 from domain.operators.store import Operators
 from domain.tenants.records import BUILT_IN
 
@@ -81,11 +81,6 @@ def _ensure_another_owner(work: StoppingWork, account_id: bytes) -> None:
     """Go on unless the account is the only owner who can still sign in."""
     if work.tenant.slug != BUILT_IN:
         return
-    owners = {each.account_id for each in work.operators.all() if each.role is Role.OWNER}
-    if account_id in owners and not any(_stands(work, each) for each in owners - {account_id}):
+    held = work.operators.all()
+    if is_last_owner(held, account_id, lambda each: may_sign_in(work, each)):
         raise Refusal(LAST_OWNER)
-
-
-def _stands(work: StoppingWork, account_id: bytes) -> bool:
-    account = work.accounts.get(account_id)
-    return account is not None and account.status is AccountStatus.ENABLED
