@@ -47,17 +47,62 @@ class Group:
 TESTING: Final = "Testing"
 _GROUPS: Final = (
     Group(later("Home"), "house", (Entry("", "/"),)),
-    Group(later("People"), "users", (Entry(later("Accounts"), "/accounts"),)),
-    Group(later("Apps"), "app-window", (Entry(later("Clients"), "/clients"),)),
-    Group(later("Consent"), "file-check", (Entry(later("Ledger"), "/ledger"),)),
+    Group(
+        later("People"),
+        "users",
+        (Entry(later("Accounts"), "/accounts"), Entry(later("Sessions"), "/sessions")),
+    ),
+    Group(
+        later("Apps"),
+        "app-window",
+        (Entry(later("Clients"), "/clients"), Entry(later("Scopes"), "/scopes")),
+    ),
+    Group(
+        later("Consent"),
+        "file-check",
+        (Entry(later("Ledger"), "/ledger"), Entry(later("Expiring"), "/expiring")),
+    ),
+    Group(later("Sign-in"), "key-round", (Entry("", "/sign-in", "tenants.read"),)),
+    Group(
+        later("Look & words"),
+        "palette",
+        (
+            Entry(later("Branding"), "/branding", "tenants.read"),
+            Entry(later("Texts & languages"), "/texts", "tenants.read"),
+        ),
+    ),
     Group(
         later("Watch"),
         "activity",
         (Entry(later("Audit"), "/audit"), Entry(later("Jobs"), "/jobs", "jobs.read")),
     ),
-    Group(later("Testing"), "flask-conical", (Entry(later("Test drive"), "/test-drive"),)),
     Group(
-        later("System"), "server", (Entry(later("Tenants"), "/system/tenants"),), below_line=True
+        later("Testing"),
+        "flask-conical",
+        (Entry(later("Test drive"), "/test-drive"), Entry(later("Personas"), "/personas")),
+    ),
+    Group(
+        later("Tenant"),
+        "building-2",
+        (
+            Entry(later("Keys"), "/keys", "keys.read"),
+            Entry(later("Operators & roles"), "/operators", "operators.read"),
+            Entry(later("API keys"), "/api-keys", "operators.read"),
+            Entry(later("Config"), "/config", "tenants.read"),
+            Entry(later("Privacy proof"), "/privacy", "audit.read"),
+            Entry(later("Doctor"), "/doctor", "jobs.read"),
+        ),
+        below_line=True,
+    ),
+    Group(
+        later("System"),
+        "server",
+        (
+            Entry(later("Tenants"), "/system/tenants"),
+            Entry(later("Nodes"), "/system/nodes", "jobs.read"),
+            Entry(later("About"), "/system/about"),
+        ),
+        below_line=True,
     ),
 )
 

@@ -1,7 +1,8 @@
 """The words of a face, in the reader's language, by gettext.
 
-A door keeps its catalogues as `words/<language>.po` beside its code; English is the source and
-needs none. Catalogues are compiled when they are loaded, so that no built file can be stale.
+A door keeps its catalogues as `words/<language>.po`, or `words/<language>.<part>.po` for a part of
+it, beside its code; English is the source and needs none. Catalogues are compiled when they are
+loaded, so that no built file can be stale.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from babel.core import negotiate_locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -53,14 +55,17 @@ class Dictionary:
     """The languages one face speaks.
 
     Args:
-        folder: holds `<language>.po` files; English is always there.
+        folder: holds `<language>.po` and `<language>.<part>.po` files; English is always there.
     """
 
     def __init__(self, folder: Path) -> None:
         """Read and compile every catalogue in `folder`."""
         self._spoken = {SOURCE_LANGUAGE: Words(SOURCE_LANGUAGE, gettext.NullTranslations())}
+        parts: dict[str, list[Path]] = {}
         for path in sorted(folder.glob("*.po")):
-            self._spoken[path.stem] = Words(path.stem, _compiled(path))
+            parts.setdefault(path.name.partition(".")[0], []).append(path)
+        for language, paths in parts.items():
+            self._spoken[language] = Words(language, _compiled(language, paths))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -101,10 +106,15 @@ def _weight(text: str) -> float:
         return 0.0
 
 
-def _compiled(path: Path) -> gettext.GNUTranslations:
-    with path.open("rb") as source:
-        catalogue = read_po(source, locale=path.stem)
+def _compiled(language: str, paths: Iterable[Path]) -> gettext.GNUTranslations:
+    whole = Catalog(locale=language)
+    for path in paths:
+        with path.open("rb") as source:
+            for message in read_po(source, locale=language):
+                # A message without an id is the file's head; the whole has its own.
+                if message.id:
+                    whole[message.id] = message
     built = io.BytesIO()
-    write_mo(built, catalogue)
+    write_mo(built, whole)
     built.seek(0)
     return gettext.GNUTranslations(built)

@@ -2,6 +2,7 @@
 
 import ast
 import string
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ from domain.operators import refusals as operators
 from domain.tenants import rules as tenants
 
 HOUSE = Path(app.console.__file__).parent
-CATALOGUES = sorted((HOUSE / "words").glob("*.po"))
+LANGUAGES: dict[str, list[Path]] = {}
+for each in sorted((HOUSE / "words").glob("*.po")):
+    LANGUAGES.setdefault(each.name.partition(".")[0], []).append(each)
 ALSO = Path(app.console.__file__).parents[1] / "operations" / "test_drive.py"
 MET_BY_OPERATORS = (errors, accounts, clients, consent, identifiers, operators, tenants)
 SAYING = {"t", "words", "later", "count", "_words"}
@@ -66,7 +69,7 @@ def _is_text(node: ast.expr) -> bool:
 
 def known(path: Path) -> dict[str, tuple[str, ...]]:
     with path.open("rb") as source:
-        catalogue = read_po(source, locale=path.stem)
+        catalogue = read_po(source, locale=path.name.partition(".")[0])
     found = {}
     for message in catalogue:
         if not message.id:
@@ -82,26 +85,36 @@ def fields(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def everything(language: str) -> dict[str, tuple[str, ...]]:
+    return {id_: said for path in LANGUAGES[language] for id_, said in known(path).items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 class TestCatalogue:
-    def test_has_every_sentence(self, path):
-        said = known(path)
+    def test_has_every_sentence(self, language):
+        said = everything(language)
         assert sorted(each for each in spoken() if not all(said.get(each, ("",)))) == []
 
-    def test_has_no_sentence_that_nobody_says(self, path):
-        assert sorted(set(known(path)) - spoken()) == []
+    def test_has_no_sentence_that_nobody_says(self, language):
+        assert sorted(set(everything(language)) - spoken()) == []
 
-    def test_fills_in_the_same_values(self, path):
+    def test_fills_in_the_same_values(self, language):
         wrong = [
             each
-            for each, said in known(path).items()
+            for each, said in everything(language).items()
             if any(fields(one) - fields(each) for one in said)
         ]
         assert wrong == []
 
 
 def test_there_is_a_catalogue_for_german():
-    assert [path.stem for path in CATALOGUES] == ["de"]
+    assert list(LANGUAGES) == ["de"]
+
+
+def test_no_sentence_stands_in_two_parts():
+    for paths in LANGUAGES.values():
+        every = [each for path in paths for each in known(path)]
+        assert sorted(each for each, times in Counter(every).items() if times > 1) == []
 
 
 def test_every_audited_event_has_a_sentence():
