@@ -55,6 +55,8 @@ def main(words: list[str]) -> int:
     os.chdir(ROOT)
     # A virtual environment that happens to be active is not the one meant here.
     os.environ.pop("VIRTUAL_ENV", None)
+    # The tests start the program some hundred times: it is compiled once.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("PIP_ROOT_USER_ACTION", "ignore")
     try:
         return commands[words[0]](words[1:])
