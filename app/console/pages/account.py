@@ -23,7 +23,7 @@ from domain.consent.records import Consent, ConsentStatus
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, short, show
 from domain.oauth.records import Grant
-from domain.operators.overview import LiveAccount, live_account
+from domain.operators.accounts_overview import LiveAccount, live_account
 from domain.sessions.records import Session
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from domain.sessions.records import Session
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
-    from domain.operators.overview import LiveAccount
+    from domain.operators.accounts_overview import LiveAccount
 
 Act = Callable[[str], Awaitable[None]]
 

@@ -19,8 +19,8 @@ from domain.consent.records import Consent, ConsentFilter, ConsentStatus
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, short, show
 from domain.kernel.paging import Page
-from domain.operators.overview import LeaveDetail, LedgerPage, leave
-from domain.operators.overview import ledger as ledger_page
+from domain.operators.leave_overview import LeaveDetail, LedgerPage, leave
+from domain.operators.leave_overview import ledger as ledger_page
 
 if TYPE_CHECKING:
     from app.console.context import PageContext

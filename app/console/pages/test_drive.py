@@ -25,7 +25,7 @@ from domain.kernel.errors import NOT_FOUND, Refusal
 from domain.kernel.ids import show
 from domain.kernel.secrets import Secret
 from domain.oauth.introspect import Introspect, introspect
-from domain.operators.overview import leave_behind
+from domain.operators.leave_overview import leave_behind
 from domain.tenants.issuer import issuer
 
 if TYPE_CHECKING:

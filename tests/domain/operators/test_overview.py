@@ -10,14 +10,9 @@ from domain.kernel.errors import Refusal
 from domain.kernel.ids import new_id
 from domain.kernel.run_book import JobRun
 from domain.login.events import SignedIn
-from domain.operators.overview import (
-    figures,
-    last_runs,
-    leave,
-    leave_behind,
-    ledger,
-    live_account,
-)
+from domain.operators.accounts_overview import live_account
+from domain.operators.leave_overview import leave, leave_behind, ledger
+from domain.operators.overview import figures, last_runs
 from domain.operators.permissions import READS
 from tests.support.ground import an_operator
 from tests.support.issuing import an_issuing
