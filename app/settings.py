@@ -22,7 +22,7 @@ FILE_NAME: Final = "byleave.toml"
 """Read from the working folder when no file is named."""
 
 CONFIG_ENV: Final = "BYLEAVE_CONFIG"
-NOT_SETTINGS: Final = (CONFIG_ENV, "BYLEAVE_CHROMIUM", "BYLEAVE_TEST_")
+NOT_SETTINGS: Final = (CONFIG_ENV, "BYLEAVE_CHROMIUM", "BYLEAVE_PROOFS", "BYLEAVE_TEST_")
 """Names of the environment that are ours but are no settings."""
 
 LIKENESS: Final = 0.8

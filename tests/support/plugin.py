@@ -16,9 +16,25 @@ from tests.support.databases import (
     a_postgres,
     opened,
 )
+from tests.support.proofs import FOLDER as PROOFS
 from tests.support.stage import Stage
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave long proofs out unless the run asks for them by `-m long`."""
+    if "long" in config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def pytest_report_header() -> str:
+    """Say where the figures of long proofs go."""
+    return f"proofs: {PROOFS or 'not kept (name a folder in BYLEAVE_PROOFS)'}"
 
 
 @pytest.fixture(scope="session")
