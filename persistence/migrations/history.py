@@ -8,12 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
@@ -21,7 +17,6 @@ from sqlalchemy.pool import NullPool
 
 from persistence.engine import read_url
 from persistence.faults import Unfit
-from persistence.migrations.figures import tell_planner
 from persistence.sqlite import make_file
 
 LOCK: Final = 0x62796C65617665
@@ -29,7 +24,9 @@ LOCK: Final = 0x62796C65617665
 
 
 _SQLITE: Final = "sqlite"
-_HEAD: Final = "head"
+_VERSION_TABLE: Final = "alembic_version"
+_STORED: Final = text("SELECT version_num FROM alembic_version")
+_VERSIONS: Final = Path(__file__).parent / "versions"
 
 
 class State(StrEnum):
@@ -84,56 +81,40 @@ def migrate(url: str, *, now: datetime) -> Path | None:
         if state is State.CURRENT:
             return None
         snapshot = _snapshot(connection, target, now) if state is State.BEHIND else None
-        _upgrade(connection)
+        # Alembic takes a third of a second to load: only who migrates pays for it.
+        from persistence.migrations.line import upgrade  # noqa: PLC0415
+
+        upgrade(connection)
         return snapshot
 
 
 @lru_cache(maxsize=1)
+def revisions() -> tuple[str, ...]:
+    """Return the revisions this version knows, oldest first.
+
+    Each file's name begins with its revision; a test holds them against Alembic's own line.
+    """
+    known = tuple(sorted(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*_*.py")))
+    if not known:
+        raise Unfit("This installation lacks its migrations: install it anew.")
+    return known
+
+
 def head() -> str:
     """Return the newest revision this version knows."""
-    newest = _line().get_current_head()
-    if newest is None:
-        raise Unfit("This installation lacks its migrations: install it anew.")
-    return newest
+    return revisions()[-1]
 
 
 def _state(connection: Connection) -> State:
-    stored = MigrationContext.configure(connection).get_current_revision()
-    if stored is None:
-        if inspect(connection).get_table_names():
+    tables = inspect(connection).get_table_names()
+    found = connection.execute(_STORED).scalar() if _VERSION_TABLE in tables else None
+    if found is None:
+        if set(tables) - {_VERSION_TABLE}:
             raise Unfit("This database holds tables of something else: name an empty one.")
         return State.EMPTY
-    line = _line()
-    if stored == head():
+    if found == head():
         return State.CURRENT
-    known = {revision.revision for revision in line.walk_revisions()}
-    return State.BEHIND if stored in known else State.AHEAD
-
-
-def _upgrade(connection: Connection, target: str = _HEAD) -> None:
-    line = _line()
-
-    def steps(stored: Any, _context: MigrationContext) -> Any:
-        return line._upgrade_revs(target, stored)  # noqa: SLF001 - what Alembic's own command calls
-
-    environment = EnvironmentContext(Config(), line, fn=steps)
-    environment.configure(
-        connection=connection,
-        transactional_ddl=True,
-        transaction_per_migration=False,
-        render_as_batch=True,
-    )
-    with connection.begin(), environment:
-        if connection.dialect.name == _SQLITE:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        # Reads where the database stands inside the transaction: two at once do the work once.
-        environment.run_migrations()
-        if connection.dialect.name == _SQLITE and target == _HEAD:
-            tell_planner(connection)
-
-
-def _line() -> ScriptDirectory:
-    return ScriptDirectory(str(Path(__file__).parent), file_template="%%(rev)s_%%(slug)s")
+    return State.BEHIND if found in revisions() else State.AHEAD
 
 
 def _missing(url: URL) -> bool:

@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -125,16 +127,37 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path):
     assert stored == [("0001",)]
 
 
+def test_every_revision_is_named_by_its_file():
+    from persistence.migrations.history import head, revisions
+    from persistence.migrations.line import line
+
+    walked = line()
+    assert tuple(sorted(each.revision for each in walked.walk_revisions())) == revisions()
+    assert walked.get_current_head() == head()
+
+
+def test_alembic_is_not_loaded_to_learn_that_nothing_is_to_be_done(tmp_path):
+    look = f"""
+import sys
+from persistence.migrations import schema_state
+import app.wiring
+assert schema_state("sqlite:///{tmp_path}/none.db").value == "empty"
+assert "alembic" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", look], check=True)
+
+
 def go_back(url):
     """Bring a database to the first revision, as an older version would have left it."""
     from persistence.migrations import history
+    from persistence.migrations.line import upgrade
 
     with (
         history._connected(read_url(url))
         if not history._missing(read_url(url))
         else _made(url) as connection
     ):
-        history._upgrade(connection, "0001")
+        upgrade(connection, "0001")
 
 
 def _made(url):
