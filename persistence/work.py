@@ -21,15 +21,16 @@ from persistence.sealing import KeyRing
 from persistence.shelves import Shelf, Shelves, keep
 from persistence.stores.accounts import AccountStore, ActivationStore
 from persistence.stores.api_keys import ApiKeyStore, MadeOnceStore
-from persistence.stores.audit import AuditStore, CounterStore, LeafStore
+from persistence.stores.audit import AuditStore, LeafStore
 from persistence.stores.claims import PersonaClaimStore
 from persistence.stores.clients import ClientStore, ScopeStore
 from persistence.stores.consent import ConsentStore, ConsentTokenStore, NoticeStore
+from persistence.stores.counters import ClientCounterStore, CounterStore
 from persistence.stores.extensions import OutboxStore
 from persistence.stores.factors import PasswordStore
 from persistence.stores.grants import GrantStore
 from persistence.stores.identifiers import IdentifierStore
-from persistence.stores.installation import RunBookStore
+from persistence.stores.installation import NodeStore, RunBookStore
 from persistence.stores.limits import LimitStore
 from persistence.stores.login import InteractionStore
 from persistence.stores.oauth import (
@@ -42,6 +43,7 @@ from persistence.stores.operators import OperatorStore, TicketStore
 from persistence.stores.sessions import SessionStore
 from persistence.stores.store import INSTALLATION, storable
 from persistence.stores.tenants import BY_SLUG, GET, TenantKeyStore, TenantStore
+from persistence.stores.texts import TextStore
 
 W = TypeVar("W")
 S = TypeVar("S")
@@ -143,9 +145,11 @@ class TenantBoundWork(BoundWork):
         lambda work: TenantStore(work.db, work.ring, work.reconfigured, work.tenant_id)
     )
     tenant_keys = Lazily["TenantBoundWork", TenantKeyStore](TenantKeyStore)
+    texts = Lazily["TenantBoundWork", TextStore](TextStore)
     audit = Lazily["TenantBoundWork", AuditStore](AuditStore)
     log = Lazily["TenantBoundWork", LeafStore](LeafStore)
     counters = Lazily["TenantBoundWork", CounterStore](CounterStore)
+    client_counters = Lazily["TenantBoundWork", ClientCounterStore](ClientCounterStore)
     limits = Lazily["TenantBoundWork", LimitStore](LimitStore)
     outbox = Lazily["TenantBoundWork", OutboxStore](OutboxStore)
     identifiers = Lazily["TenantBoundWork", IdentifierStore](IdentifierStore)
@@ -192,6 +196,7 @@ class InstallationBoundWork(BoundWork):
     operators = Lazily["InstallationBoundWork", OperatorStore](lambda work: OperatorStore(work.db))
     tickets = Lazily["InstallationBoundWork", TicketStore](lambda work: TicketStore(work.db))
     run_book = Lazily["InstallationBoundWork", RunBookStore](lambda work: RunBookStore(work.db))
+    nodes = Lazily["InstallationBoundWork", NodeStore](lambda work: NodeStore(work.db))
 
     def enter(self, tenant_id: bytes) -> TenantBoundWork:
         """Open a work of one tenant, disabled ones too, in the same transaction.

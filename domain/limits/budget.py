@@ -55,7 +55,7 @@ def spend_call(work: LimitWork, caller: bytes, budget: Budget) -> Spent:
         budget_spent: there were too many in this window; `retry_after` is its end.
     """
     key = keyed(b"limit", budget.name, caller)
-    bucket = work.limits.fail(key, work.now, work.now + budget.window)
+    bucket = work.limits.fail(key, work.now, work.now + budget.window, budget.name)
     resets_in = bucket.window_ends_at - work.now
     if bucket.failures > budget.calls:
         raise Refusal(BUDGET_SPENT, retry_after=resets_in, calls=budget.calls)

@@ -58,13 +58,13 @@ def succeeded(work: LimitWork, *, subject: bytes, device: bytes | None = None) -
 
 
 def _count(work: LimitWork, key: bytes, level: str, limit: Limit, *, alert: bool) -> None:
-    bucket = work.limits.fail(key, work.now, work.now + limit.window)
+    bucket = work.limits.fail(key, work.now, work.now + limit.window, level)
     if bucket.failures < limit.allowed(alert=alert, sandbox=_sandbox(work)):
         return
     if _closed(bucket, work.now):
         return
     delay = limit.closed_for(bucket.strikes)
-    work.limits.block(key, work.now + delay)
+    work.limits.block(key, work.now + delay, level)
     work.tell(LimitReached(level=level, seconds=int(delay.total_seconds())))
 
 
@@ -75,14 +75,14 @@ def _tenant_under_attack(work: LimitWork) -> bool:
     Nobody is shut out by it, so it is no way to shut a tenant down.
     """
     work.counters.add(work.now.date(), FAILURES, 1)
-    bucket = work.limits.fail(TENANT, work.now, work.now + TENANT_WINDOW)
+    bucket = work.limits.fail(TENANT, work.now, work.now + TENANT_WINDOW, "tenant")
     if _closed(bucket, work.now):
         return True
     if bucket.failures < tenant_budget((), sandbox=_sandbox(work)):
         return False
     if bucket.failures < tenant_budget(_last_week(work), sandbox=_sandbox(work)):
         return False
-    work.limits.block(TENANT, work.now + TENANT_ALERT)
+    work.limits.block(TENANT, work.now + TENANT_ALERT, "tenant")
     work.tell(LimitReached(level="tenant", seconds=int(TENANT_ALERT.total_seconds())))
     return True
 

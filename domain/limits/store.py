@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -25,15 +26,28 @@ class Limits(Protocol):
         """
         ...
 
-    def fail(self, key: bytes, now: datetime, window_ends_at: datetime) -> Bucket:
+    def fail(
+        self, key: bytes, now: datetime, window_ends_at: datetime, level: str | None = None
+    ) -> Bucket:
         """Count one failure atomically. Evidence.
 
         A window that has ended starts anew, with one failure and no strikes.
+
+        Args:
+            level: what the key is of, such as `source`; kept with a new bucket.
         """
         ...
 
-    def block(self, key: bytes, until: datetime) -> None:
+    def block(self, key: bytes, until: datetime, level: str | None = None) -> None:
         """Close the key until a moment, with no failures and one strike more. Evidence."""
+        ...
+
+    def closed(self, now: datetime, limit: int) -> Mapping[str, int]:
+        """Return how many keys are closed now, by what they are of; no key is told.
+
+        Args:
+            limit: counted at most, in all.
+        """
         ...
 
     def clear(self, key: bytes) -> None:

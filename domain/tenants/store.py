@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.kernel.work import Work
 from domain.tenants.records import IndexKey, KeyPurpose, KeyState, SigningKey, Tenant, TenantSecrets
+from domain.tenants.texts import Texts
 
 
 class Tenants(Protocol):
@@ -68,6 +69,22 @@ class TenantKeys(Protocol):
         ...
 
 
+class TenantTexts(Protocol):
+    """What this tenant says on its pages in its own words."""
+
+    def all(self) -> Texts:
+        """Return every text, by language and by our sentence; kept with the configuration."""
+        ...
+
+    def put(self, language: str, source: str, text: str, at: datetime) -> None:
+        """Say this in place of our sentence from now on. Change."""
+        ...
+
+    def remove(self, language: str, source: str) -> bool:
+        """Say our own sentence again; False when nothing stood in its place. Change."""
+        ...
+
+
 class TenantWork(Work, Protocol):
     """A work bound to one tenant."""
 
@@ -79,6 +96,15 @@ class TenantWork(Work, Protocol):
     @property
     def tenant_keys(self) -> TenantKeys:
         """The tenant's keys."""
+        ...
+
+
+class TextWork(TenantWork, Protocol):
+    """A work bound to one tenant that knows what its pages say."""
+
+    @property
+    def texts(self) -> TenantTexts:
+        """The tenant's own texts."""
         ...
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, case, delete, func, or_, select
+from sqlalchemy import bindparam, case, delete, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.limits.records import Bucket
@@ -52,9 +54,19 @@ _BLOCK = Prepared(
             "failures": 0,
             "strikes": _BUCKET.c.strikes + 1,
             "blocked_until": _insert.excluded.blocked_until,
+            "level": func.coalesce(_insert.excluded.level, _BUCKET.c.level),
         },
     ),
     evidence=True,
+)
+_NOW_CLOSED = Prepared(
+    select(_BUCKET.c.level)
+    .where(
+        *same(_BUCKET.c.tenant_id),
+        literal_column("blocked_until IS NOT NULL"),
+        _BUCKET.c.blocked_until > bindparam("now", type_=_BUCKET.c.blocked_until.type),
+    )
+    .limit(bindparam("limit"))
 )
 _CLEAR = Prepared(delete(_BUCKET).where(*_THIS), evidence=True)
 _TIDY = tidying(
@@ -81,7 +93,9 @@ class LimitStore(Store):
         )
         return found
 
-    def fail(self, key: bytes, now: datetime, window_ends_at: datetime) -> Bucket:
+    def fail(
+        self, key: bytes, now: datetime, window_ends_at: datetime, level: str | None = None
+    ) -> Bucket:
         """See the Protocol; one upsert, so that no failure is lost between two replicas."""
         bucket = self._db.one(
             _FAIL,
@@ -91,13 +105,14 @@ class LimitStore(Store):
             strikes=0,
             window_ends_at=window_ends_at,
             blocked_until=None,
+            level=level,
             now=now,
         )
         if bucket is None:
             raise LookupError("an upsert always returns its row")
         return bucket
 
-    def block(self, key: bytes, until: datetime) -> None:
+    def block(self, key: bytes, until: datetime, level: str | None = None) -> None:
         """See the Protocol."""
         self._db.run(
             _BLOCK,
@@ -107,11 +122,17 @@ class LimitStore(Store):
             strikes=1,
             window_ends_at=until,
             blocked_until=until,
+            level=level,
         )
 
     def clear(self, key: bytes) -> None:
         """See the Protocol."""
         self._db.run(_CLEAR, tenant_id=self._tenant, key=key)
+
+    def closed(self, now: datetime, limit: int) -> Mapping[str, int]:
+        """See the Protocol; an index of its own holds the closed ones alone."""
+        rows = self._db.all(_NOW_CLOSED, tenant_id=self._tenant, now=now, limit=limit)
+        return Counter(level or "" for (level,) in rows)
 
     def tidy(self, now: datetime, limit: int) -> int:
         """See the Protocol."""

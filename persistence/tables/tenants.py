@@ -52,6 +52,18 @@ class ConfigVersionRow(Row, table=True):
     version: int = must(BigInteger)
 
 
+class TenantTextRow(Row, table=True):
+    """What a tenant says on its pages in place of one of our sentences."""
+
+    __table_args__ = (to_tenant(),)
+
+    tenant_id: bytes = key()
+    language: str = key(String)
+    source: str = key(String)
+    text: str = must(String)
+    changed_at: datetime = must(Utc)
+
+
 class IndexKeyRow(Row, table=True):
     """A version of the outer key of sealed identifiers."""
 

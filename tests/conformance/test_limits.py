@@ -51,6 +51,21 @@ class TestLimits:
         assert until(one, at=START + HOUR) is None
         assert until(never) is None
 
+    def test_tell_how_many_are_closed_and_never_which(self, both):
+        for level in ("source", "source", "subject"):
+            key = digest()
+            both.write(
+                lambda work, key=key, level=level: work.limits.fail(key, START, START + HOUR, level)
+            )
+            both.write(lambda work, key=key: work.limits.block(key, START + HOUR))
+
+        def closed(at, most=100):
+            return dict(both.read(lambda work: work.limits.closed(at, most)))
+
+        assert closed(START) == {"source": 2, "subject": 1}
+        assert sum(closed(START, 2).values()) == 2
+        assert closed(START + HOUR) == {}
+
     def test_forget_a_key(self, both):
         key = digest()
         self.fail(both, key)

@@ -25,6 +25,7 @@ WHOLE = {
     "tenants._HISTORY": "a tenant's few keys",
     "tenants._INDEX_KEYS": "a tenant's few keys",
     "tenants._SIGNING": "a tenant's few keys",
+    "texts._ALL": "a tenant's own texts; kept until one changes",
 }
 """Statements that are to read all of a tenant, or of a small table, and why they may."""
 
