@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import domain
+from app.operations.privacy_audit.map_page import data_map_page
 from app.settings import CONFIG_ENV, FILE_NAME, SETTINGS
 from domain.kernel.errors import KINDS
 from domain.kernel.events import EVENTS, Event
@@ -78,7 +79,17 @@ def errors_page() -> str:
     )
 
 
-PAGES: Final = {"settings.md": settings_page, "events.md": events_page, "errors.md": errors_page}
+def data_map() -> str:
+    """Return docs/data-map.md: every column of every table."""
+    return data_map_page(MADE)
+
+
+PAGES: Final = {
+    "settings.md": settings_page,
+    "events.md": events_page,
+    "errors.md": errors_page,
+    "data-map.md": data_map,
+}
 
 
 def import_rooms() -> None:

@@ -1,0 +1,171 @@
+"""The data map of the installation, its trail and its limits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from persistence.data_map.entries import (
+    OWN,
+    TENANT,
+    Of,
+    Table,
+    clear,
+    derived,
+    digest,
+    keyed,
+    opaque,
+)
+
+TABLES: Final = (
+    Table(
+        "installation",
+        Of.NONE,
+        "the database is opened with the master key it was sealed under, and no other",
+        "as long as the installation",
+        {
+            "id": clear("always 1"),
+            "master_key_id": opaque("id of the master key"),
+            "master_key_check": derived("a known text sealed under it"),
+        },
+    ),
+    Table(
+        "job_run",
+        Of.NONE,
+        "each slot of a job runs on one server, and operators see how it ended",
+        "30 days",
+        {
+            "job": clear("name of the job"),
+            "slot": clear("when it was due"),
+            "who": clear("name of the server's process", Of.MACHINE),
+            "started_at": clear("when it began"),
+            "finished_at": clear("when it ended"),
+            "rows": clear("how many rows it touched"),
+            "error": clear("name of the fault; no message, no value"),
+        },
+    ),
+    Table(
+        "job_hold",
+        Of.OPERATOR,
+        "a job rests until an operator lets it go on",
+        "until the job goes on",
+        {
+            "job": clear("name of the job", Of.NONE),
+            "at": clear("since when"),
+            "by": opaque("shown id of who holds it"),
+        },
+    ),
+    Table(
+        "node",
+        Of.MACHINE,
+        "operators see which processes serve, and which went silent",
+        "until it stops; silent ones until they are tidied away",
+        {
+            "id": opaque("random name of the process"),
+            "host": clear("name of the machine"),
+            "planes": clear("what it serves"),
+            "version": clear("which version it runs"),
+            "started_at": clear("since when"),
+            "seen_at": clear("when it was last heard of"),
+        },
+    ),
+    Table(
+        "audit_event",
+        Of.OPERATOR,
+        "who did what can be told later, and nobody can change it unseen",
+        "the tenant's `evidence_retention`, 3 years unless it says otherwise",
+        {
+            **OWN,
+            "at": clear("when"),
+            "name": clear("which event"),
+            "result": clear("done or refused"),
+            "actor_kind": clear("person, operator, client or system"),
+            "actor_name": opaque("shown id of who acted; a job's name", Of.PERSON),
+            "subject_prefix": clear("what kind of thing it is about", Of.NONE),
+            "subject_id": opaque("what it is about", Of.PERSON),
+            "facts": clear("ids, words and numbers of the event; never what was typed", Of.PERSON),
+            "salt": clear("random: the leaf cannot be guessed from the line", Of.NONE),
+        },
+    ),
+    Table(
+        "log_leaf",
+        Of.NONE,
+        "the trail and the ledger are proven whole, also after lines were erased",
+        "as long as the tenant: nothing of a person can be read from it",
+        {
+            **TENANT,
+            "id": opaque("id of the line it stands for", Of.PERSON),
+            "source": clear("trail or ledger"),
+            "leaf": digest("of the salted line; the salt goes with the line"),
+            "at": clear("when"),
+            "seq": clear("its place in the chain"),
+            "entry_hash": digest("of this leaf and all before it"),
+        },
+    ),
+    Table(
+        "checkpoint",
+        Of.NONE,
+        "the past of the log cannot be rewritten as a whole",
+        "as long as the tenant",
+        {
+            **TENANT,
+            "seq": clear("place it speaks of"),
+            "entry_hash": digest("of the log up to there"),
+            "root": digest("of the tree of leaves"),
+            "at": clear("when"),
+            "jws": clear("the signed statement: the four values above"),
+            "frontier": digest("of subtrees, to go on from there"),
+        },
+    ),
+    Table(
+        "counter",
+        Of.NONE,
+        "operators see how many of something there were on a day",
+        "as long as the tenant: a number tells nobody apart",
+        {
+            **TENANT,
+            "day": clear("the day"),
+            "name": clear("what is counted"),
+            "amount": clear("how many"),
+        },
+    ),
+    Table(
+        "client_counter",
+        Of.NONE,
+        "operators see how an application fares on a day",
+        "as long as the tenant: a number tells nobody apart",
+        {
+            **TENANT,
+            "client_id": opaque("the application"),
+            "day": clear("the day"),
+            "name": clear("what is counted"),
+            "amount": clear("how many"),
+        },
+    ),
+    Table(
+        "limit_bucket",
+        Of.PERSON,
+        "guessing is slowed down for a network, for a name and for a caller",
+        "until a day after its window and its delay are over; a success forgets it",
+        {
+            **TENANT,
+            "key": keyed("of the network (/24 or /64), of what was typed, or of the caller"),
+            "level": clear("network, name or tenant; never which one", Of.NONE),
+            "failures": clear("failures in the window"),
+            "strikes": clear("how often it was closed in a row"),
+            "window_ends_at": clear("when the count starts anew"),
+            "blocked_until": clear("no try before this moment"),
+        },
+    ),
+    Table(
+        "outbox_fact",
+        Of.PERSON,
+        "other programs of the tenant hear of what happened",
+        "until it was fetched, 7 days at most",
+        {
+            **OWN,
+            "at": clear("when", Of.NONE),
+            "name": clear("which event", Of.NONE),
+            "facts": clear("ids, words and numbers of the event; never what was typed"),
+        },
+    ),
+)
