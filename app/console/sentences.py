@@ -56,6 +56,7 @@ _SENTENCES: Final = {
     "operator.assigned": later("Gave {subject} the role {role}"),
     "operator.link_issued": later("Made a one-time link on the server"),
     "operator.removed": later("Took the role {role} from {subject}"),
+    "operator.window_opened": later("{subject} opened the window on this machine"),
     "password.change_refused": later("Refused to change the password of {subject}"),
     "password.changed": later("{subject} changed its password"),
     "password.enrolled": later("{subject} chose a password"),

@@ -42,3 +42,11 @@ class SetUpLinkIssued(Event):
     """A one-time link that makes an owner was issued on the machine itself."""
 
     name: ClassVar[str] = "operator.link_issued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowOpened(Event):
+    """The window on the machine itself signed its owner in, without a password."""
+
+    name: ClassVar[str] = "operator.window_opened"
+    prefix: ClassVar[str] = "acc"

@@ -12,8 +12,10 @@ from tests.laws.rows_clients import APPLICATIONS
 from tests.laws.rows_house import HOUSE
 from tests.laws.rows_login import LOGIN
 from tests.laws.rows_people import PEOPLE
+from tests.laws.rows_watching import WATCHING
+from tests.laws.rows_window import WINDOW
 
-ROWS: Final[tuple[Row, ...]] = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE)
+ROWS: Final[tuple[Row, ...]] = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE, *WINDOW, *WATCHING)
 GUARDED: Final = tuple({row.name: row for row in ROWS if row.words}.values())
 """One row of each use case that asks for a permission."""
 

@@ -6,14 +6,17 @@ from typing import Final
 
 from tests.laws.refusals_house import APPLICATIONS, HOUSE
 from tests.laws.refusals_people import LOGIN, PEOPLE
+from tests.laws.refusals_window import WINDOW
 
-SCENARIOS: Final = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE)
+SCENARIOS: Final = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE, *WINDOW)
 
 NEVER: Final = frozenset(
     {
         "app.operations.jobs.tidy_run_book",
+        "app.operations.tidying._client_figures",
         "app.operations.tidying._codes",
         "app.operations.tidying._facts",
+        "app.operations.tidying._figures",
         "app.operations.tidying._flows",
         "app.operations.tidying._grants",
         "app.operations.tidying._pushed",
@@ -26,6 +29,8 @@ NEVER: Final = frozenset(
         "clients.authenticate.failed",
         "consent.end.expire_due",
         "consent.retain.retain",
+        "figures.add.add_tokens",
+        "figures.count.sequence_and_count",
         "login.begin.begin",
         "oauth.push.push",
         "oauth.revoke.revoke",
