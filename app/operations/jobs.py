@@ -18,9 +18,10 @@ from app.runtime.call import Call
 from domain.audit.checkpoint import SignCheckpoint, sign
 from domain.audit.retain import retain
 from domain.audit.sequence import BATCH as LEAVES
-from domain.audit.sequence import sequence, waiting
+from domain.audit.sequence import waiting
 from domain.consent.end import expire_due
 from domain.consent.retain import retain as retain_leave
+from domain.figures.count import sequence_and_count
 from domain.kernel.work import Actor, system, writes
 from domain.operators.overview import RunBookWork
 from domain.tenants.keys import advance
@@ -118,7 +119,7 @@ def _expire(turn: Round, tenant: Tenant) -> int:
 def _sequence(turn: Round, tenant: Tenant) -> int:
     done = 0
     while turn.do(tenant, waiting):
-        rows = turn.do(tenant, sequence, LEAVES)
+        rows = turn.do(tenant, sequence_and_count, LEAVES)
         done += rows
         if rows < LEAVES:
             break

@@ -20,6 +20,9 @@ KEPT_ENDED: Final = timedelta(days=30)
 KEPT_FACTS: Final = timedelta(days=7)
 """A fact nobody fetched in a week is not waited for any more."""
 
+KEPT_FIGURES: Final = timedelta(days=400)
+"""Figures by day compare a month with the same month of the year before."""
+
 KEPT_RUNS: Final = timedelta(days=30)
 """The run book tells of the last month."""
 
@@ -57,6 +60,16 @@ def _facts(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every st
     return int(work.outbox.tidy(work.now - KEPT_FACTS, limit))
 
 
+@writes()
+def _figures(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every store
+    return int(work.counters.tidy((work.now - KEPT_FIGURES).date(), limit))
+
+
+@writes()
+def _client_figures(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every store
+    return int(work.client_counters.tidy((work.now - KEPT_FIGURES).date(), limit))
+
+
 def _run_out(store: str) -> Sweep:
     """Return a sweep of a store whose rows carry their own end."""
 
@@ -75,4 +88,4 @@ def tidying() -> tuple[Sweep, ...]:
 
 def retention() -> tuple[Sweep, ...]:
     """Return what is swept daily: what was kept to be looked at."""
-    return (_sessions, _grants, _facts)
+    return (_sessions, _grants, _facts, _figures, _client_figures)

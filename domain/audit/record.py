@@ -12,6 +12,8 @@ from domain.kernel.events import Event
 from domain.kernel.facts import shown
 
 SALT_BYTES: Final = 16
+VIA: Final = "api_key"
+"""Fact of a line that was made through an operator's key: which one."""
 
 
 def record(work: AuditWork, event: Event) -> None:
@@ -33,7 +35,7 @@ def record(work: AuditWork, event: Event) -> None:
         actor_name=work.actor.name,
         subject_prefix=event.prefix,
         subject_id=event.subject,
-        facts=shown(event),
+        facts={**shown(event), **({VIA: work.actor.via} if work.actor.via else {})},
         salt=secrets.token_bytes(SALT_BYTES),
     )
     work.audit.add(line)

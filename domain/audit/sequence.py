@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.audit.chain import START, entry_hash
+from domain.audit.records import LogLeaf
 from domain.audit.store import AuditWork
 from domain.kernel.work import reads, writes
 
@@ -24,17 +25,27 @@ def sequence(work: AuditWork, limit: int = BATCH) -> int:
     Returns:
         How many got their place.
     """
+    return len(chain(work, limit))
+
+
+def chain(work: AuditWork, limit: int) -> tuple[LogLeaf, ...]:
+    """Chain the oldest leaves that have no place yet and return them, oldest id first.
+
+    Each leaf is returned once, to the one work that gave it its place: whoever counts what
+    happened counts here, in the same transaction, and counts nothing twice.
+    """
     if not work.log.take_turn():
-        return 0
+        return ()
     tail = work.log.tail()
     seq, previous = (0, START) if tail is None else (tail.seq or 0, tail.entry_hash or START)
-    done = 0
+    done: list[LogLeaf] = []
     for leaf in work.log.pending(limit):
         entry = entry_hash(previous, seq + 1, leaf.leaf)
         if not work.log.chain(leaf.id, seq + 1, entry):
             break
-        seq, previous, done = seq + 1, entry, done + 1
-    return done
+        seq, previous = seq + 1, entry
+        done.append(leaf)
+    return tuple(done)
 
 
 @reads

@@ -25,6 +25,18 @@ class AuditTrail(Protocol):
         """Return lines, newest first."""
         ...
 
+    def acts(self, limit: int) -> tuple[AuditEvent, ...]:
+        """Return what operators did last, newest first."""
+        ...
+
+    def told_at(self, moment: datetime, limit: int) -> tuple[AuditEvent, ...]:
+        """Return lines of exactly this moment, in no order: one act's lines share theirs."""
+        ...
+
+    def span(self, first: bytes, last: bytes) -> tuple[AuditEvent, ...]:
+        """Return the lines whose ids lie from first to last, in no order."""
+        ...
+
     def erase_before(self, moment: datetime, limit: int) -> int:
         """Delete bodies and salts older than `moment`, at most `limit`; leaves stay. Change."""
         ...

@@ -17,6 +17,10 @@ class Counters(Protocol):
         """Return the figures of the days from first to last, both included."""
         ...
 
+    def tidy(self, before: date, limit: int) -> int:
+        """Delete figures of days before one, at most `limit`; return how many. Change."""
+        ...
+
 
 class CounterWork(Protocol):
     """A work with counters."""

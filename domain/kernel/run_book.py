@@ -31,6 +31,19 @@ class JobRun:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A job that an operator holds: it runs nowhere until it is let go.
+
+    Args:
+        by: opaque name of the operator.
+    """
+
+    job: str
+    at: datetime
+    by: str
+
+
 class RunBook(Protocol):
     """The ledger of runs of the installation."""
 
@@ -48,4 +61,16 @@ class RunBook(Protocol):
 
     def tidy(self, before: datetime, limit: int) -> int:
         """Delete runs older than a moment. Change."""
+        ...
+
+    def hold(self, hold: Hold) -> bool:
+        """Hold a job; False when it is held already. Change."""
+        ...
+
+    def let_go(self, job: str) -> bool:
+        """Let a held job run again; False when it was not held. Change."""
+        ...
+
+    def held(self, job: str) -> Hold | None:
+        """Return who holds a job, or None."""
         ...

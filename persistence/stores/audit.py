@@ -1,24 +1,22 @@
-"""The audit trail, the log of leaves, and figures by day."""
+"""The audit trail and the log of leaves."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Select, bindparam, insert, literal_column, select, update
 
 from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores.store import Store, before, tidying
-from persistence.tables.audit import AuditEventRow, CheckpointRow, CounterRow, LogLeafRow
+from persistence.tables.audit import AuditEventRow, CheckpointRow, LogLeafRow
 
 _EVENT = table_of(AuditEventRow)
 _LEAF = table_of(LogLeafRow)
 _CHECKPOINT = table_of(CheckpointRow)
-_COUNTER = table_of(CounterRow)
 _COLUMNS = columns_of(_EVENT, AuditEvent)
 _LEAF_COLUMNS = columns_of(_LEAF, LogLeaf)
 _values = values_of(AuditEvent)
@@ -55,21 +53,23 @@ _CHECKPOINTS = Prepared(
     .limit(bindparam("limit")),
     Checkpoint,
 )
-_count = postgresql.insert(_COUNTER)
-_COUNT = Prepared(
-    _count.on_conflict_do_update(
-        index_elements=["tenant_id", "day", "name"],
-        set_={"amount": _COUNTER.c.amount + _count.excluded.amount},
-    ),
-    evidence=True,
+_ACTS = Prepared(
+    select(*_COLUMNS)
+    # Written out, so that the engines see that the partial index fits.
+    .where(*same(_EVENT.c.tenant_id), _EVENT.c.actor_kind == literal_column("'operator'"))
+    .order_by(_EVENT.c.id.desc())
+    .limit(bindparam("limit")),
+    AuditEvent,
 )
-_BETWEEN = Prepared(
-    select(_COUNTER.c.day, _COUNTER.c.name, _COUNTER.c.amount)
-    .where(
-        *same(_COUNTER.c.tenant_id),
-        _COUNTER.c.day.between(bindparam("first"), bindparam("last")),
-    )
-    .order_by(_COUNTER.c.day, _COUNTER.c.name)
+_MOMENT = Prepared(
+    select(*_COLUMNS).where(*same(_EVENT.c.tenant_id, _EVENT.c.at)).limit(bindparam("limit")),
+    AuditEvent,
+)
+_SPAN = Prepared(
+    select(*_COLUMNS).where(
+        *same(_EVENT.c.tenant_id), _EVENT.c.id.between(bindparam("first"), bindparam("last"))
+    ),
+    AuditEvent,
 )
 
 
@@ -90,6 +90,18 @@ class AuditStore(Store):
         """See the Protocol."""
         query = select(*_COLUMNS).where(_EVENT.c.tenant_id == self._tenant)
         return page_of(self._db, _narrowed(query, wanted), AuditEvent, page, key=_EVENT.c.id)
+
+    def acts(self, limit: int) -> tuple[AuditEvent, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_ACTS, tenant_id=self._tenant, limit=limit))
+
+    def told_at(self, moment: datetime, limit: int) -> tuple[AuditEvent, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_MOMENT, tenant_id=self._tenant, at=moment, limit=limit))
+
+    def span(self, first: bytes, last: bytes) -> tuple[AuditEvent, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_SPAN, tenant_id=self._tenant, first=first, last=last))
 
     def erase_before(self, moment: datetime, limit: int) -> int:
         """See the Protocol."""
@@ -139,20 +151,6 @@ class LeafStore(Store):
     def checkpoints(self, limit: int) -> tuple[Checkpoint, ...]:
         """See the Protocol."""
         return tuple(self._db.all(_CHECKPOINTS, tenant_id=self._tenant, limit=limit))
-
-
-class CounterStore(Store):
-    """See `domain.kernel.counters.Counters`."""
-
-    __slots__ = ()
-
-    def add(self, day: date, name: str, amount: int) -> None:
-        """See the Protocol."""
-        self._db.run(_COUNT, tenant_id=self._tenant, day=day, name=name, amount=amount)
-
-    def between(self, first: date, last: date) -> tuple[tuple[date, str, int], ...]:
-        """See the Protocol."""
-        return tuple(self._db.all(_BETWEEN, tenant_id=self._tenant, first=first, last=last))
 
 
 def _narrowed(query: Select[Any], wanted: AuditFilter) -> Select[Any]:

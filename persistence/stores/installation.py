@@ -1,4 +1,4 @@
-"""The run book."""
+"""The run book, and the processes that serve."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.kernel.run_book import JobRun
+from domain.kernel.nodes import Node
+from domain.kernel.run_book import Hold, JobRun
 from persistence.db import Db
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores.store import before
-from persistence.tables.installation import JobRunRow
+from persistence.tables.installation import JobHoldRow, JobRunRow, NodeRow
 
 _RUN = table_of(JobRunRow)
 _values = values_of(JobRun)
@@ -41,6 +42,27 @@ _TIDY = Prepared(
         )
     )
 )
+
+_HOLD = table_of(JobHoldRow)
+_hold_values = values_of(Hold)
+_PUT_HOLD = Prepared(insert(_HOLD).on_conflict_do_nothing(index_elements=["job"]))
+_LET_GO = Prepared(delete(_HOLD).where(*same(_HOLD.c.job)))
+_HELD = Prepared(select(*columns_of(_HOLD, Hold)).where(*same(_HOLD.c.job)), Hold)
+_NODE = table_of(NodeRow)
+_node_values = values_of(Node)
+_beat = insert(_NODE)
+_BEAT = Prepared(
+    _beat.on_conflict_do_update(index_elements=["id"], set_={"seen_at": _beat.excluded.seen_at})
+)
+_NODES = Prepared(
+    select(*columns_of(_NODE, Node))
+    .where(_NODE.c.seen_at > bindparam("since"))
+    .order_by(_NODE.c.seen_at.desc())
+    .limit(bindparam("limit")),
+    Node,
+)
+_LEAVE = Prepared(delete(_NODE).where(*same(_NODE.c.id)))
+_FORGET = Prepared(delete(_NODE).where(before(_NODE.c.seen_at)))
 
 
 class RunBookStore:
@@ -74,3 +96,41 @@ class RunBookStore:
     def tidy(self, before: datetime, limit: int) -> int:
         """See the Protocol."""
         return self._db.run(_TIDY, before=before, limit=limit)
+
+    def hold(self, hold: Hold) -> bool:
+        """See the Protocol."""
+        return self._db.run(_PUT_HOLD, **_hold_values(hold)) == 1
+
+    def let_go(self, job: str) -> bool:
+        """See the Protocol."""
+        return self._db.run(_LET_GO, job=job) == 1
+
+    def held(self, job: str) -> Hold | None:
+        """See the Protocol."""
+        return self._db.one(_HELD, job=job)
+
+
+class NodeStore:
+    """See `domain.kernel.nodes.Nodes`."""
+
+    __slots__ = ("_db",)
+
+    def __init__(self, db: Db) -> None:
+        """Bind to an installation's work."""
+        self._db = db
+
+    def beat(self, node: Node) -> None:
+        """See the Protocol."""
+        self._db.run(_BEAT, **_node_values(node))
+
+    def since(self, moment: datetime, limit: int) -> tuple[Node, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(_NODES, since=moment, limit=limit))
+
+    def leave(self, node_id: str) -> None:
+        """See the Protocol."""
+        self._db.run(_LEAVE, id=node_id)
+
+    def tidy(self, before: datetime) -> int:
+        """See the Protocol."""
+        return self._db.run(_FORGET, before=before)

@@ -22,6 +22,7 @@ class AuditEventRow(Row, table=True):
         Index("ix_audit_event_subject", "tenant_id", "subject_id", "id"),
         Index("ix_audit_event_name", "tenant_id", "name", "id"),
         Index("ix_audit_event_actor", "tenant_id", "actor_name", "id"),
+        where("ix_audit_event_operator", "tenant_id", "id", only="actor_kind = 'operator'"),
     )
 
     tenant_id: bytes = key()
@@ -75,6 +76,22 @@ class CounterRow(Row, table=True):
     __table_args__ = (to_tenant(),)
 
     tenant_id: bytes = key()
+    day: dt.date = key(Date)
+    name: str = key(String)
+    amount: int = must(BigInteger)
+
+
+class ClientCounterRow(Row, table=True):
+    """A figure of a day and a client; it outlives its client and names it without a reference."""
+
+    __table_args__ = (
+        to_tenant(),
+        Index("ix_client_counter_day", "tenant_id", "day"),
+        {"sqlite_with_rowid": False},
+    )
+
+    tenant_id: bytes = key()
+    client_id: bytes = key()
     day: dt.date = key(Date)
     name: str = key(String)
     amount: int = must(BigInteger)

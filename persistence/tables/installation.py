@@ -1,4 +1,4 @@
-"""What belongs to no tenant: the master key's mark and the run book."""
+"""What belongs to no tenant: the master key's mark, the run book, and the processes that serve."""
 
 from __future__ import annotations
 
@@ -30,3 +30,24 @@ class JobRunRow(Row, table=True):
     finished_at: datetime | None = may(Utc)
     rows: int | None = may(Integer)
     error: str = must(String)
+
+
+class JobHoldRow(Row, table=True):
+    """A job that an operator holds: no replica claims a slot of it."""
+
+    job: str = key(String)
+    at: datetime = must(Utc)
+    by: str = must(String)
+
+
+class NodeRow(Row, table=True):
+    """A process that serves, and when it was last heard of."""
+
+    __table_args__ = (Index("ix_node_seen_at", "seen_at"),)
+
+    id: str = key(String)
+    host: str = must(String)
+    planes: str = must(String)
+    version: str = must(String)
+    started_at: datetime = must(Utc)
+    seen_at: datetime = must(Utc)

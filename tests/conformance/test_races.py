@@ -8,9 +8,13 @@ import pytest
 
 from domain.accounts.records import AccountStatus
 from domain.consent.records import ConsentStatus
+from domain.figures.count import sequence_and_count
+from domain.figures.names import SIGNED_IN
+from domain.figures.records import ClientFigure
 from domain.identifiers.records import Candidate
 from domain.kernel.ids import new_id
 from domain.kernel.run_book import JobRun
+from domain.login.events import SignedIn
 from domain.operators.records import Ticket
 from tests.support.clock import START
 from tests.support.factories import (
@@ -155,6 +159,25 @@ class TestCounting:
         day = START.date()
         at_once(lambda: both.write(lambda work: work.counters.add(day, "tokens", 2)))
         assert both.read(lambda w: w.counters.between(day, day)) == ((day, "tokens", 80),)
+
+    def test_loses_no_figure_of_a_client(self, both):
+        figure = ClientFigure(new_id(), START.date(), "tokens.issued", 2)
+        at_once(lambda: both.write(lambda work: work.client_counters.add(figure)))
+        (found,) = both.read(
+            lambda w: w.client_counters.between((figure.client_id,), figure.day, figure.day)
+        )
+        assert found.amount == 80
+
+    def test_counts_a_chained_line_once_when_several_sequence(self, both):
+        def told(work):
+            for _ in range(9):
+                work.tell(SignedIn(subject=new_id(), amr="pwd"))
+
+        both.write(told)
+        at_once(lambda: both.write(sequence_and_count))
+        both.write(sequence_and_count)
+        day = START.date()
+        assert both.read(lambda w: w.counters.between(day, day)) == ((day, SIGNED_IN, 9),)
 
 
 @pytest.mark.postgres

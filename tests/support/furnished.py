@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.accounts.records import AccountFilter, AccountStatus
 from domain.audit.records import AuditFilter
 from domain.consent.records import ConsentFilter
+from domain.figures.records import ClientFigure
 from domain.identifiers.records import Candidate
 from domain.kernel.paging import PageRequest
 from domain.tenants.records import KeyState
@@ -96,6 +98,7 @@ class Furnished:
         work.tenant_keys.add_signing(self.key)
         work.limits.fail(self.limit, work.now, work.now + HOUR)
         work.counters.add(START.date(), "tokens", 1)
+        work.client_counters.add(ClientFigure(self.client.id, START.date(), "tokens.issued", 1))
 
 
 SEEN = {
@@ -143,6 +146,12 @@ SEEN = {
     "outbox": lambda w, f: w.outbox.pending(9),
     "limit": lambda w, f: w.limits.get(f.limit),
     "figures": lambda w, f: w.counters.between(START.date(), START.date()),
+    "figures of clients": lambda w, f: w.client_counters.between(
+        (f.client.id,), START.date(), START.date()
+    ),
+    "acts of operators": lambda w, f: w.audit.acts(9),
+    "audit of a moment": lambda w, f: w.audit.told_at(f.event.at, 9),
+    "audit of a span": lambda w, f: w.audit.span(f.event.id, f.event.id),
 }
 
 WROTE = {
@@ -177,6 +186,10 @@ WROTE = {
     "change an interaction": lambda w, f: w.interactions.change(replace(f.interaction, version=2)),
     "erase audit lines": lambda w, f: w.audit.erase_before(w.now + HOUR, 9),
     "chain a leaf": lambda w, f: w.log.chain(f.leaf.id, 1, digest()),
+    "forget figures": lambda w, f: w.counters.tidy(START.date() + timedelta(days=9), 9),
+    "forget figures of clients": lambda w, f: w.client_counters.tidy(
+        START.date() + timedelta(days=9), 9
+    ),
     "remove a fact": lambda w, f: w.outbox.remove(f.fact.id),
     "move a key": lambda w, f: w.tenant_keys.advance(
         f.key.id, KeyState.ACTIVE, KeyState.RETIRED, w.now

@@ -1,0 +1,98 @@
+"""Figures are counted as the log is chained: once each, whoever chains."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.operations.documents import import_rooms
+from domain.consent.events import ConsentGiven
+from domain.figures.add import add_tokens
+from domain.figures.count import sequence_and_count
+from domain.figures.names import GIVEN, OF_THE_TRAIL, SIGNED_IN, TOKENS
+from domain.figures.records import ClientFigure
+from domain.kernel.events import EVENTS
+from domain.kernel.ids import new_id
+from domain.login.events import SignedIn
+from tests.support.clock import START
+
+TODAY = START.date()
+
+
+def sign_in(stage, times=1):
+    def act(work):
+        for _ in range(times):
+            work.tell(SignedIn(subject=new_id(), amr="pwd"))
+
+    stage.write(act)
+
+
+def chained(stage, limit=500):
+    return stage.write(lambda work: sequence_and_count(work, limit))
+
+
+def counted(stage, day=TODAY):
+    return stage.read(lambda work: work.counters.between(day, day))
+
+
+def of_client(stage, client, day=TODAY):
+    return stage.read(lambda work: work.client_counters.between((client,), day, day))
+
+
+class TestSequenceAndCount:
+    def test_counts_under_names_that_are_told(self):
+        import_rooms()
+        assert {name for name in OF_THE_TRAIL if not EVENTS[name].audited} == set()
+
+    def test_counts_each_line_once_however_often_it_looks(self, both):
+        sign_in(both, 3)
+        assert [chained(both, 2), chained(both, 2), chained(both, 2)] == [2, 1, 0]
+        assert counted(both) == ((TODAY, SIGNED_IN, 3),)
+
+    def test_counts_on_the_day_it_happened(self, both):
+        sign_in(both)
+        both.clock.advance(timedelta(days=1))
+        sign_in(both)
+        chained(both)
+        tomorrow = TODAY + timedelta(days=1)
+        assert counted(both) == ((TODAY, SIGNED_IN, 1),)
+        assert counted(both, tomorrow) == ((tomorrow, SIGNED_IN, 1),)
+
+    def test_counts_for_the_client_that_a_line_tells_of(self, both):
+        client = new_id()
+        given = ConsentGiven(
+            subject=new_id(), account=new_id(), client=client, item="openid", until="", needed=True
+        )
+        both.write(lambda work: work.tell(given))
+        chained(both)
+        assert of_client(both, client) == (ClientFigure(client, TODAY, GIVEN, 1),)
+        assert of_client(both, new_id()) == ()
+
+    def test_counts_nothing_that_is_not_asked_of_home(self, stage):
+        from domain.sessions.events import SessionEnded
+
+        stage.write(
+            lambda work: work.tell(SessionEnded(subject=new_id(), account=new_id(), reason="x"))
+        )
+        assert chained(stage) == 1
+        assert counted(stage) == ()
+
+
+class TestAddTokens:
+    def test_adds_to_today_and_to_each_client(self, both):
+        one, other = new_id(), new_id()
+        both.write(lambda work: add_tokens(work, {one: 2, other: 1}))
+        both.write(lambda work: add_tokens(work, {one: 5}))
+        assert counted(both) == ((TODAY, TOKENS, 8),)
+        assert of_client(both, one) == (ClientFigure(one, TODAY, TOKENS, 7),)
+
+    def test_writes_nothing_when_nothing_was_issued(self, stage):
+        stage.write(lambda work: add_tokens(work, {}))
+        assert counted(stage) == ()
+
+
+@pytest.mark.parametrize("limit", [1, 500])
+def test_the_log_is_whole_afterwards(stage, limit):
+    sign_in(stage, 3)
+    while chained(stage, limit):
+        pass
+    assert stage.read(lambda work: work.log.tail()).seq == 3
