@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LOOK_COOKIE: Final = "byl-look"
-_SHEETS: Final = ("tokens.css", "console.css", "console-nicegui.css", "frame.css")
+_SHEETS: Final = ("tokens.css", "console.css", "console-nicegui.css", "frame.css", "parts.css")
 _QUASAR_TAG: Final[dict[str, Literal["en-GB", "de"]]] = {"en": "en-GB", "de": "de"}
 _BRAND: Final = {
     "primary": "var(--accent)",

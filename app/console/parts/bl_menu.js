@@ -8,19 +8,10 @@ export default {
     place(event) {
       this.$refs.button.setAttribute("aria-expanded", String(event.newState === "open"));
       if (event.newState !== "open") return;
-      const box = this.$refs.button.getBoundingClientRect(), panel = this.$refs.panel;
-      panel.style.insetBlockStart = `${Math.min(box.bottom + 4, innerHeight - panel.offsetHeight - 8)}px`;
-      panel.style.insetInlineStart = `${Math.max(8, Math.min(box.left, innerWidth - panel.offsetWidth - 8))}px`;
-      this.stops()[0]?.focus();
+      window.Byleave.place(this.$refs.panel, this.$refs.button);
+      window.Byleave.stops(this.$refs.panel)[0]?.focus();
     },
-    stops() { return [...this.$refs.panel.querySelectorAll("a[href], button:not(:disabled), input")]; },
-    walk(event) {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step) return;
-      const stops = this.stops();
-      stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length]?.focus();
-      event.preventDefault();
-    },
+    walk(event) { window.Byleave.walk(this.$refs.panel, event); },
     picked(event) { if (!this.keep && event.target.closest("a, button")) this.$refs.panel.hidePopover(); },
   },
 };

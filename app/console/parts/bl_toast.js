@@ -19,8 +19,7 @@ export default {
     hide() { clearInterval(this.timer); this.shown = false; },
     take() { this.hide(); this.$emit("undo"); },
     key(event) {
-      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      if (event.key === "u" && this.shown && this.undo && !typing && !event.ctrlKey && !event.metaKey) this.take();
+      if (event.key === "u" && this.shown && this.undo && window.Byleave.isLetter(event)) { this.take(); event.preventDefault(); }
     },
   },
 };

@@ -41,7 +41,7 @@ class Button(Tag):
         self,
         context: PageContext,
         text: str,
-        act: Callable[[], Awaitable[None]],
+        act: Callable[[], Awaitable[object]],
         *,
         weight: Weight = Weight.PLAIN,
         sign: str = "",
@@ -58,10 +58,14 @@ class Button(Tag):
         with self:
             if sign:
                 icon(sign)
-            Tag("span", text)
+            self._said = Tag("span", text)
             if sign_after:
                 icon(sign_after)
         self.on("click", self.press, args=[])
+
+    def say(self, text: str) -> None:
+        """Put other words on it, such as another count."""
+        self._said.set_text(text)
 
     async def press(self) -> None:
         """Do what the button does, unless it is at it already."""

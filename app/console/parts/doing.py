@@ -27,23 +27,28 @@ def new_reference() -> str:
     return ids.short("req", ids.new_id())
 
 
-async def attempt(context: PageContext, act: Callable[[], Awaitable[None]]) -> bool:
+async def attempt(context: PageContext, act: Callable[[], Awaitable[object]]) -> bool:
     """Do an act of a page; tell a refusal or a fault by a toast.
 
     Returns:
         Whether it was done.
     """
-    words = context.words
+    sentence = await fault_of(context.words, act)
+    if sentence:
+        context.toaster.failed(sentence)
+    return not sentence
+
+
+async def fault_of(words: Words, act: Callable[[], Awaitable[object]]) -> str:
+    """Do an act; return what did not work in one sentence or two, empty when it was done."""
     try:
         await act()
     except Refusal as refusal:
-        context.toaster.failed(refusal_sentence(words, refusal))
+        return refusal_sentence(words, refusal)
     except Exception:
         reference = new_reference()
         LOGGER.exception("console act failed, reference %s", reference)
         said = words("That did not work, and nothing was changed.")
         help_ = words("If you ask for help, name {reference}.", reference=reference)
-        context.toaster.failed(f"{said} {help_}")
-    else:
-        return True
-    return False
+        return f"{said} {help_}"
+    return ""

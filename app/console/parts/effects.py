@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from app.console.parts.buttons import Button, Weight
+from app.console.parts.dialogs import Dialog
 from app.console.parts.elements import Tag, icon
 from app.console.parts.fields import Field, Form
 from app.console.parts.surfaces import card
@@ -14,6 +15,9 @@ from domain.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+
+TYPED_ABOVE: Final = 50
+"""More objects than this end only after their number was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +74,87 @@ def effect_panel(
     Refuses:
         invalid_input: there is no reason, or what must be typed was not.
     """
-    words = context.words
-    panel = card(words("What this will stop"), testid=testid)
+    panel = card(context.words("What this will stop"), testid=testid)
     with panel.body, Tag("div", "", "bl-col"):
-        Tag("p", effect.lede, "bl-s bl-sub")
-        _stops(effect.stops)
-        fields = []
-        if effect.reason:
-            fields.append(Field("note", words("Reason, kept in the audit trail")))
-        if effect.typed:
-            label = words("Type {what} to go on", what=effect.typed)
-            fields.append(Field("typed", label))
-        form = Form(context, *fields)
-
-        async def checked() -> None:
-            note = form.text("note") if effect.reason else ""
-            if effect.reason and not note:
-                raise invalid("note", words("it is empty"))
-            if effect.typed and form.text("typed") != effect.typed:
-                raise invalid("typed", words("it is not the same"))
-            await act(note)
-
-        async def send() -> None:
-            await form.send(checked)
-
+        send = _ask(context, effect, act)
         Button(context, effect.verb, send, weight=Weight.ENDS, testid=f"{testid}.go")
         if effect.after:
             Tag("p", effect.after, "bl-xs bl-mute")
     return panel.whole
+
+
+def confirm(
+    context: PageContext,
+    title: str,
+    effect: Effect,
+    act: Callable[[str], Awaitable[None]],
+    *,
+    count: int = 1,
+    testid: str = "confirm",
+) -> Dialog:
+    """Ask in a dialog before something ends for many: what stops, how fast, and what stays.
+
+    Args:
+        context: the page.
+        title: what is asked.
+        effect: what will happen; with more than `TYPED_ABOVE` objects their number is asked to be
+            typed, whatever the effect says.
+        act: does it, given the reason; the dialog closes when it is done.
+        count: how many objects it is about.
+        testid: `page.dialog`.
+
+    Refuses:
+        invalid_input: there is no reason, or what must be typed was not.
+    """
+    if count > TYPED_ABOVE and not effect.typed:
+        effect = replace(effect, typed=str(count))
+    with context.floor:
+        dialog = Dialog(title, alert=True, testid=testid)
+
+    async def leave() -> None:
+        dialog.close()
+
+    async def go_on() -> None:
+        if await send():
+            dialog.close()
+
+    with dialog.body:
+        send = _ask(context, effect, act)
+        if effect.after:
+            Tag("p", effect.after, "bl-xs bl-mute")
+    with dialog.acts:
+        Button(context, context.words("Cancel"), leave, testid=f"{testid}.cancel")
+        Button(context, effect.verb, go_on, weight=Weight.ENDS, testid=f"{testid}.go")
+    dialog.open()
+    return dialog
+
+
+def _ask(
+    context: PageContext, effect: Effect, act: Callable[[str], Awaitable[None]]
+) -> Callable[[], Awaitable[bool]]:
+    """Draw what stops and the fields; return what sends them and tells whether it was done."""
+    words = context.words
+    Tag("p", effect.lede, "bl-s bl-sub")
+    _stops(effect.stops)
+    fields = []
+    if effect.reason:
+        fields.append(Field("note", words("Reason, kept in the audit trail")))
+    if effect.typed:
+        fields.append(Field("typed", words("Type {what} to go on", what=effect.typed)))
+    form = Form(context, *fields)
+
+    async def checked() -> None:
+        note = form.text("note") if effect.reason else ""
+        if effect.reason and not note:
+            raise invalid("note", words("it is empty"))
+        if effect.typed and form.text("typed") != effect.typed:
+            raise invalid("typed", words("it is not the same"))
+        await act(note)
+
+    async def send() -> bool:
+        return await form.send(checked)
+
+    return send
 
 
 def _stops(stops: Sequence[Stop]) -> None:

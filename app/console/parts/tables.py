@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from nicegui.element import Element
 
+from app.console.parts.acts import Act, BulkAct, BulkBar, RowAct
+from app.console.parts.address import PAGE_WORDS, page_query, page_wanted
 from app.console.parts.buttons import Button
-from app.console.parts.doing import new_reference, refusal_sentence
+from app.console.parts.doing import attempt, new_reference, refusal_sentence
 from app.console.parts.elements import Tag
-from app.console.parts.states import error_state
+from app.console.parts.states import empty_state, error_state
 from domain.kernel.errors import Refusal
 from domain.kernel.paging import Page, PageRequest
 
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from nicegui.events import GenericEventArguments
 
     from app.console.context import PageContext
+    from app.console.parts.chips import Chips
+    from app.runtime.words import Words
 
 Row = Mapping[str, object]
 LOGGER: Final = logging.getLogger("byleave.console")
-_AFTER: Final = "after"
-_BACK: Final = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,40 @@ class BlTable(Element, component="bl_table.js"):
             "label": label,
             "columns": [asdict(column) for column in columns],
             "rows": [],
-            "ticked": [],
             "sort": "",
             "descending": False,
             "selectable": False,
             "busy": False,
             "words": {},
+            "acts": {},
         }
         self.props.update(told)
+        self._row_acts: Sequence[RowAct] = ()
+
+    def equip(self, words: Words, acts: Sequence[RowAct], *, ticks: bool) -> None:
+        """Give its rows a "…" menu and ticks.
+
+        Args:
+            words: the reader's words.
+            acts: what a row offers.
+            ticks: whether rows can be ticked.
+        """
+        self._row_acts = acts
+        self.props["selectable"] = ticks
+        self.props["words"] = {
+            "all": words("Tick all on this page"),
+            "one": words("Tick"),
+            "acts": words("Acts for"),
+        }
+        self.props["acts"] = {
+            act.name: {"label": act.label, "sign": act.sign, "look": act.look} for act in acts
+        }
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows instead."""
-        self.props["rows"] = [dict(row) for row in rows]
+        self.props["rows"] = [
+            {**row, "acts": [act.name for act in self._row_acts if act.where(row)]} for row in rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +118,6 @@ class Wanted:
     sort: str = ""
 
 
-def page_wanted(query: Mapping[str, str]) -> PageRequest:
-    """Read the page from an address; what cannot be read is the first page."""
-    try:
-        after = base64.urlsafe_b64decode(query.get(_AFTER, "") + "==")
-    except (binascii.Error, ValueError):
-        after = b""
-    return PageRequest(after=after or None, backward=bool(after) and query.get(_BACK) == "1")
-
-
-def page_query(request: PageRequest) -> dict[str, str]:
-    """Write a page into an address; the first page is left out."""
-    if request.after is None:
-        return {}
-    after = base64.urlsafe_b64encode(request.after).rstrip(b"=").decode()
-    return {_AFTER: after, _BACK: "1" if request.backward else ""}
-
-
 class Listing:
     """A table with its foot, loaded a page at a time.
 
@@ -120,6 +126,8 @@ class Listing:
         table: its name, label and columns.
         load: brings one page.
         empty: draws what stands there when the list is empty.
+        acts: what rows and ticks offer; ticks appear when there is a `BulkAct` to do.
+        chips: its filters; the list follows them, and says so when they leave nothing.
     """
 
     def __init__(
@@ -128,30 +136,50 @@ class Listing:
         table: tuple[str, str, Sequence[Column]],
         load: Callable[[Wanted], Awaitable[Page[Row]]],
         empty: Callable[[], None],
+        *,
+        acts: Sequence[Act] = (),
+        chips: Chips | None = None,
     ) -> None:
         """Draw the empty list; `await show()` fills it."""
         self._context = context
         self._load = load
         self._empty = empty
-        self._filters = {k: v for k, v in context.query.items() if k not in {_AFTER, _BACK}}
+        self._chips = chips
+        own = PAGE_WORDS | (chips.names if chips else frozenset())
+        self._filters = {k: v for k, v in context.query.items() if k not in own}
         self._wanted = Wanted(page_wanted(context.query), self._filters.pop("sort", ""))
         self._page: Page[Row] = Page(())
         self._name = table[0]
+        self._seen: set[str] = set()
+        self._acts = {act.name: act for act in acts if not act.needs or context.may(act.needs)}
         self._whole = Tag("div")
         with self._whole:
-            self.table = BlTable(*table)
-            with Tag("div", "", "bl-foot"):
-                self._count = Tag("span", "", role="status")
-                with Tag("div", "", "acts"):
-                    self._back = self._turner(context.words("Back"), "back", self._turn_back)
-                    self._next = self._turner(context.words("Next"), "next", self._turn_on)
+            self._draw_whole(table)
         self._instead = Tag("div")
+        if chips is not None:
+            chips.when_changed(self._narrow)
+
+    def _draw_whole(self, table: tuple[str, str, Sequence[Column]]) -> None:
+        context, allowed = self._context, self._acts.values()
+        bulk = [act for act in allowed if isinstance(act, BulkAct)]
+        self._bar = BulkBar(context, self._name, bulk, self.untick)
+        self.table = BlTable(*table)
+        of_rows = [act for act in allowed if isinstance(act, RowAct)]
+        self.table.equip(context.words, of_rows, ticks=bool(bulk))
+        with Tag("div", "", "bl-foot"):
+            self._count = Tag("span", "", role="status")
+            with Tag("div", "", "acts"):
+                self._back = self._turner(context.words("Back"), "back", self._turn_back)
+                self._next = self._turner(context.words("Next"), "next", self._turn_on)
         self.table.on("sort", self._sort)
+        self.table.on("ticks", self._ticked)
+        self.table.on("take", self._take)
+        self.table.on("turn", self._turned)
 
     async def show(self) -> None:
         """Load the page that is wanted and show it, or say that it did not come."""
         self.table.props["busy"] = True
-        sentence, reference = "", ""
+        sentence, reference, begun = "", "", time.perf_counter()
         try:
             self._page = await self._load(self._wanted)
         except Refusal as refusal:
@@ -161,30 +189,60 @@ class Listing:
             reference = new_reference()
             LOGGER.exception("console list failed, reference %s", reference)
         self.table.props["busy"] = False
-        self._draw(sentence, reference)
+        self._draw(sentence, reference, time.perf_counter() - begun)
+
+    async def again(self) -> None:
+        """Take the ticks away and load the same page anew, after something was done."""
+        self.untick()
+        await self.show()
+
+    def untick(self) -> None:
+        """Take every tick away."""
+        self.table.run_method("put", [])
+        self._bar.show(())
 
     def filter(self, **filters: str) -> None:
         """Ask for other filters from the first page on; `await show()` brings it."""
         self._filters = {name: value for name, value in filters.items() if value}
         self._wanted = Wanted(PageRequest(), self._wanted.sort)
 
-    def _draw(self, failure: str, reference: str) -> None:
-        words, rows = self._context.words, self._page.rows
+    async def _narrow(self) -> None:
+        self._wanted = Wanted(PageRequest(), self._wanted.sort)
+        await self.again()
+
+    def _draw(self, failure: str, reference: str, seconds: float) -> None:
+        rows = self._page.rows
         self._whole.set_visibility(bool(rows) and not failure)
         self._instead.clear()
         with self._instead:
             if failure:
                 error_state(self._context, failure, reference, self.show)
             elif not rows:
-                self._empty()
+                self._draw_nothing()
+        self._seen |= {str(row["id"]) for row in rows}
         sort = self._wanted.sort
         self.table.props["sort"] = sort.removeprefix("-")
         self.table.props["descending"] = sort.startswith("-")
         self.table.show(rows)
-        self._count.set_text(words.count("{n} shown", "{n} shown", len(rows)))
+        shown = self._context.words.count("{n} shown", "{n} shown", len(rows))
+        self._count.set_text(f"{shown} · {round(seconds * 1000)} ms")
         self._back.set(aria_disabled=None if self._page.previous else "true")
         self._next.set(aria_disabled=None if self._page.next else "true")
-        self._context.remember(**self._filters, sort=sort, **page_query(self._wanted.page))
+        filters = {**self._filters, **(self._chips.query if self._chips else {})}
+        self._context.remember(**filters, sort=sort, **page_query(self._wanted.page))
+
+    def _draw_nothing(self) -> None:
+        words, chips = self._context.words, self._chips
+        if chips is None or not chips.query:
+            self._empty()
+            return
+        said = (
+            words("Nothing matches these filters"),
+            words("Without them there may be more to see."),
+        )
+        with empty_state(*said, sign="list-filter", testid=f"{self._name}.nothing"):
+            testid = f"{self._name}.clear"
+            Button(self._context, words("Clear filters"), chips.reset, sign="x", testid=testid)
 
     def _turner(self, text: str, part: str, act: Callable[[], Awaitable[None]]) -> Button:
         return Button(
@@ -209,8 +267,22 @@ class Listing:
         self._wanted = Wanted(page, self._wanted.sort)
         await self.show()
 
+    async def _turned(self, event: GenericEventArguments) -> None:
+        await (self._back if event.args == -1 else self._next).press()
+
     async def _sort(self, event: GenericEventArguments) -> None:
         column = str(event.args)
         descending = self._wanted.sort == column
         self._wanted = Wanted(PageRequest(), f"-{column}" if descending else column)
         await self.show()
+
+    def _ticked(self, event: GenericEventArguments) -> None:
+        told = event.args if isinstance(event.args, list) else []
+        self._bar.show([each for each in told if each in self._seen])
+
+    async def _take(self, event: GenericEventArguments) -> None:
+        name, row = event.args if isinstance(event.args, list) else ("", "")
+        act = self._acts.get(str(name))
+        if isinstance(act, RowAct) and row in self._seen:
+            chosen = act
+            await attempt(self._context, lambda: chosen.act(str(row)))

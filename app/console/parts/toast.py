@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from nicegui.element import Element
 
+from app.console.parts.doing import fault_of
+
 if TYPE_CHECKING:
     from app.runtime.words import Words
 
@@ -40,6 +42,15 @@ class Toaster(Element, component="bl_toast.js"):
         offer = self._words("Undo") if undo else ""
         self.run_method("show", sentence, offer, UNDO_SECONDS)
 
+    def undo(self, sentence: str, undo: _Undo) -> None:
+        """Say what was done and can be taken back: by its button or `u`, for ten seconds.
+
+        Args:
+            sentence: said in the reader's language.
+            undo: takes it back; says itself that it did.
+        """
+        self.done(sentence, undo)
+
     def failed(self, sentence: str) -> None:
         """Say what did not work; stays until it is closed."""
         self._undo = None
@@ -51,5 +62,8 @@ class Toaster(Element, component="bl_toast.js"):
 
     async def _take_back(self) -> None:
         undo, self._undo = self._undo, None
-        if undo is not None:
-            await undo()
+        if undo is None:
+            return
+        sentence = await fault_of(self._words, undo)
+        if sentence:
+            self.failed(sentence)

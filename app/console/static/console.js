@@ -36,10 +36,13 @@
   }
 
   // theme, density, language: kept in this browser, read by the server when it builds a page
+  function kept() {
+    return new URLSearchParams((document.cookie.match(/(?:^|; )byl-look=([^;]*)/) || [, ""])[1]);
+  }
   function prefer(name, value) {
-    const kept = new URLSearchParams((document.cookie.match(/(?:^|; )byl-look=([^;]*)/) || [, ""])[1]);
-    kept.set(name, value);
-    document.cookie = `byl-look=${kept}; path=${here.prefix}; max-age=31536000; samesite=lax`;
+    const liked = kept();
+    liked.set(name, value);
+    document.cookie = `byl-look=${liked}; path=${here.prefix}; max-age=31536000; samesite=lax`;
     if (name === "theme") Quasar.Dark.set(value === "system" ? "auto" : value === "dark");
     if (name === "density") document.body.classList.toggle("dense", value === "dense");
     if (name === "language") location.reload();
@@ -63,6 +66,34 @@
     if (event.target.closest(".bl-nav a, .bl-nav-scrim")) drawer(false);
   });
 
+  // single letters are keys only where nothing is typed, nothing floats above the page, and the reader keeps them on
+  const FLOATING = "dialog[open], [popover]:popover-open";
+  function lettersOn() {
+    return kept().get("letters") !== "off";
+  }
+  function isLetter(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
+    if (event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=tree]")) return false;
+    return lettersOn() && !document.querySelector(FLOATING);
+  }
+
+  // a panel beside the button that opened it, and arrow keys through what stands in it
+  function place(panel, button) {
+    const box = button.getBoundingClientRect();
+    panel.style.insetBlockStart = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`;
+    panel.style.insetInlineStart = `${Math.max(8, Math.min(box.left, innerWidth - panel.offsetWidth - 8))}px`;
+  }
+  function stops(panel) {
+    return [...panel.querySelectorAll("a[href], button:not(:disabled), input, pre[tabindex]")].filter((each) => each.offsetParent);
+  }
+  function walk(panel, event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.target.matches("input[type=radio], input[type=text]")) return;
+    const all = stops(panel);
+    all[(all.indexOf(document.activeElement) + step + all.length) % all.length]?.focus();
+    event.preventDefault();
+  }
+
   // an ended session closes the socket; ask once whether that is so, and let sign-in bring the reader back here
   async function stillStanding() {
     const answer = await fetch(`${here.prefix}/_nicegui/standing`, { cache: "no-store", redirect: "manual" }).catch(() => null);
@@ -75,5 +106,7 @@
     window.socket.on("connect_error", stillStanding);
   }, 50);
 
-  window.Byleave = { icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, drawer };
+  window.Byleave = {
+    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, drawer, isLetter, lettersOn, place, stops, walk,
+  };
 })();

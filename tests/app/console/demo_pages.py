@@ -17,6 +17,7 @@ from app.console.parts.surfaces import Facts, Tile, card, page_head, tabs, tiles
 from app.console.parts.tables import Column, Listing
 from domain.kernel.paging import Page
 from tests.app.console.demo_forms import form, hostile
+from tests.app.console.demo_parts import drawings, lists
 
 NOW = datetime.now(UTC)
 ROWS = 34
@@ -223,6 +224,8 @@ PAGES = {
     "/jobs": clients,
     "/test-drive": clients,
     "/system/tenants": clients,
+    "/lists": lists,
+    "/drawings": drawings,
     "/press": press,
     "/broken": broken,
     "/hostile": hostile,

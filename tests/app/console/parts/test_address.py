@@ -1,6 +1,6 @@
 import pytest
 
-from app.console.parts.tables import page_query, page_wanted
+from app.console.parts.address import page_query, page_wanted
 from domain.kernel.paging import PageRequest
 
 
