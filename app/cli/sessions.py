@@ -10,6 +10,7 @@ from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import Config, Limit, Slug, an_id, ask, pages, table
 from domain.kernel.ids import show as show_id
 from domain.sessions.end import end_by_operator
+from domain.sessions.listing import SessionsPage
 from domain.sessions.listing import page as sessions_page
 from domain.sessions.records import Session
 
@@ -30,7 +31,7 @@ def list_(
     """List standing sessions, newest first."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
         found: list[Session] = list(
-            pages(house, tenant, sessions_page, lambda page: page, limit=limit)
+            pages(house, tenant, sessions_page, lambda page: SessionsPage(page=page), limit=limit)
         )
         rows = (
             (show_id("ses", s.id), show_id("acc", s.account_id), f"{s.started_at:%Y-%m-%d %H:%M}",

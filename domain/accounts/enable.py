@@ -19,6 +19,9 @@ FROM: Final = (AccountStatus.DISABLED, AccountStatus.LOCKED)
 def enable(work: AccountWork, account_id: bytes) -> None:
     """Let a disabled or locked account sign in again; what ended stays ended.
 
+    One that was disabled before its person chose a password waits for that again: it becomes
+    pending, not enabled.
+
     Refuses:
         forbidden: the actor may not disable accounts, and so not undo it.
         not_found: there is no such account.
@@ -29,6 +32,7 @@ def enable(work: AccountWork, account_id: bytes) -> None:
     """
     authorize(work, "accounts.disable")
     account = get_or_refuse(work, account_id)
-    if not work.accounts.move(account_id, FROM, AccountStatus.ENABLED):
+    status = work.accounts.resume(account_id)
+    if status is None:
         raise wrong_state(account.status)
-    work.tell(AccountEnabled(subject=account_id))
+    work.tell(AccountEnabled(subject=account_id, status=status.value))

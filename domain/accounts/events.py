@@ -44,10 +44,16 @@ class AccountDisabled(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountEnabled(Event):
-    """The account may sign in again."""
+    """The account may sign in again, or waits again for its person to choose a password.
+
+    Args:
+        status: `enabled` or `pending`.
+    """
 
     name: ClassVar[str] = "account.enabled"
     prefix: ClassVar[str] = "acc"
+
+    status: str = "enabled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

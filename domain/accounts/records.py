@@ -60,10 +60,15 @@ class AccountFilter:
     Args:
         statuses: any of these.
         persona: only personas, only others, or None for both.
+        since: created at this moment or later, by the tenant's clock.
+        made_after: the smallest id that one created since then can have; ids tell the machine's
+            time, which a sandbox tenant's clock may be ahead of.
     """
 
     statuses: tuple[AccountStatus, ...] = ()
     persona: bool | None = None
+    since: datetime | None = None
+    made_after: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

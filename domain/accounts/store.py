@@ -18,6 +18,14 @@ class Accounts(Protocol):
         """Return the account, or None."""
         ...
 
+    def some(self, account_ids: tuple[bytes, ...]) -> tuple[Account, ...]:
+        """Return those of these accounts that are here, by one look-up, oldest first.
+
+        Args:
+            account_ids: 0 to 200.
+        """
+        ...
+
     def add(self, account: Account) -> None:
         """Keep a new account. Change."""
         ...
@@ -30,6 +38,14 @@ class Accounts(Protocol):
         self, account_id: bytes, before: tuple[AccountStatus, ...], after: AccountStatus
     ) -> bool:
         """Set the status by compare-and-set. Change."""
+        ...
+
+    def resume(self, account_id: bytes) -> AccountStatus | None:
+        """Let a disabled or locked account go on: pending if it was so when disabled, else enabled.
+
+        Returns:
+            The status it has now; None when it was neither disabled nor locked. Change.
+        """
         ...
 
     def page(self, wanted: AccountFilter, page: PageRequest) -> Page[Account]:

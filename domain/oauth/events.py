@@ -64,6 +64,13 @@ class RefreshReused(GrantEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshEnded(GrantEvent):
+    """An operator ended a grant's refresh tokens; the grant stays until its own end."""
+
+    name: ClassVar[str] = "refresh.ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenRevoked(Event):
     """A client gave one access token back; the subject is its grant, None without a person."""
 

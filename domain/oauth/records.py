@@ -85,6 +85,7 @@ class Grant:
         once: no refresh token, ends with its access token.
         sid: the session's public id, for ID tokens.
         closed_at: when it was closed; None while it stands.
+        refresh_ended_at: when an operator ended its refresh tokens; None while they live on.
     """
 
     id: bytes
@@ -104,6 +105,7 @@ class Grant:
     closed_at: datetime | None = None
     close_reason: str = ""
     version: int = 1
+    refresh_ended_at: datetime | None = None
 
     def live_scope(self, now: datetime) -> tuple[str, ...]:
         """Return the scope words whose leave holds now; empty when closed or ended."""

@@ -54,7 +54,7 @@ def rotate(work: OAuthWork, request: RotateRefresh) -> Issued:
         invalid_client: the client was disabled meanwhile.
         unauthorized_client: it may not refresh.
         invalid_grant: unknown, run out, another client's, rotated longer ago than the grace,
-            or its leave, session or account does not stand.
+            or its leave, session or account does not stand, or an operator ended its family.
         invalid_scope: it asks for more than was granted.
 
     Tells:
@@ -78,6 +78,8 @@ def rotate(work: OAuthWork, request: RotateRefresh) -> Issued:
         grant_type=GrantType.REFRESH_TOKEN,
         wanted=request.scope,
     )
+    if leave.grant.refresh_ended_at is not None:
+        raise Refusal(INVALID_GRANT)
     id_token = make_id_token(work, leave, None)
     salt = secrets.token_bytes(SALT_BYTES)
     first = token.heir_salt is None and (

@@ -44,8 +44,24 @@ class Grants(Protocol):
         """Return an account's open grants, all or of one client, newest first."""
         ...
 
+    def count_of_client(self, client_id: bytes, now: datetime, most: int) -> int:
+        """Return how many grants of a client are open; counting stops at `most`."""
+        ...
+
     def of_session(self, session_id: bytes) -> tuple[Grant, ...]:
         """Return the open grants a session bears."""
+        ...
+
+    def borne(self, session_ids: tuple[bytes, ...]) -> tuple[tuple[bytes, bytes], ...]:
+        """Return session and client of each open grant that these sessions bear, by one look-up.
+
+        Args:
+            session_ids: 0 to 200.
+        """
+        ...
+
+    def end_refresh(self, grant_id: bytes, at: datetime) -> bool:
+        """Let no refresh token of an open grant work any more; False if so before. Evidence."""
         ...
 
     def narrow(self, grant_id: bytes, version: int, items: tuple[GrantItem, ...]) -> bool:
@@ -103,6 +119,10 @@ class RefreshTokens(Protocol):
         """Return the live token of a family, or None."""
         ...
 
+    def live_of_account(self, account_id: bytes) -> tuple[RefreshToken, ...]:
+        """Return the live token of each open grant of an account, by one look-up."""
+        ...
+
 
 class OpaqueTokens(Protocol):
     """Opaque access tokens and the deny list of single JWTs."""
@@ -113,6 +133,10 @@ class OpaqueTokens(Protocol):
 
     def get(self, digest: bytes) -> OpaqueToken | None:
         """Return it, or None."""
+        ...
+
+    def live_of_account(self, account_id: bytes, now: datetime) -> tuple[OpaqueToken, ...]:
+        """Return the living opaque tokens of an account's open grants, by one look-up."""
         ...
 
     def remove(self, digest: bytes) -> bool:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import not_found
 from domain.kernel.paging import Page, PageRequest
 from domain.kernel.work import ActorKind, reads
-from domain.sessions.records import Session
-from domain.sessions.store import SessionWork
+from domain.sessions.records import Session, SessionFilter
+from domain.sessions.store import STANDING, SessionWork
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsPage:
+    """Which sessions are wanted, a page at a time."""
+
+    wanted: SessionFilter = STANDING
+    page: PageRequest = PageRequest()
 
 
 @reads
-def page(work: SessionWork, request: PageRequest) -> Page[Session]:
-    """Return the tenant's standing sessions, newest first.
+def page(work: SessionWork, request: SessionsPage) -> Page[Session]:
+    """Return the tenant's sessions, newest first.
 
     Refuses:
         forbidden: the actor may not read sessions.
     """
     authorize(work, "sessions.read")
-    return work.sessions.page(work.now, request)
+    return work.sessions.page(work.now, request.page, request.wanted)
 
 
 @reads

@@ -4,6 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+
+
+class SessionState(StrEnum):
+    """Which sessions of a list are wanted."""
+
+    STANDING = "standing"
+    ENDED = "ended"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """Which sessions are wanted.
+
+    Args:
+        state: standing ones, those ended before their time, or all whose row is kept.
+        client_id: only those that bear an open grant of this application; None means any.
+    """
+
+    state: SessionState = SessionState.STANDING
+    client_id: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSessions:
+    """What is known of an account's sessions at a glance.
+
+    Args:
+        standing: how many stand.
+        last_seen_at: the last use of any whose row is kept.
+    """
+
+    account_id: bytes
+    standing: int
+    last_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

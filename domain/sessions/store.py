@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from domain.kernel.paging import Page, PageRequest
-from domain.sessions.records import Session
+from domain.sessions.records import SeenSessions, Session, SessionFilter
 from domain.tenants.store import TenantWork
+
+STANDING: Final = SessionFilter()
 
 
 class Sessions(Protocol):
@@ -44,8 +46,22 @@ class Sessions(Protocol):
         """Return an account's standing sessions, newest first."""
         ...
 
-    def page(self, now: datetime, page: PageRequest) -> Page[Session]:
-        """Return standing sessions, newest first."""
+    def page(
+        self, now: datetime, page: PageRequest, wanted: SessionFilter = STANDING
+    ) -> Page[Session]:
+        """Return sessions, newest first."""
+        ...
+
+    def seen(self, account_ids: tuple[bytes, ...], now: datetime) -> tuple[SeenSessions, ...]:
+        """Return how many stand of each account, by one look-up; none for one without any.
+
+        Args:
+            account_ids: 0 to 200.
+        """
+        ...
+
+    def last(self, account_id: bytes, limit: int) -> tuple[Session, ...]:
+        """Return an account's sessions, ended ones included, newest first."""
         ...
 
     def tidy(self, before: datetime, limit: int) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, insert, select, update
 
 from domain.accounts.records import Account, AccountFilter, AccountStatus, Activation
 from domain.kernel.paging import Page, PageRequest
@@ -47,8 +47,31 @@ def _move(before: tuple[AccountStatus, ...]) -> Prepared[Any]:
     return Prepared(
         update(_ACCOUNT)
         .where(*same(_ACCOUNT.c.tenant_id, _ACCOUNT.c.id), _ACCOUNT.c.status.in_(before))
-        .values(status=bindparam("after"), version=_ACCOUNT.c.version + 1)
+        .values(
+            status=bindparam("after"),
+            status_before=_ACCOUNT.c.status,
+            version=_ACCOUNT.c.version + 1,
+        )
     )
+
+
+_WAITED = and_(
+    _ACCOUNT.c.status == AccountStatus.DISABLED,
+    _ACCOUNT.c.status_before == AccountStatus.PENDING,
+)
+_RESUME = Prepared(
+    update(_ACCOUNT)
+    .where(
+        *same(_ACCOUNT.c.tenant_id, _ACCOUNT.c.id),
+        _ACCOUNT.c.status.in_((AccountStatus.DISABLED, AccountStatus.LOCKED)),
+    )
+    .values(
+        status=case((_WAITED, AccountStatus.PENDING), else_=AccountStatus.ENABLED),
+        status_before=_ACCOUNT.c.status,
+        version=_ACCOUNT.c.version + 1,
+    )
+    .returning(_ACCOUNT.c.status)
+)
 
 
 class AccountStore(Store):
@@ -60,9 +83,16 @@ class AccountStore(Store):
         """See the Protocol."""
         return self._db.one(_GET, tenant_id=self._tenant, id=account_id)
 
+    def some(self, account_ids: tuple[bytes, ...]) -> tuple[Account, ...]:
+        """See the Protocol."""
+        query = select(*_COLUMNS).where(
+            _ACCOUNT.c.tenant_id == self._tenant, _ACCOUNT.c.id.in_(account_ids)
+        )
+        return tuple(self._db.ask(query.order_by(_ACCOUNT.c.id), Account)) if account_ids else ()
+
     def add(self, account: Account) -> None:
         """See the Protocol."""
-        self._db.add(_ADD, tenant_id=self._tenant, **_values(account))
+        self._db.add(_ADD, tenant_id=self._tenant, status_before=None, **_values(account))
 
     def change(self, account: Account) -> bool:
         """See the Protocol."""
@@ -85,6 +115,11 @@ class AccountStore(Store):
         met = self._db.run(_move(before), tenant_id=self._tenant, id=account_id, after=after)
         return met == 1
 
+    def resume(self, account_id: bytes) -> AccountStatus | None:
+        """See the Protocol."""
+        row = self._db.one(_RESUME, tenant_id=self._tenant, id=account_id)
+        return row[0] if row is not None else None
+
     def page(self, wanted: AccountFilter, page: PageRequest) -> Page[Account]:
         """See the Protocol."""
         query = select(*_COLUMNS).where(_ACCOUNT.c.tenant_id == self._tenant)
@@ -92,6 +127,10 @@ class AccountStore(Store):
             query = query.where(_ACCOUNT.c.status.in_(wanted.statuses))
         if wanted.persona is not None:
             query = query.where(_ACCOUNT.c.persona == wanted.persona)
+        if wanted.made_after is not None:
+            query = query.where(_ACCOUNT.c.id >= wanted.made_after)
+        if wanted.since is not None:
+            query = query.where(_ACCOUNT.c.created_at >= wanted.since)
         return page_of(self._db, query, Account, page, key=_ACCOUNT.c.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from domain.accounts.records import AccountStatus
 from domain.oauth.records import Grant, GrantItem, Standing
@@ -69,7 +69,22 @@ _OF_PAIR = Prepared(_OF_ACCOUNT.where(*same(_GRANT.c.client_id)), Grant)
 _OF_SESSION = Prepared(
     select(*_COLUMNS).where(*same(_GRANT.c.tenant_id, _GRANT.c.session_id), _OPEN), Grant
 )
+_COUNT_OF_CLIENT = Prepared(
+    select(func.count()).select_from(
+        select(_GRANT.c.id)
+        .where(*same(_GRANT.c.tenant_id, _GRANT.c.client_id), _OPEN, _GRANT.c.ends_at > _MOMENT)
+        .limit(bindparam("most"))
+        .subquery()
+    ),
+    int,
+)
 _ADD = Prepared(insert(_GRANT))
+_END_REFRESH = Prepared(
+    update(_GRANT)
+    .where(*_THIS, _OPEN, _GRANT.c.refresh_ended_at.is_(None))
+    .values(refresh_ended_at=bindparam("at"), version=_GRANT.c.version + 1),
+    evidence=True,
+)
 _NARROW = Prepared(
     update(_GRANT)
     .where(*_THIS, _GRANT.c.version == bindparam("before"))
@@ -113,6 +128,11 @@ class GrantStore(Store):
         """See the Protocol."""
         return self._db.one(_STANDING_PUBLIC, tenant_id=self._tenant, public_id=public_id, now=now)
 
+    def count_of_client(self, client_id: bytes, now: datetime, most: int) -> int:
+        """See the Protocol."""
+        binds = {"tenant_id": self._tenant, "client_id": client_id, "now": now, "most": most}
+        return self._db.one(_COUNT_OF_CLIENT, **binds) or 0
+
     def of(self, account_id: bytes, client_id: bytes | None = None) -> tuple[Grant, ...]:
         """See the Protocol."""
         if client_id is None:
@@ -126,6 +146,17 @@ class GrantStore(Store):
     def of_session(self, session_id: bytes) -> tuple[Grant, ...]:
         """See the Protocol."""
         return tuple(self._db.all(_OF_SESSION, tenant_id=self._tenant, session_id=session_id))
+
+    def borne(self, session_ids: tuple[bytes, ...]) -> tuple[tuple[bytes, bytes], ...]:
+        """See the Protocol."""
+        query = select(_GRANT.c.session_id, _GRANT.c.client_id).where(
+            _GRANT.c.tenant_id == self._tenant, _GRANT.c.session_id.in_(session_ids), _OPEN
+        )
+        return tuple(self._db.ask(query, lambda *pair: pair)) if session_ids else ()
+
+    def end_refresh(self, grant_id: bytes, at: datetime) -> bool:
+        """See the Protocol."""
+        return self._db.run(_END_REFRESH, tenant_id=self._tenant, id=grant_id, at=at) == 1
 
     def narrow(self, grant_id: bytes, version: int, items: tuple[GrantItem, ...]) -> bool:
         """See the Protocol."""

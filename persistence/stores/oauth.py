@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import orjson
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.oauth.records import AuthorizationCode, OpaqueToken, PushedRequest, RefreshToken
@@ -16,6 +16,7 @@ from persistence.statements import Prepared
 from persistence.stores.store import Store, before, tidying
 from persistence.tables.oauth import (
     AuthorizationCodeRow,
+    ClientGrantRow,
     DeniedTokenRow,
     OpaqueTokenRow,
     PushedRequestRow,
@@ -27,6 +28,7 @@ _REFRESH = table_of(RefreshTokenRow)
 _OPAQUE = table_of(OpaqueTokenRow)
 _DENIED = table_of(DeniedTokenRow)
 _PUSHED = table_of(PushedRequestRow)
+_GRANT = table_of(ClientGrantRow)
 _CODE_COLUMNS = columns_of(_CODE, AuthorizationCode)
 _REFRESH_COLUMNS = columns_of(_REFRESH, RefreshToken)
 _code_values = values_of(AuthorizationCode)
@@ -64,6 +66,25 @@ _LIVE_REFRESH = Prepared(
         *same(_REFRESH.c.tenant_id, _REFRESH.c.grant_id), _REFRESH.c.consumed_at.is_(None)
     ),
     RefreshToken,
+)
+
+_OPEN_OF_ACCOUNT = (*same(_GRANT.c.tenant_id, _GRANT.c.account_id), _GRANT.c.closed_at.is_(None))
+_REFRESH_OF_ACCOUNT = Prepared(
+    select(*_REFRESH_COLUMNS)
+    .join(
+        _GRANT,
+        and_(_GRANT.c.tenant_id == _REFRESH.c.tenant_id, _GRANT.c.id == _REFRESH.c.grant_id),
+    )
+    .where(*_OPEN_OF_ACCOUNT, _REFRESH.c.consumed_at.is_(None)),
+    RefreshToken,
+)
+_OPAQUE_OF_ACCOUNT = Prepared(
+    select(*columns_of(_OPAQUE, OpaqueToken))
+    .join(
+        _GRANT, and_(_GRANT.c.tenant_id == _OPAQUE.c.tenant_id, _GRANT.c.id == _OPAQUE.c.grant_id)
+    )
+    .where(*_OPEN_OF_ACCOUNT, _OPAQUE.c.expires_at > bindparam("now")),
+    OpaqueToken,
 )
 
 _ADD_OPAQUE = Prepared(insert(_OPAQUE))
@@ -135,6 +156,11 @@ class RefreshTokenStore(Store):
         """See the Protocol."""
         return self._db.one(_LIVE_REFRESH, tenant_id=self._tenant, grant_id=grant_id)
 
+    def live_of_account(self, account_id: bytes) -> tuple[RefreshToken, ...]:
+        """See the Protocol."""
+        binds = {"tenant_id": self._tenant, "account_id": account_id}
+        return tuple(self._db.all(_REFRESH_OF_ACCOUNT, **binds))
+
 
 class OpaqueTokenStore(Store):
     """See `domain.oauth.store.OpaqueTokens`."""
@@ -148,6 +174,11 @@ class OpaqueTokenStore(Store):
     def get(self, digest: bytes) -> OpaqueToken | None:
         """See the Protocol."""
         return self._db.one(_GET_OPAQUE, tenant_id=self._tenant, digest=digest)
+
+    def live_of_account(self, account_id: bytes, now: datetime) -> tuple[OpaqueToken, ...]:
+        """See the Protocol."""
+        binds = {"tenant_id": self._tenant, "account_id": account_id, "now": now}
+        return tuple(self._db.all(_OPAQUE_OF_ACCOUNT, **binds))
 
     def remove(self, digest: bytes) -> bool:
         """See the Protocol."""

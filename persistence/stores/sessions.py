@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, insert, select, update
 
 from domain.kernel.paging import Page, PageRequest
-from domain.sessions.records import Session
+from domain.sessions.records import SeenSessions, Session, SessionFilter, SessionState
+from domain.sessions.store import STANDING
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores.store import Store, before, tidying
+from persistence.tables.oauth import ClientGrantRow
 from persistence.tables.sessions import SessionRow
 
 _SESSION = table_of(SessionRow)
+_GRANT = table_of(ClientGrantRow)
 _COLUMNS = columns_of(_SESSION, Session)
 _values = values_of(Session)
 _THIS = same(_SESSION.c.tenant_id, _SESSION.c.id)
@@ -54,10 +57,27 @@ _STANDING = Prepared(
     .order_by(_SESSION.c.id.desc()),
     Session,
 )
+_LAST = Prepared(
+    select(*_COLUMNS)
+    .where(*same(_SESSION.c.tenant_id, _SESSION.c.account_id))
+    .order_by(_SESSION.c.id.desc())
+    .limit(bindparam("limit")),
+    Session,
+)
 _TIDY_OVER = tidying(_SESSION, _SESSION.c.id, before(_SESSION.c.ends_at))
 _TIDY_ENDED = tidying(
     _SESSION, _SESSION.c.id, _SESSION.c.ended_at.is_not(None), before(_SESSION.c.ended_at)
 )
+
+
+def _bears(client_id: bytes) -> ColumnElement[bool]:
+    """Return that an open grant of the client hangs on the session."""
+    return exists().where(
+        _GRANT.c.tenant_id == _SESSION.c.tenant_id,
+        _GRANT.c.session_id == _SESSION.c.id,
+        _GRANT.c.closed_at.is_(None),
+        _GRANT.c.client_id == client_id,
+    )
 
 
 class SessionStore(Store):
@@ -104,15 +124,37 @@ class SessionStore(Store):
             self._db.all(_STANDING, tenant_id=self._tenant, account_id=account_id, now=now)
         )
 
-    def page(self, now: datetime, page: PageRequest) -> Page[Session]:
+    def page(
+        self, now: datetime, page: PageRequest, wanted: SessionFilter = STANDING
+    ) -> Page[Session]:
         """See the Protocol."""
-        query = select(*_COLUMNS).where(
-            _SESSION.c.tenant_id == self._tenant,
-            _OPEN,
-            _SESSION.c.idle_ends_at > now,
-            _SESSION.c.ends_at > now,
-        )
+        query = select(*_COLUMNS).where(_SESSION.c.tenant_id == self._tenant)
+        if wanted.state is SessionState.STANDING:
+            query = query.where(_OPEN, _SESSION.c.idle_ends_at > now, _SESSION.c.ends_at > now)
+        elif wanted.state is SessionState.ENDED:
+            query = query.where(_SESSION.c.ended_at.is_not(None))
+        if wanted.client_id is not None:
+            query = query.where(_bears(wanted.client_id))
         return page_of(self._db, query, Session, page, key=_SESSION.c.id)
+
+    def seen(self, account_ids: tuple[bytes, ...], now: datetime) -> tuple[SeenSessions, ...]:
+        """See the Protocol."""
+        stands = and_(_OPEN, _SESSION.c.idle_ends_at > now, _SESSION.c.ends_at > now)
+        query = (
+            select(
+                _SESSION.c.account_id,
+                func.sum(case((stands, 1), else_=0)),
+                func.max(_SESSION.c.last_seen_at),
+            )
+            .where(_SESSION.c.tenant_id == self._tenant, _SESSION.c.account_id.in_(account_ids))
+            .group_by(_SESSION.c.account_id)
+        )
+        return tuple(self._db.ask(query, SeenSessions)) if account_ids else ()
+
+    def last(self, account_id: bytes, limit: int) -> tuple[Session, ...]:
+        """See the Protocol."""
+        binds = {"tenant_id": self._tenant, "account_id": account_id, "limit": limit}
+        return tuple(self._db.all(_LAST, **binds))
 
     def tidy(self, before: datetime, limit: int) -> int:
         """See the Protocol."""

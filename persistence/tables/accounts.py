@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, Index, Integer, String, UniqueConstraint
 
 from domain.accounts.records import AccountKind, AccountStatus, Audience
-from persistence.tables.columns import Row, key, must, to_tenant, within_tenant
+from persistence.tables.columns import Row, key, may, must, to_tenant, within_tenant
 from persistence.types import Digest, Id, Utc, Word
 
 
@@ -29,6 +29,7 @@ class AccountRow(Row, table=True):
     persona: bool = must(Boolean)
     created_at: datetime = must(Utc)
     version: int = must(Integer)
+    status_before: AccountStatus | None = may(Word(AccountStatus))
 
 
 class ActivationRow(Row, table=True):

@@ -53,6 +53,7 @@ class ClientGrantRow(Row, table=True):
     closed_at: datetime | None = may(Utc)
     close_reason: str = must(String)
     version: int = must(Integer)
+    refresh_ended_at: datetime | None = may(Utc)
 
 
 class AuthorizationCodeRow(Row, table=True):

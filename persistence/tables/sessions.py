@@ -20,6 +20,7 @@ class SessionRow(Row, table=True):
         Index("ix_session_account", "tenant_id", "account_id", "id"),
         Index("ix_session_ends_at", "tenant_id", "ends_at"),
         where("ix_session_ended", "tenant_id", "ended_at", only="ended_at IS NOT NULL"),
+        where("ix_session_over", "tenant_id", "id", only="ended_at IS NOT NULL"),
     )
 
     tenant_id: bytes = key()

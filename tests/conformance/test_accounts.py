@@ -2,9 +2,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.accounts.records import AccountFilter, AccountStatus
+from domain.kernel.ids import first_id
 from domain.kernel.paging import PageRequest
 from tests.support.clock import START
-from tests.support.factories import an_account, an_activation
+from tests.support.factories import HOUR, an_account, an_activation
 
 EVERY = AccountFilter()
 
@@ -127,3 +128,46 @@ class TestActivations:
         both.write(lambda work: work.activations.add(live))
         assert both.write(lambda work: work.activations.tidy(work.now, 10)) == 1
         assert both.read(lambda work: work.activations.peek(live.digest, work.now)) == live
+
+
+class TestSome:
+    def test_gives_those_that_are_here(self, both):
+        both.settle(slug="globex")
+        mine, other = [an_account() for _ in range(2)], an_account()
+        for each in mine:
+            both.write(lambda work, each=each: work.accounts.add(each))
+        both.write(lambda work: work.accounts.add(other), tenant="globex")
+        ids = (mine[1].id, other.id, mine[0].id)
+        assert both.read(lambda work: work.accounts.some(ids)) == tuple(mine)
+        assert both.read(lambda work: work.accounts.some(())) == ()
+
+
+class TestResume:
+    def test_takes_the_status_of_before_for_those_that_waited(self, both):
+        pending, enabled = an_account(status=AccountStatus.PENDING), an_account()
+        before = (AccountStatus.PENDING, AccountStatus.ENABLED)
+        for each in (pending, enabled):
+            both.write(lambda work, each=each: work.accounts.add(each))
+
+        def resume(account):
+            return both.write(lambda work: work.accounts.resume(account.id))
+
+        assert resume(enabled) is None
+        for each in (pending, enabled):
+            both.write(
+                lambda work, each=each: work.accounts.move(each.id, before, AccountStatus.DISABLED)
+            )
+        assert resume(pending) is AccountStatus.PENDING
+        assert resume(enabled) is AccountStatus.ENABLED
+        assert both.read(lambda work: work.accounts.get(enabled.id)).version == 3
+
+
+class TestSince:
+    def test_gives_accounts_created_since(self, both):
+        old = an_account(created_at=START)
+        new = an_account(created_at=START + HOUR)
+        for each in (old, new):
+            both.write(lambda work, each=each: work.accounts.add(each))
+        wanted = AccountFilter(since=START + HOUR, made_after=first_id(old.created_at))
+        rows = both.read(lambda work: work.accounts.page(wanted, PageRequest())).rows
+        assert [each.id for each in rows] == [new.id]

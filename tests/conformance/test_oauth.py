@@ -194,8 +194,42 @@ class TestRefreshTokens:
         new = self.kept(both, grant)
         assert both.read(lambda work: work.refresh_tokens.live_of(grant.id)) == new
 
+    def test_of_an_account_are_the_live_ones_of_its_open_grants(self, both):
+        grant, other = opened(both), opened(both)
+        old = self.kept(both, grant)
+        both.write(lambda work: work.refresh_tokens.consume(old.digest, work.now, digest()))
+        new = self.kept(both, grant)
+        self.kept(both, other)
+
+        def live():
+            return both.read(lambda w: w.refresh_tokens.live_of_account(grant.account_id))
+
+        assert live() == (new,)
+        both.write(lambda work: work.grants.close(grant.id, work.now, "x"))
+        assert live() == ()
+
+    def test_are_ended_once_for_a_whole_grant(self, both):
+        grant = opened(both)
+
+        def end():
+            return both.write(lambda work: work.grants.end_refresh(grant.id, work.now))
+
+        assert end() is True
+        assert end() is False
+        assert both.read(lambda work: work.grants.get(grant.id)).refresh_ended_at == START
+
 
 class TestOpaqueTokens:
+    def test_of_an_account_are_the_living_ones_of_its_open_grants(self, both):
+        grant, other = opened(both), opened(both)
+        live = an_opaque_token(grant.client_id, grant.id)
+        late = an_opaque_token(grant.client_id, grant.id, expires_at=START)
+        foreign = an_opaque_token(other.client_id, other.id)
+        for each in (live, late, foreign):
+            both.write(lambda work, each=each: work.opaque_tokens.add(each))
+        found = both.read(lambda w: w.opaque_tokens.live_of_account(grant.account_id, w.now))
+        assert found == (live,)
+
     def test_come_back_with_and_without_a_grant(self, both):
         grant = opened(both)
         for token in (

@@ -2,8 +2,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.kernel.paging import PageRequest
+from domain.sessions.records import SessionFilter, SessionState
 from tests.support.clock import START
-from tests.support.factories import HOUR, a_session, an_account, digest
+from tests.support.factories import HOUR, a_client, a_grant, a_session, an_account, digest
 
 
 def an_owner(both):
@@ -101,3 +102,54 @@ class TestSessions:
         assert both.read(lambda work: work.sessions.get(ended.id)) is None
         assert both.read(lambda work: work.sessions.get(over.id)) is None
         assert both.read(lambda work: work.sessions.get(live.id)) == live
+
+
+class TestPage:
+    def test_gives_standing_ended_or_all(self, both):
+        owner = an_owner(both)
+        over, old, new = kept(both, owner), kept(both, owner, ends_at=START), kept(both, owner)
+        both.write(lambda work: work.sessions.end(over.id, work.now, "signed_out"))
+
+        def ids(state):
+            wanted = SessionFilter(state)
+            rows = both.read(lambda w: w.sessions.page(w.now, PageRequest(), wanted)).rows
+            return [each.id for each in rows]
+
+        assert ids(SessionState.STANDING) == [new.id]
+        assert ids(SessionState.ENDED) == [over.id]
+        assert ids(SessionState.ALL) == [new.id, old.id, over.id]
+
+    def test_gives_those_that_bear_an_open_grant_of_a_client(self, both):
+        owner, client = an_owner(both), a_client()
+        bearing, closed, other = kept(both, owner), kept(both, owner), kept(both, owner)
+        grants = [a_grant(owner, client.id, session_id=each.id) for each in (bearing, closed)]
+        both.write(lambda work: work.clients.add(client))
+        for grant in grants:
+            both.write(lambda work, grant=grant: work.grants.add(grant))
+        both.write(lambda work: work.grants.close(grants[1].id, work.now, "x"))
+        wanted = SessionFilter(client_id=client.id)
+        rows = both.read(lambda w: w.sessions.page(w.now, PageRequest(), wanted)).rows
+        assert [each.id for each in rows] == [bearing.id]
+        found = both.read(lambda w: w.grants.borne((bearing.id, closed.id, other.id)))
+        assert found == ((bearing.id, client.id),)
+        assert both.read(lambda w: w.grants.borne(())) == ()
+
+
+class TestSeen:
+    def test_counts_the_standing_of_each_and_tells_the_last_use(self, both):
+        one, other, nobody = an_owner(both), an_owner(both), an_owner(both)
+        kept(both, one)
+        over = kept(both, one, last_seen_at=START + HOUR)
+        both.write(lambda work: work.sessions.end(over.id, work.now, "signed_out"))
+        kept(both, other, idle_ends_at=START)
+        found = both.read(lambda w: w.sessions.seen((one, other, nobody), w.now))
+        assert {(each.account_id, each.standing) for each in found} == {(one, 1), (other, 0)}
+        assert {each.account_id: each.last_seen_at for each in found}[one] == START + HOUR
+        assert both.read(lambda w: w.sessions.seen((), w.now)) == ()
+
+    def test_gives_the_last_ones_of_an_account_ended_ones_too(self, both):
+        owner = an_owner(both)
+        sessions = [kept(both, owner) for _ in range(3)]
+        both.write(lambda work: work.sessions.end(sessions[2].id, work.now, "signed_out"))
+        found = both.read(lambda w: w.sessions.last(owner, 2))
+        assert [each.id for each in found] == [sessions[2].id, sessions[1].id]

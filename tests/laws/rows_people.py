@@ -11,9 +11,9 @@ from domain.consent.end import Revoke, Withdraw
 from domain.consent.forget import Forget
 from domain.consent.ledger import LedgerRequest
 from domain.factors.change_password import ChangePassword
-from domain.kernel.paging import PageRequest
 from domain.kernel.secrets import Secret, digest
 from domain.sessions.end import EndOthers, EndOwn
+from domain.sessions.listing import SessionsPage
 from tests.laws.rows import (
     GONE,
     Row,
@@ -139,7 +139,7 @@ SESSIONS: Final = (
         Row("sessions.listing.own_sessions", lambda w, a, b: b.accounts["alice"].id, answer, who)
         for who, answer in ((my_person, GONE), (their_person, empty))
     ),
-    Row("sessions.listing.page", lambda w, a, b: PageRequest(), words=_SESSIONS),
+    Row("sessions.listing.page", lambda w, a, b: SessionsPage(), words=_SESSIONS),
     Row("sessions.standing.standing", lambda w, a, b: digest(b.cookie), empty, a_stranger),
     Row(
         "sessions.standing.touch",

@@ -117,7 +117,11 @@ SEEN = {
     "session": lambda w, f: w.sessions.get(f.session.id),
     "session by cookie": lambda w, f: w.sessions.by_digest(f.session.digest),
     "standing sessions": lambda w, f: w.sessions.standing(f.account.id, w.now),
+    "some accounts": lambda w, f: w.accounts.some((f.account.id,)),
     "sessions": lambda w, f: w.sessions.page(w.now, PAGE).rows,
+    "sessions of some": lambda w, f: w.sessions.seen((f.account.id,), w.now),
+    "last sessions": lambda w, f: w.sessions.last(f.account.id, 9),
+    "leave of some": lambda w, f: w.consents.in_force((f.account.id,), START - HOUR),
     "consent": lambda w, f: w.consents.get(f.consent.id),
     "present consents": lambda w, f: w.consents.current(f.account.id, f.client.id),
     "consents of the person": lambda w, f: w.consents.of_account(f.account.id),
@@ -132,6 +136,11 @@ SEEN = {
     "grants": lambda w, f: w.grants.of(f.account.id),
     "grants of the pair": lambda w, f: w.grants.of(f.account.id, f.client.id),
     "grants of the session": lambda w, f: w.grants.of_session(f.session.id),
+    "grants of sessions": lambda w, f: w.grants.borne((f.session.id,)),
+    "refresh tokens of the person": lambda w, f: w.refresh_tokens.live_of_account(f.account.id),
+    "opaque tokens of the person": lambda w, f: w.opaque_tokens.live_of_account(
+        f.account.id, w.now
+    ),
     "code": lambda w, f: w.codes.get(f.code.digest),
     "refresh token": lambda w, f: w.refresh_tokens.get(f.refresh.digest),
     "live refresh token": lambda w, f: w.refresh_tokens.live_of(f.grant.id),
@@ -177,6 +186,11 @@ WROTE = {
     "erase consents": lambda w, f: w.consents.erase_bodies(f.account.id),
     "use a consent token": lambda w, f: w.consent_tokens.consume(f.consent_token.digest, w.now),
     "narrow a grant": lambda w, f: w.grants.narrow(f.grant.id, 1, ()),
+    "resume an account": lambda w, f: (
+        w.accounts.move(f.account.id, (AccountStatus.ENABLED,), AccountStatus.LOCKED)
+        and w.accounts.resume(f.account.id)
+    ),
+    "end refreshing": lambda w, f: w.grants.end_refresh(f.grant.id, w.now),
     "close a grant": lambda w, f: w.grants.close(f.grant.id, w.now, "x"),
     "tidy grants": lambda w, f: w.grants.tidy(w.now + 99 * HOUR, 9),
     "use a code": lambda w, f: w.codes.consume(f.code.digest, w.now),

@@ -9,7 +9,7 @@ from app.api.v1.rooms import IN_TENANT, Called, room
 from app.api.v1.values import Answer, AnyPage, Listed, an_id, listed, wanted_page
 from domain.kernel.ids import show
 from domain.sessions.end import end_by_operator
-from domain.sessions.listing import page
+from domain.sessions.listing import SessionsPage, page
 from domain.sessions.records import Session
 
 router = room(f"{IN_TENANT}/sessions", "Sessions")
@@ -55,7 +55,7 @@ def told_session(session: Session) -> SessionTold:
 @router.get("")
 async def list_sessions(caller: Called, asked: AnyPage) -> Listed[SessionTold]:
     """List standing sessions, newest first."""
-    found = await caller.inside(page, wanted_page(caller, asked))
+    found = await caller.inside(page, SessionsPage(page=wanted_page(caller, asked)))
     return listed(caller, found, told_session)
 
 

@@ -70,6 +70,23 @@ class TestEnable:
         assert status(both, who) is AccountStatus.ENABLED
         assert both.told == [AccountEnabled(subject=who)]
 
+    def test_lets_one_that_waited_for_its_person_wait_again(self, both):
+        who = kept(both, status=AccountStatus.PENDING)
+        both.write(lambda work: disable(work, who), actor=KEEPER)
+        both.write(lambda work: enable(work, who), actor=KEEPER)
+        assert status(both, who) is AccountStatus.PENDING
+        assert both.told[-1] == AccountEnabled(subject=who, status="pending")
+
+    def test_forgets_the_waiting_once_the_person_came(self, both):
+        who = kept(both, status=AccountStatus.PENDING)
+        both.write(lambda work: disable(work, who), actor=KEEPER)
+        both.write(lambda work: enable(work, who), actor=KEEPER)
+        came = (AccountStatus.PENDING,), AccountStatus.ENABLED
+        both.write(lambda work: work.accounts.move(who, *came))
+        both.write(lambda work: disable(work, who), actor=KEEPER)
+        both.write(lambda work: enable(work, who), actor=KEEPER)
+        assert status(both, who) is AccountStatus.ENABLED
+
     @pytest.mark.parametrize("before", ["pending", "enabled", "erased"])
     def test_refuses_account_state_of_all_others(self, stage, before):
         who = kept(stage, status=AccountStatus(before))

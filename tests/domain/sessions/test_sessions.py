@@ -4,11 +4,10 @@ from datetime import timedelta
 import pytest
 
 from domain.kernel.errors import Refusal
-from domain.kernel.paging import PageRequest
 from domain.kernel.secrets import digest
 from domain.kernel.work import STRANGER
 from domain.sessions.events import SessionRenewed, SessionStarted
-from domain.sessions.listing import of_account, own_sessions, page
+from domain.sessions.listing import SessionsPage, of_account, own_sessions, page
 from domain.sessions.records import Session
 from domain.sessions.renew import prove_again
 from domain.sessions.standing import standing, touch
@@ -174,10 +173,10 @@ class TestListing:
         who = account(stage)
         first, second = started(stage, who), started(stage)
         assert stage.read(lambda work: of_account(work, who), actor=reader) == (first.session,)
-        rows = stage.read(lambda work: page(work, PageRequest()), actor=reader).rows
+        rows = stage.read(lambda work: page(work, SessionsPage()), actor=reader).rows
         assert {row.id for row in rows} == {first.session.id, second.session.id}
         stage.clock.advance(12 * HOUR)
-        assert stage.read(lambda work: page(work, PageRequest()), actor=reader).rows == ()
+        assert stage.read(lambda work: page(work, SessionsPage()), actor=reader).rows == ()
 
     def test_refuses_an_actor_who_may_not(self, stage):
         who = account(stage)
@@ -185,7 +184,7 @@ class TestListing:
             with pytest.raises(Refusal, match="forbidden"):
                 stage.read(lambda work: of_account(work, who), actor=actor)
             with pytest.raises(Refusal, match="forbidden"):
-                stage.read(lambda work: page(work, PageRequest()), actor=actor)
+                stage.read(lambda work: page(work, SessionsPage()), actor=actor)
 
     def test_gives_a_person_their_own(self, stage):
         who = account(stage)
