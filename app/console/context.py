@@ -182,13 +182,16 @@ class PageContext:
 
     def go(self, path: str = "/", **query: str) -> None:
         """Open another page of this tenant without a reload."""
-        ui.navigate.to(self._below(path, query))
+        with self.floor:  # what was pressed may be gone by now
+            ui.navigate.to(self._below(path, query))
 
     def remember(self, **query: str) -> None:
         """Write the state of this page into its address; empty values are left out."""
-        ui.navigate.history.replace(self.href(self.path, **query))
+        with self.floor:
+            ui.navigate.history.replace(self.href(self.path, **query))
 
     def _below(self, path: str, query: Mapping[str, str]) -> str:
         kept = {name: value for name, value in query.items() if value}
         tail = "" if path == "/" else path
-        return f"/{self.tenant.slug}{tail}" + (f"?{urlencode(kept)}" if kept else "")
+        asked = urlencode(kept, safe=",!")
+        return f"/{self.tenant.slug}{tail}" + (f"?{asked}" if asked else "")

@@ -2,7 +2,7 @@
 // server, which answers with what stands in the address.
 export default {
   template: `<div class="bl-chips" role="group" :aria-label="words.add" :data-testid="testid">
-    <span v-for="f in set" :key="f.name" class="bl-chip" :data-testid="testid + '.chip.' + f.name"><button type="button" class="say" aria-haspopup="true" @click="edit(f, $event.currentTarget)">{{f.label}} {{chosen[f.name].denied ? words.not : words.is}}<template v-for="(v, n) in chosen[f.name].values" :key="v"><template v-if="n"> {{words.or}}</template> <b>{{said(f, v)}}</b></template></button><button type="button" class="off" :aria-label="words.remove + ' ' + f.label" :data-testid="testid + '.remove.' + f.name" @click="remove(f)"><svg class="bl-i" aria-hidden="true"><use :href="icons + '#x'"/></svg></button></span>
+    <span v-for="f in set" :key="f.name" class="bl-chip" :data-testid="testid + '.chip.' + f.name"><button type="button" class="say" aria-haspopup="true" @click="edit(f, $event.currentTarget)">{{f.label}} {{chosen[f.name].denied ? words.not : words.is}}<template v-for="(v, n) in chosen[f.name].values" :key="v">{{n ? ' ' + words.or + ' ' : ' '}}<b>{{said(f, v)}}</b></template></button><button type="button" class="off" :aria-label="words.remove + ' ' + f.label" :data-testid="testid + '.remove.' + f.name" @click="remove(f)"><svg class="bl-i" aria-hidden="true"><use :href="icons + '#x'"/></svg></button></span>
     <button v-if="unset.length" ref="add" type="button" class="bl-chip add" aria-haspopup="true" :data-testid="testid + '.add'" @click="pick($event.currentTarget)"><svg class="bl-i" aria-hidden="true"><use :href="icons + '#plus'"/></svg>{{words.add}}</button>
     <span class="bl-grow"></span>
     <button type="button" class="bl-btn ghost mini link" :data-testid="testid + '.link'" @click="copy"><svg class="bl-i" aria-hidden="true"><use :href="icons + (done ? '#check' : '#link')"/></svg><span>{{words.link}}</span><span class="bl-sr" role="status">{{done ? words.copied : ''}}</span></button>
@@ -32,7 +32,7 @@ export default {
         const panel = this.$refs.panel;
         if (!panel.matches(":popover-open")) panel.showPopover();
         window.Byleave.place(panel, button);
-        (panel.querySelector("input:checked") ?? panel.querySelector("input, button"))?.focus();
+        ["input:checked", "input", "button"].map((each) => panel.querySelector(each)).find(Boolean)?.focus();
       });
     },
     turn(value, on) {

@@ -7,8 +7,8 @@ export default {
   methods: {
     turn(open) {
       const dialog = this.$refs.dialog;
-      if (open && !dialog.open) dialog.showModal();
-      if (!open && dialog.open) dialog.close();
+      if (open && !dialog.open) { this.opener = document.activeElement; dialog.showModal(); }
+      if (!open && dialog.open) { dialog.close(); window.Byleave.settle(this.opener); }
     },
   },
 };

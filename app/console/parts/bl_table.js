@@ -63,7 +63,10 @@ export default {
       if (busy) this.patience = setTimeout(() => { this.waiting = true; }, 300);
     },
     // ticks
-    put(ids) { this.own = ids; this.last = null; },
+    put(ids) {
+      this.own = ids; this.last = null;
+      window.Byleave.settle(document.activeElement);
+    },
     tell(ids) { this.own = ids; this.$emit("ticks", ids); },
     tickAll(on) {
       const here = this.rows.map((r) => r.id), others = this.own.filter((id) => !here.includes(id));

@@ -5,7 +5,7 @@ const PAUSE = 700;
 export default {
   template: `<ul class="bl-tree" role="tree" :aria-label="label" :data-testid="testid" @keydown="key" @focusin="reached">
     <li v-for="r in lines" :key="r.node.key" role="treeitem" :data-key="r.node.key" :aria-level="r.level" :aria-setsize="r.size" :aria-posinset="r.place" :aria-expanded="r.node.kids.length ? String(isOpen(r.node)) : null" :aria-selected="String(r.node.key===chosen)" :aria-label="said(r)" :tabindex="r.node.key===stop ? 0 : -1" :class="{on: r.node.key===chosen, in: fallen.has(r.node.key)}" :data-testid="testid + '.node.' + r.node.key">
-      <div class="n" @click="choose(r.node)"><i v-for="d in r.level - 1" :key="d" class="rail" aria-hidden="true"></i>
+      <i v-for="d in r.level - 1" :key="d" class="rail" aria-hidden="true"></i><div class="n" @click="choose(r.node)">
         <span class="tw" aria-hidden="true" @click.stop="turn(r.node)"><svg v-if="r.node.kids.length" class="bl-i"><use :href="icon(isOpen(r.node) ? 'chevron-down' : 'chevron-right')"/></svg></span>
         <svg class="bl-i" aria-hidden="true"><use :href="icon(r.node.sign)"/></svg>
         <span v-if="r.node.kind" class="kind">{{r.node.kind}}</span><b :class="{'bl-mono': r.node.mono}">{{r.node.name}}</b>

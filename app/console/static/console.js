@@ -52,6 +52,15 @@
     requestAnimationFrame(() => document.querySelector("h1[tabindex]")?.focus({ preventScroll: true }));
   }
 
+  // focus is never lost: back to what opened a thing, or to the list it belonged to, or to the title
+  function settle(opener) {
+    setTimeout(() => {
+      if (document.activeElement && document.activeElement !== document.body) return;
+      const lists = document.querySelectorAll("[data-keys=table], h1[tabindex]");
+      [opener, ...[...lists].reverse()].find((each) => each?.isConnected && each.checkVisibility())?.focus();
+    }, 60);
+  }
+
   function drawer(open) {
     document.body.classList.toggle("bl-nav-open", open);
     document.querySelector(".bl-burger")?.setAttribute("aria-expanded", String(open));
@@ -81,7 +90,8 @@
   function place(panel, button) {
     const box = button.getBoundingClientRect();
     panel.style.insetBlockStart = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`;
-    panel.style.insetInlineStart = `${Math.max(8, Math.min(box.left, innerWidth - panel.offsetWidth - 8))}px`;
+    const left = box.left + panel.offsetWidth < innerWidth - 8 ? box.left : box.right - panel.offsetWidth;
+    panel.style.insetInlineStart = `${Math.max(8, left)}px`;
   }
   function stops(panel) {
     return [...panel.querySelectorAll("a[href], button:not(:disabled), input, pre[tabindex]")].filter((each) => each.offsetParent);
@@ -107,6 +117,6 @@
   }, 50);
 
   window.Byleave = {
-    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, drawer, isLetter, lettersOn, place, stops, walk,
+    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, settle, drawer, isLetter, lettersOn, place, stops, walk,
   };
 })();
