@@ -29,6 +29,7 @@ _SENTENCES: Final = {
     "client.changed": later("Changed the client {client_id}: {changed}"),
     "client.registered": later("Registered the client {client_id}"),
     "client.removed": later("Deleted the client {client_id}"),
+    "client.secret_ended": later("Ended an earlier secret of {client_id}"),
     "client.secret_rotated": later("Rotated the secret of {client_id}"),
     "code.misused": later("Burned a code that came wrongly, and its grant {subject}"),
     "code.replayed": later("Closed {subject}: its code was presented a second time"),

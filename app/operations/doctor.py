@@ -15,11 +15,12 @@ from app.operations.inside import inside
 from app.operations.jobs import JOBS
 from app.settings import Settings
 from app.wiring import House, open_house
+from domain.clients.listing import ClientsPage
 from domain.clients.listing import page as clients_page
 from domain.kernel.paging import MOST_ROWS, PageRequest
 from domain.kernel.work import system
 from domain.operators.first import has_operator
-from domain.operators.overview import last_runs
+from domain.operators.jobs import last_runs
 from domain.tenants.listing import all_tenants, signing_keys
 from domain.tenants.records import KeyState, Tenant
 from persistence.faults import Unfit
@@ -149,7 +150,9 @@ def _keys(house: House) -> Iterator[Finding]:
 def _relaxed(house: House) -> Iterator[Finding]:
     for tenant in _tenants(house):
         look = inside(tenant.id, clients_page)
-        page = house.call.now(look, PageRequest(MOST_ROWS), tenant=None, actor=ACTOR)
+        page = house.call.now(
+            look, ClientsPage(page=PageRequest(MOST_ROWS)), tenant=None, actor=ACTOR
+        )
         for client in page.rows:
             for each in client.relaxations:
                 name = f"{tenant.slug}/{client.client_id}"

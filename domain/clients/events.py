@@ -53,6 +53,13 @@ class ClientSecretRotated(ClientEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSecretEnded(ClientEvent):
+    """A secret of a client that overlapped with a newer one was ended before its time."""
+
+    name: ClassVar[str] = "client.secret_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientAuthenticationFailed(Event):
     """Somebody did not prove to be a client; the subject is None when there is no such client."""
 

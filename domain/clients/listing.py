@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from domain.clients.records import Client, ClientSecret, Scope
+from domain.clients.records import Client, ClientFilter, ClientSecret, Scope
 from domain.clients.scopes import known
 from domain.clients.store import ClientWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import not_found
 from domain.kernel.paging import Page, PageRequest
 from domain.kernel.work import reads
+
+
+@dataclass(frozen=True, slots=True)
+class ClientsPage:
+    """Which clients are wanted, a page at a time."""
+
+    wanted: ClientFilter = field(default_factory=ClientFilter)
+    page: PageRequest = field(default_factory=PageRequest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +37,14 @@ class ClientDetail:
 
 
 @reads
-def page(work: ClientWork, request: PageRequest) -> Page[Client]:
+def page(work: ClientWork, request: ClientsPage) -> Page[Client]:
     """Return clients, newest first.
 
     Refuses:
         forbidden: the operator lacks `clients.read`.
     """
     authorize(work, "clients.read")
-    return work.clients.page(request)
+    return work.clients.page(request.page, request.wanted)
 
 
 @reads

@@ -104,6 +104,23 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientFilter:
+    """Which clients are wanted; empty means any.
+
+    Args:
+        begins: the first letters of the name or of the client_id, in any case.
+        types: kinds of client.
+        statuses: states.
+        weakened: only those that were let off a safe default.
+    """
+
+    begins: str = ""
+    types: tuple[ClientType, ...] = ()
+    statuses: tuple[ClientStatus, ...] = ()
+    weakened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClientSecret:
     """One of a client's secrets; two may live at once while it is rotated.
 

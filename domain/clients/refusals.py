@@ -24,6 +24,12 @@ CLIENT_IN_USE: Final = kind(
     "Disable it instead: its tokens are dead at once and the record of consents stays.",
     status=409,
 )
+LAST_SECRET: Final = kind(
+    "last_secret",
+    "This is the secret the client works with now; without it, it could not prove itself.",
+    "Rotate it first: the new one works at once and the old one ends when you say.",
+    status=409,
+)
 SCOPE_IN_USE: Final = kind(
     "scope_in_use",
     "The client {client} may still ask for the scope {scope}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from domain.clients.records import Client, ClientSecret, Scope
+from domain.clients.records import Client, ClientFilter, ClientSecret, Scope
 from domain.kernel.paging import Page, PageRequest
 from domain.tenants.store import TenantWork
 
@@ -29,8 +29,8 @@ class Clients(Protocol):
         """Write the record if `version - 1` is still stored. Change."""
         ...
 
-    def page(self, page: PageRequest) -> Page[Client]:
-        """Return clients, newest first."""
+    def page(self, page: PageRequest, wanted: ClientFilter | None = None) -> Page[Client]:
+        """Return clients that are wanted, newest first; None wants any."""
         ...
 
     def cors_origins(self) -> frozenset[str]:

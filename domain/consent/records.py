@@ -144,12 +144,14 @@ class ConsentFilter:
     """Which entries of the ledger are wanted; None means any.
 
     Args:
+        item: the scope word.
         current: only the present state of each item, not its history.
         expiring_before: given ones whose end lies before this moment.
     """
 
     account_id: bytes | None = None
     client_id: bytes | None = None
+    item: str | None = None
     statuses: tuple[ConsentStatus, ...] = ()
     current: bool = True
     expiring_before: datetime | None = None

@@ -33,6 +33,16 @@ class Consents(Protocol):
         """Return the present entries of a person, over all clients."""
         ...
 
+    def in_force(
+        self, account_ids: tuple[bytes, ...], now: datetime
+    ) -> tuple[tuple[bytes, int], ...]:
+        """Return how many items are in force for each account, by one look-up.
+
+        Args:
+            account_ids: 0 to 200; one without any is left out.
+        """
+        ...
+
     def of_client(self, client_id: bytes, limit: int) -> tuple[Consent, ...]:
         """Return present `given` entries of a client."""
         ...
@@ -43,6 +53,31 @@ class Consents(Protocol):
 
     def due(self, now: datetime, limit: int) -> tuple[Consent, ...]:
         """Return present `given` entries whose end has come, skipping those another work holds."""
+        ...
+
+    def count_of_client(self, client_id: bytes, most: int) -> int:
+        """Return how many present `given` entries a client has; counting stops at `most`."""
+        ...
+
+    def count_of_item(self, item: str, most: int) -> int:
+        """Return how many present `given` entries name an item; counting stops at `most`."""
+        ...
+
+    def count_ending(self, since: datetime, until: datetime, most: int) -> int:
+        """Return how many present `given` entries end in a span; counting stops at `most`.
+
+        Args:
+            since: the first moment that counts.
+            until: the first moment that counts no more.
+        """
+        ...
+
+    def ending(self, since: datetime, until: datetime, page: PageRequest) -> Page[Consent]:
+        """Return present `given` entries that end in a span, the first to end first.
+
+        Args:
+            page: its key is the end of a row and its id.
+        """
         ...
 
     def page(self, wanted: ConsentFilter, page: PageRequest) -> Page[Consent]:

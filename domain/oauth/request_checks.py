@@ -8,6 +8,7 @@ import re
 from typing import Any, Final
 
 from domain.clients.records import ClientStatus, ClientType, GrantType
+from domain.clients.redirects import chosen
 from domain.clients.scopes import OFFLINE, known
 from domain.kernel.secrets import Secret, digest
 from domain.oauth import pkce
@@ -82,17 +83,14 @@ def redirect_uri(work: OAuthWork, draft: Draft) -> None:
 
     It may be left out where only one is registered (RFC 6749 section 3.1.2.3).
     """
-    registered = draft.client.redirect_uris
     given = draft.get("redirect_uri")
     if "redirect_uri" in draft.repeated():
         draft.refuse(UNREGISTERED_REDIRECT_URI)
-    if given is None and len(registered) == 1:
-        draft.redirect_uri_given = False
-        draft.redirect_uri = registered[0]
-    elif given in registered:
-        draft.redirect_uri = given
-    else:
+    fitting = chosen(draft.client.redirect_uris, given)
+    if fitting is None:
         draft.refuse(UNREGISTERED_REDIRECT_URI)
+    draft.redirect_uri_given = given is not None
+    draft.redirect_uri = fitting
 
 
 def response_mode(work: OAuthWork, draft: Draft) -> None:

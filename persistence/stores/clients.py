@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.clients.records import Client, ClientSecret, ClientStatus, Scope
+from domain.clients.records import Client, ClientFilter, ClientSecret, ClientStatus, Scope
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
@@ -29,6 +29,8 @@ _FIXED = {"id", "client_id", "type", "created_at"}
 _CHANGED = [column.name for column in _COLUMNS if column.name not in _FIXED]
 _THIS = same(_CLIENT.c.tenant_id, _CLIENT.c.id)
 
+_ANY = ClientFilter()
+_NONE = literal((), _CLIENT.c.relaxations.type)
 _GET = Prepared(select(*_COLUMNS).where(*_THIS), Client)
 _BY_CLIENT_ID = Prepared(
     select(*_COLUMNS).where(*same(_CLIENT.c.tenant_id, _CLIENT.c.client_id)), Client
@@ -117,9 +119,26 @@ class ClientStore(Store):
         )
         return self._configured(met)
 
-    def page(self, page: PageRequest) -> Page[Client]:
-        """See the Protocol."""
+    def page(self, page: PageRequest, wanted: ClientFilter | None = None) -> Page[Client]:
+        """See the Protocol; filters walk the tenant's clients, of which there are not many."""
+        wanted = wanted or _ANY
+        if not storable(wanted.begins):
+            return Page(())
         query = select(*_COLUMNS).where(_CLIENT.c.tenant_id == self._tenant)
+        if wanted.begins:
+            letters = wanted.begins.lower()
+            query = query.where(
+                or_(
+                    func.lower(_CLIENT.c.label).startswith(letters, autoescape=True),
+                    func.lower(_CLIENT.c.client_id).startswith(letters, autoescape=True),
+                )
+            )
+        if wanted.types:
+            query = query.where(_CLIENT.c.type.in_(wanted.types))
+        if wanted.statuses:
+            query = query.where(_CLIENT.c.status.in_(wanted.statuses))
+        if wanted.weakened:
+            query = query.where(_CLIENT.c.relaxations != _NONE)
         return page_of(self._db, query, Client, page, key=_CLIENT.c.id)
 
     def cors_origins(self) -> frozenset[str]:

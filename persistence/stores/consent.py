@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.consent.records import Consent, ConsentFilter, ConsentToken, Notice
 from domain.kernel.ids import first_id
 from domain.kernel.paging import Page, PageRequest
-from persistence.mapping import columns_of, page_of, same, table_of, values_of
+from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
+from persistence.stores import consent_lists
 from persistence.stores.store import Store, tidying
 from persistence.tables.consent import (
     ConsentCurrentRow,
@@ -153,6 +154,22 @@ class ConsentStore(Store):
         """See the Protocol."""
         return tuple(self._db.all(_OF_ACCOUNT, tenant_id=self._tenant, account_id=account_id))
 
+    def in_force(
+        self, account_ids: tuple[bytes, ...], now: datetime
+    ) -> tuple[tuple[bytes, int], ...]:
+        """See the Protocol."""
+        query = (
+            select(_NOW.c.account_id, func.count())
+            .where(
+                _NOW.c.tenant_id == self._tenant,
+                _NOW.c.account_id.in_(account_ids),
+                _GIVEN,
+                or_(_NOW.c.expires_at.is_(None), _NOW.c.expires_at > now),
+            )
+            .group_by(_NOW.c.account_id)
+        )
+        return tuple(self._db.ask(query, lambda *pair: pair)) if account_ids else ()
+
     def of_client(self, client_id: bytes, limit: int) -> tuple[Consent, ...]:
         """See the Protocol."""
         return tuple(
@@ -171,24 +188,28 @@ class ConsentStore(Store):
         """See the Protocol; on SQLite the one writer is the lock."""
         return tuple(self._db.all(_DUE, tenant_id=self._tenant, now=now, limit=limit))
 
+    def count_of_client(self, client_id: bytes, most: int) -> int:
+        """See the Protocol."""
+        binds = {"tenant_id": self._tenant, "client_id": client_id, "most": most}
+        return self._db.one(consent_lists.OF_CLIENT, **binds) or 0
+
+    def count_of_item(self, item: str, most: int) -> int:
+        """See the Protocol."""
+        binds = {"tenant_id": self._tenant, "item": item, "most": most}
+        return self._db.one(consent_lists.OF_ITEM, **binds) or 0
+
+    def count_ending(self, since: datetime, until: datetime, most: int) -> int:
+        """See the Protocol."""
+        binds = {"tenant_id": self._tenant, "since": since, "until": until, "most": most}
+        return self._db.one(consent_lists.ENDING, **binds) or 0
+
+    def ending(self, since: datetime, until: datetime, page: PageRequest) -> Page[Consent]:
+        """See the Protocol."""
+        return consent_lists.ending(self._db, self._tenant, (since, until), page)
+
     def page(self, wanted: ConsentFilter, page: PageRequest) -> Page[Consent]:
         """See the Protocol."""
-        query: Select[tuple[object, ...]]
-        if wanted.current or wanted.expiring_before is not None:
-            query = _JOINED.where(_NOW.c.tenant_id == self._tenant)
-            key = _NOW.c.consent_id
-        else:
-            query = select(*_COLUMNS).where(_ENTRY.c.tenant_id == self._tenant)
-            key = _ENTRY.c.id
-        if wanted.account_id is not None:
-            query = query.where(key.table.c.account_id == wanted.account_id)
-        if wanted.client_id is not None:
-            query = query.where(key.table.c.client_id == wanted.client_id)
-        if wanted.statuses:
-            query = query.where(key.table.c.status.in_(wanted.statuses))
-        if wanted.expiring_before is not None:
-            query = query.where(_GIVEN, _NOW.c.expires_at < wanted.expiring_before)
-        return page_of(self._db, query, Consent, page, key=key)
+        return consent_lists.page(self._db, self._tenant, wanted, page)
 
     def erase_before(self, moment: datetime, limit: int) -> int:
         """See the Protocol."""

@@ -2,7 +2,14 @@ import contextlib
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.clients.records import AccessTokenForm, ClientStatus, ConsentNeed
+from domain.clients.records import (
+    AccessTokenForm,
+    ClientFilter,
+    ClientStatus,
+    ClientType,
+    ConsentNeed,
+    Relaxation,
+)
 from domain.kernel.paging import PageRequest
 from tests.support.clock import START
 from tests.support.factories import (
@@ -84,6 +91,32 @@ class TestClients:
         page = both.read(lambda work: work.clients.page(PageRequest(size=2)))
         assert list(page.rows) == made[:2]
         assert page.next == made[1].id
+
+    def test_are_found_by_their_first_letters_and_their_kind(self, both):
+        shop = kept(both, client_id="till", label="Shop 100%", relaxations=())
+        app = kept(
+            both, client_id="app-1", label="Shoppers", type=ClientType.PUBLIC, relaxations=()
+        )
+        weak = kept(
+            both,
+            client_id="weak",
+            label="Weak",
+            status=ClientStatus.DISABLED,
+            relaxations=(Relaxation("pkce", "An old library."),),
+        )
+
+        def found(**wanted):
+            page = PageRequest()
+            rows = both.read(lambda w: w.clients.page(page, ClientFilter(**wanted))).rows
+            return {each.id for each in rows}
+
+        assert found(begins="sHoP") == {shop.id, app.id}
+        assert found(begins="TIL") == {shop.id}
+        assert found(begins="shop 100%") == {shop.id}
+        assert found(begins="%") == found(begins="hop") == found(begins="a\x00") == set()
+        assert found(types=(ClientType.PUBLIC,)) == {app.id}
+        assert found(statuses=(ClientStatus.DISABLED,)) == {weak.id}
+        assert found(weakened=True) == {weak.id}
 
     def test_tell_the_origins_of_those_that_are_enabled(self, both):
         kept(both, cors_origins=("https://a.example", "https://b.example"))

@@ -143,6 +143,81 @@ class TestLedgerPages:
         assert list(self.page(both, size=2, after=made[1].id)) == made[2:]
 
 
+class TestLedgerByState:
+    """States are read one at a time and merged, so that a rare one costs no more."""
+
+    def page(self, both, wanted, **request):
+        return both.read(lambda work: work.consents.page(wanted, PageRequest(**request)))
+
+    def test_merges_states_in_the_order_of_the_ledger(self, both):
+        states = [ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.GIVEN]
+        made = [kept(both, status=each) for each in (*states, *states)]
+        kept(both, status=ConsentStatus.EXPIRED)
+        newest = sorted((each.id for each in made), reverse=True)
+        wanted = ConsentFilter(statuses=(ConsentStatus.GIVEN, ConsentStatus.REFUSED))
+        first = self.page(both, wanted, size=4)
+        assert [each.id for each in first.rows] == newest[:4]
+        assert (first.previous, first.next) == (None, newest[3])
+        rest = self.page(both, wanted, size=4, after=first.next)
+        assert [each.id for each in rest.rows] == newest[4:]
+        assert (rest.previous, rest.next) == (newest[4], None)
+        back = self.page(both, wanted, size=1, after=rest.previous, backward=True)
+        assert [each.id for each in back.rows] == newest[3:4]
+        assert (back.previous, back.next) == (newest[3], newest[3])
+        assert self.page(both, wanted, size=1, after=newest[0], backward=True).rows == ()
+
+    def test_finds_an_item_in_every_state(self, both):
+        mine = [kept(both, item="rare"), kept(both, item="rare", status=ConsentStatus.EXPIRED)]
+        kept(both)
+        found = self.page(both, ConsentFilter(item="rare"))
+        assert set(found.rows) == set(mine)
+        past = self.page(both, ConsentFilter(item="rare", current=False))
+        assert set(past.rows) == set(mine)
+        one = self.page(both, ConsentFilter(item="rare", client_id=mine[0].client_id))
+        assert one.rows == (mine[0],)
+
+
+class TestWhatEnds:
+    def test_comes_the_first_to_end_first(self, both):
+        made = [kept(both, expires_at=START + hours * HOUR) for hours in (5, 1, 3, 3)]
+        kept(both, expires_at=START + 6 * HOUR)
+        kept(both, expires_at=START - HOUR)
+        kept(both, expires_at=START + HOUR, status=ConsentStatus.REFUSED)
+        order = sorted(made, key=lambda each: (each.expires_at, each.id))
+
+        def page(**request):
+            span = START, START + 6 * HOUR
+            return both.read(lambda w: w.consents.ending(*span, PageRequest(**request)))
+
+        first = page(size=2)
+        assert list(first.rows) == order[:2]
+        assert first.previous is None
+        rest = page(size=2, after=first.next)
+        assert list(rest.rows) == order[2:]
+        assert rest.next is None
+        assert list(page(size=2, after=rest.previous, backward=True).rows) == order[:2]
+        assert page(size=2, after=b"\xff" * 24).rows == tuple(order[:2])
+
+    def test_is_counted_up_to_a_bound(self, both):
+        client = a_pair(both)[1]
+        for hours in (1, 2, 3):
+            kept(both, (a_pair(both)[0], client), expires_at=START + hours * HOUR, item="x")
+        kept(both, status=ConsentStatus.REFUSED, item="x")
+
+        def counts(work):
+            span = START + HOUR, START + 3 * HOUR
+            return [
+                work.consents.count_ending(*span, 9),
+                work.consents.count_ending(*span, 1),
+                work.consents.count_of_client(client, 9),
+                work.consents.count_of_client(client, 2),
+                work.consents.count_of_item("x", 9),
+                work.consents.count_of_item("y", 9),
+            ]
+
+        assert both.read(counts) == [2, 1, 3, 2, 3, 0]
+
+
 class TestNotices:
     def test_are_kept_once_by_their_content(self, both):
         notice = a_notice()
@@ -172,3 +247,19 @@ class TestConsentTokens:
             both.write(lambda work, token=token: work.consent_tokens.add(token))
         assert both.write(lambda work: work.consent_tokens.tidy(work.now, 10)) == 1
         assert both.write(lambda w: w.consent_tokens.consume(live.digest, w.now)) == live
+
+
+class TestInForce:
+    def test_counts_what_is_given_and_has_not_run_out(self, both):
+        one, client = a_pair(both)
+        other, _ = a_pair(both)
+        for changes in (
+            {"item": "a"},
+            {"item": "b", "expires_at": None},
+            {"item": "c", "expires_at": START},
+            {"item": "d", "status": ConsentStatus.REFUSED},
+        ):
+            assert append(both, a_consent(one, client, **changes))
+        found = both.read(lambda w: w.consents.in_force((one, other), w.now))
+        assert found == ((one, 2),)
+        assert both.read(lambda w: w.consents.in_force((), w.now)) == ()

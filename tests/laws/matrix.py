@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from domain.kernel.secrets import Secret
 from tests.laws.rows import Row
+from tests.laws.rows_apps import APPS
 from tests.laws.rows_clients import APPLICATIONS
 from tests.laws.rows_house import HOUSE
 from tests.laws.rows_login import LOGIN
@@ -15,7 +16,7 @@ from tests.laws.rows_people import PEOPLE
 from tests.laws.rows_watching import WATCHING
 from tests.laws.rows_window import WINDOW
 
-ROWS: Final[tuple[Row, ...]] = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE, *WINDOW, *WATCHING)
+ROWS: Final[tuple[Row, ...]] = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE, *APPS, *WINDOW, *WATCHING)
 GUARDED: Final = tuple({row.name: row for row in ROWS if row.words}.values())
 """One row of each use case that asks for a permission."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from tests.laws.refusals_apps import APPS
 from tests.laws.refusals_house import APPLICATIONS, HOUSE
 from tests.laws.refusals_people import LOGIN, PEOPLE
+from tests.laws.refusals_watching import WATCHING
 from tests.laws.refusals_window import WINDOW
 
-SCENARIOS: Final = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE, *WINDOW)
+SCENARIOS: Final = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE, *APPS, *WINDOW)
 
 NEVER: Final = frozenset(
     {
@@ -19,10 +21,9 @@ NEVER: Final = frozenset(
         "app.operations.tidying._figures",
         "app.operations.tidying._flows",
         "app.operations.tidying._grants",
+        "app.operations.tidying._invitations",
         "app.operations.tidying._pushed",
         "app.operations.tidying._sessions",
-        "app.scheduler.slots.claim",
-        "app.scheduler.slots.finish",
         "audit.checkpoint.sign",
         "audit.retain.retain",
         "audit.sequence.sequence",
@@ -33,6 +34,11 @@ NEVER: Final = frozenset(
         "figures.count.sequence_and_count",
         "login.begin.begin",
         "oauth.push.push",
+        "operators.jobs.claim",
+        "operators.jobs.finish",
+        "operators.nodes.beat",
+        "operators.nodes.leave",
+        "operators.nodes.tidy_nodes",
         "oauth.revoke.revoke",
         "sessions.standing.touch",
         "tenants.keys.advance",

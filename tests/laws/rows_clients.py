@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from domain.clients.authenticate import Proof
 from domain.clients.change import RemoveClient
+from domain.clients.listing import ClientsPage
 from domain.clients.records import AuthMethod, Client, ClientType
 from domain.clients.register import NewClient
 from domain.clients.rotate_secret import RotateSecret
-from domain.kernel.paging import PageRequest
 from domain.kernel.secrets import Secret, digest
 from domain.kernel.work import Actor
 from domain.oauth.client_credentials import AskOwnToken
@@ -111,7 +111,7 @@ CLIENTS: Final = (
         words=_CHANGE,
     ),
     Row("clients.listing.detail", lambda w, a, b: an_idle(b).client_id, GONE, words=_READ),
-    Row("clients.listing.page", lambda w, a, b: PageRequest(), words=_READ),
+    Row("clients.listing.page", lambda w, a, b: ClientsPage(), words=_READ),
     Row("clients.listing.scopes", nothing, words=_READ),
     Row(
         "clients.register.register",

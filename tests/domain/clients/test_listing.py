@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.clients.listing import detail, page, scopes
+from domain.clients.listing import ClientsPage, detail, page, scopes
 from domain.kernel.errors import Refusal
 from domain.kernel.paging import PageRequest
 from tests.support.factories import a_client, a_client_secret, a_scope
@@ -27,8 +27,8 @@ class TestPage:
         made = [a_client(client_id=f"c{n}") for n in range(3)]
         acme.write(lambda work: [work.clients.add(each) for each in made])
         newest = [each.client_id for each in sorted(made, key=lambda each: each.id, reverse=True)]
-        first = ask(acme, page, PageRequest(2))
-        rest = ask(acme, page, PageRequest(2, first.next))
+        first = ask(acme, page, ClientsPage(page=PageRequest(2)))
+        rest = ask(acme, page, ClientsPage(page=PageRequest(2, first.next)))
         assert [each.client_id for each in (*first.rows, *rest.rows)] == newest
 
 
@@ -71,7 +71,7 @@ class TestScopes:
 
 
 @pytest.mark.parametrize(
-    ("use_case", "request_"), [(page, (PageRequest(),)), (detail, ("x",)), (scopes, ())]
+    ("use_case", "request_"), [(page, (ClientsPage(),)), (detail, ("x",)), (scopes, ())]
 )
 def test_refuses_who_may_not_read_clients(acme, use_case, request_):
     with pytest.raises(Refusal, match="forbidden"):

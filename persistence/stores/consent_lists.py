@@ -1,0 +1,171 @@
+"""Lists and counts of the ledger, each walking an index and stopping where it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, tuple_
+
+from domain.consent.records import Consent, ConsentFilter, ConsentStatus
+from domain.kernel.paging import Page, PageRequest
+from persistence.db import Db
+from persistence.mapping import columns_of, page_of, same, table_of
+from persistence.statements import Prepared
+from persistence.tables.consent import ConsentCurrentRow, ConsentEntryRow
+from persistence.types import EPOCH, MICROSECOND
+
+_ENTRY = table_of(ConsentEntryRow)
+_NOW = table_of(ConsentCurrentRow)
+_COLUMNS = columns_of(_ENTRY, Consent)
+# Written out, so that the engines see that the partial indexes fit.
+_GIVEN = _NOW.c.status == literal_column("'given'")
+_END = 8
+"""Bytes of a moment in a key: microseconds since 1970."""
+
+_PRESENT = (
+    select(*_COLUMNS)
+    .select_from(_NOW)
+    .join(
+        _ENTRY,
+        (_ENTRY.c.tenant_id == _NOW.c.tenant_id) & (_ENTRY.c.id == _NOW.c.consent_id),
+    )
+)
+
+
+def _counted(*which: ColumnElement[bool]) -> Prepared[int]:
+    chosen = select(_NOW.c.consent_id).where(*same(_NOW.c.tenant_id), *which)
+    return Prepared(
+        select(func.count()).select_from(chosen.limit(bindparam("most")).subquery()), int
+    )
+
+
+OF_CLIENT = _counted(*same(_NOW.c.client_id), _GIVEN)
+OF_ITEM = _counted(*same(_NOW.c.item), _NOW.c.status == ConsentStatus.GIVEN)
+ENDING = _counted(
+    _GIVEN,
+    _NOW.c.expires_at >= bindparam("since", type_=_NOW.c.expires_at.type),
+    _NOW.c.expires_at < bindparam("until", type_=_NOW.c.expires_at.type),
+)
+
+
+def page(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) -> Page[Consent]:
+    """Return entries, newest first.
+
+    What is present in several states is read a state at a time and merged: each walks its index,
+    so that a rare state costs no more than a frequent one.
+    """
+    if not wanted.current and wanted.expiring_before is None:
+        return _past(db, tenant_id, wanted, asked)
+    query = _PRESENT.where(_NOW.c.tenant_id == tenant_id)
+    table, key = _NOW, _NOW.c.consent_id
+    if wanted.account_id is not None:
+        query = query.where(_NOW.c.account_id == wanted.account_id)
+    if wanted.client_id is not None:
+        # Entries have an index by client that orders them; most of them are the present ones.
+        query = query.where(_ENTRY.c.tenant_id == tenant_id, _ENTRY.c.client_id == wanted.client_id)
+        table, key = _ENTRY, _ENTRY.c.id
+    if wanted.item is not None:
+        query = query.where(table.c.item == wanted.item)
+    if wanted.expiring_before is not None:
+        query = query.where(_GIVEN, _NOW.c.expires_at < wanted.expiring_before)
+    states: Sequence[ConsentStatus] = wanted.statuses
+    if not states:
+        if wanted.item is None or wanted.account_id or wanted.client_id:
+            return page_of(db, query, Consent, asked, key=key)
+        states = tuple(ConsentStatus)
+    pages = [
+        page_of(db, query.where(table.c.status == state), Consent, asked, key=key)
+        for state in states
+    ]
+    return _merged(pages, asked)
+
+
+def ending(
+    db: Db, tenant_id: bytes, span: tuple[datetime, datetime], asked: PageRequest
+) -> Page[Consent]:
+    """Return what is given and ends in a span, the first to end first.
+
+    Args:
+        span: the first moment that counts, and the first that counts no more.
+    """
+    query = _PRESENT.where(
+        _NOW.c.tenant_id == tenant_id,
+        _GIVEN,
+        _NOW.c.expires_at >= span[0],
+        _NOW.c.expires_at < span[1],
+    )
+    place = tuple_(_NOW.c.expires_at, _NOW.c.consent_id)
+    if asked.after is not None:
+        at = _place(asked.after)
+        query = query.where(place < at if asked.backward else place > at)
+    order = [_NOW.c.expires_at, _NOW.c.consent_id]
+    turned = [column.desc() for column in order] if asked.backward else order
+    rows = list(db.ask(query.order_by(*turned).limit(asked.size + 1), Consent))
+    beyond, behind = len(rows) > asked.size, asked.after is not None
+    rows = rows[: asked.size]
+    if asked.backward:
+        rows.reverse()
+    if not rows:
+        return Page(())
+    later, earlier = (behind, beyond) if asked.backward else (beyond, behind)
+    return Page(
+        tuple(rows),
+        next=_key(rows[-1]) if later else None,
+        previous=_key(rows[0]) if earlier else None,
+    )
+
+
+def _past(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) -> Page[Consent]:
+    query: Select[Any] = select(*_COLUMNS).where(_ENTRY.c.tenant_id == tenant_id)
+    for column, value in (
+        (_ENTRY.c.account_id, wanted.account_id),
+        (_ENTRY.c.client_id, wanted.client_id),
+        (_ENTRY.c.item, wanted.item),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.statuses:
+        query = query.where(_ENTRY.c.status.in_(wanted.statuses))
+    return page_of(db, query, Consent, asked, key=_ENTRY.c.id)
+
+
+def _merged(pages: Sequence[Page[Consent]], asked: PageRequest) -> Page[Consent]:
+    """Return one page of several that were asked the same, newest first."""
+    if len(pages) == 1:
+        return pages[0]
+    rows = sorted((row for each in pages for row in each.rows), key=lambda row: row.id)
+    beyond = len(rows) > asked.size or any(
+        each.previous if asked.backward else each.next for each in pages
+    )
+    # Those nearest to where the page begins: the oldest of the newer ones, or the newest.
+    rows = rows[: asked.size] if asked.backward else rows[-asked.size :]
+    rows.reverse()
+    if not rows:
+        return Page(())
+    behind = asked.after is not None
+    older, newer = (behind, beyond) if asked.backward else (beyond, behind)
+    return Page(
+        tuple(rows),
+        next=rows[-1].id if older else None,
+        previous=rows[0].id if newer else None,
+    )
+
+
+def _key(row: Consent) -> bytes:
+    end = row.expires_at or EPOCH
+    return ((end - EPOCH) // MICROSECOND).to_bytes(_END, "big") + row.id
+
+
+def _place(key: bytes) -> Any:
+    """Read a key as what it is compared with; one that cannot be read stands at the beginning."""
+    micros = int.from_bytes(key[:_END], "big", signed=True)
+    try:
+        moment = EPOCH + max(0, micros) * MICROSECOND
+    except OverflowError:
+        moment = EPOCH
+    return tuple_(
+        bindparam(None, moment, type_=_NOW.c.expires_at.type, unique=True),
+        bindparam(None, key[_END:], type_=_NOW.c.consent_id.type, unique=True),
+    )
