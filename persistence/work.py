@@ -31,6 +31,7 @@ from persistence.stores.factors import PasswordStore
 from persistence.stores.grants import GrantStore
 from persistence.stores.identifiers import IdentifierStore
 from persistence.stores.installation import NodeStore, RunBookStore
+from persistence.stores.invitations import InvitationStore
 from persistence.stores.limits import LimitStore
 from persistence.stores.login import InteractionStore
 from persistence.stores.oauth import (
@@ -171,6 +172,7 @@ class TenantBoundWork(BoundWork):
     opaque_tokens = Lazily["TenantBoundWork", OpaqueTokenStore](OpaqueTokenStore)
     pushed_requests = Lazily["TenantBoundWork", PushedRequestStore](PushedRequestStore)
     interactions = Lazily["TenantBoundWork", InteractionStore](InteractionStore)
+    invitations = Lazily["TenantBoundWork", InvitationStore](InvitationStore)
     operators = Lazily["TenantBoundWork", OperatorStore](lambda work: OperatorStore(work.db))
 
     def configured(self) -> None:

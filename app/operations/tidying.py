@@ -23,6 +23,9 @@ KEPT_FACTS: Final = timedelta(days=7)
 KEPT_FIGURES: Final = timedelta(days=400)
 """Figures by day compare a month with the same month of the year before."""
 
+KEPT_INVITATIONS: Final = timedelta(days=90)
+"""Who was invited, and by whom, is shown for a quarter; the trail tells it for longer."""
+
 KEPT_RUNS: Final = timedelta(days=30)
 """The run book tells of the last month."""
 
@@ -70,6 +73,11 @@ def _client_figures(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with
     return int(work.client_counters.tidy((work.now - KEPT_FIGURES).date(), limit))
 
 
+@writes()
+def _invitations(work: Any, limit: int) -> int:  # noqa: ANN401 - a work with every store
+    return int(work.invitations.tidy(work.now - KEPT_INVITATIONS, limit))
+
+
 def _run_out(store: str) -> Sweep:
     """Return a sweep of a store whose rows carry their own end."""
 
@@ -88,4 +96,4 @@ def tidying() -> tuple[Sweep, ...]:
 
 def retention() -> tuple[Sweep, ...]:
     """Return what is swept daily: what was kept to be looked at."""
-    return (_sessions, _grants, _facts, _figures, _client_figures)
+    return (_sessions, _grants, _facts, _invitations, _figures, _client_figures)

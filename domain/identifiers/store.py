@@ -29,6 +29,10 @@ class Identifiers(Protocol):
         """Return the identifiers of an account."""
         ...
 
+    def count_on(self, version: int, most: int) -> int:
+        """Return how many rest on a version of the key; counting stops at `most`."""
+        ...
+
     def release(self, identifier_id: bytes) -> bool:
         """Delete it, so that it can be claimed again. Change."""
         ...

@@ -38,6 +38,8 @@ class Actor:
         id: internal id of the account or client; None for system and strangers.
         permissions: what an operator may do in this tenant; a system actor may do all.
         source: digest of the network source, for limits; None when there is none.
+        via: public id of the key with which a machine acts for them; empty when they act
+            themselves. Each audited line says it.
     """
 
     kind: ActorKind
@@ -45,6 +47,7 @@ class Actor:
     id: bytes | None = None
     permissions: frozenset[str] = frozenset()
     source: bytes | None = None
+    via: str = ""
 
 
 STRANGER: Final = Actor(ActorKind.STRANGER, "stranger")

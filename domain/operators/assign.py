@@ -46,16 +46,10 @@ def assign(work: OperatorWork, request: RoleOf) -> None:
         OperatorAssigned: unless it is held already.
     """
     _ensure_may(work, request)
-    if request.role is Role.OWNER and request.tenant_id is not None:
-        raise invalid("tenant", "an owner is one of the whole installation.")
-    desk = staff(work)
-    account = desk.accounts.get(request.account_id)
+    account = staff(work).accounts.get(request.account_id)
     if account is None or account.status is AccountStatus.ERASED:
         raise not_found("account")
-    if request.tenant_id == desk.tenant_id:
-        raise invalid("tenant", "the operators' own tenant is the owners' alone.")
-    if request.tenant_id is not None and work.tenants.get(request.tenant_id) is None:
-        raise not_found("tenant")
+    check_place(work, request.role, request.tenant_id)
     give(work, request)
 
 
@@ -118,13 +112,53 @@ def ensure_another_owner(work: OperatorWork, account_id: bytes) -> None:
         raise Refusal(LAST_OWNER)
 
 
-def _ensure_may(work: OperatorWork, request: RoleOf) -> None:
+def check_place(work: OperatorWork, role: Role, tenant_id: bytes | None) -> None:
+    """Go on only if a role can be for this tenant.
+
+    Refuses:
+        invalid_input: an owner of one tenant only, or a role for the operators' own tenant.
+        not_found: there is no such tenant.
+        not_installed: the operators' tenant was not made yet.
+    """
+    if role is Role.OWNER and tenant_id is not None:
+        raise invalid("tenant", "an owner is one of the whole installation.")
+    if tenant_id == staff(work).tenant_id:
+        raise invalid("tenant", "the operators' own tenant is the owners' alone.")
+    if tenant_id is not None and work.tenants.get(tenant_id) is None:
+        raise not_found("tenant")
+
+
+def ensure_may_give(work: OperatorWork, role: Role, tenant_id: bytes | None) -> None:
+    """Go on only if the actor may give or take this role there, by the roles they hold now.
+
+    The word `operators.change` may come of the tenant the act is about; which roles stand behind it
+    is read anew, so that an admin of one tenant acts in that tenant alone.
+
+    Refuses:
+        forbidden: the actor may not change operators.
+        role_beyond: the role is above the actor, or in a tenant that is not theirs.
+    """
     authorize(work, "operators.change")
     actor = work.actor
     if actor.kind is ActorKind.SYSTEM:
         return
-    if actor.id == request.account_id:
-        raise Refusal(OWN_ROLE)
     held = work.operators.of_account(actor.id) if actor.id else ()
-    if not may_hand_out(held, request.role, request.tenant_id):
-        raise Refusal(ROLE_BEYOND, role=request.role.value)
+    if not may_hand_out(held, role, tenant_id):
+        raise Refusal(ROLE_BEYOND, role=role.value)
+
+
+def ensure_not_oneself(work: OperatorWork, account_id: bytes) -> None:
+    """Go on only if the actor is somebody else.
+
+    Refuses:
+        own_role: the actor names their own account.
+    """
+    actor = work.actor
+    if actor.kind is not ActorKind.SYSTEM and actor.id == account_id:
+        raise Refusal(OWN_ROLE)
+
+
+def _ensure_may(work: OperatorWork, request: RoleOf) -> None:
+    authorize(work, "operators.change")
+    ensure_not_oneself(work, request.account_id)
+    ensure_may_give(work, request.role, request.tenant_id)

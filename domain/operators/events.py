@@ -50,3 +50,50 @@ class WindowOpened(Event):
 
     name: ClassVar[str] = "operator.window_opened"
     prefix: ClassVar[str] = "acc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationSent(Event):
+    """A one-time link was made with which somebody becomes an operator.
+
+    Args:
+        roles: what whoever takes it gets.
+        tenant: id of the tenant they are for; None for the whole installation.
+    """
+
+    name: ClassVar[str] = "invitation.sent"
+    prefix: ClassVar[str] = "inv"
+
+    roles: tuple[str, ...]
+    tenant: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationTaken(Event):
+    """Somebody took an invitation; the roles are told beside it.
+
+    Args:
+        account: the account that was made of it.
+    """
+
+    name: ClassVar[str] = "invitation.taken"
+    prefix: ClassVar[str] = "inv"
+
+    account: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRevoked(Event):
+    """An invitation was taken back before anybody used it."""
+
+    name: ClassVar[str] = "invitation.revoked"
+    prefix: ClassVar[str] = "inv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRefused(Event):
+    """Somebody came with an invitation whose sender may not give its roles any more."""
+
+    name: ClassVar[str] = "invitation.refused"
+    prefix: ClassVar[str] = "inv"
+    result: ClassVar[str] = "refused"

@@ -34,7 +34,7 @@ CHANGES: Final = frozenset(
         "drive.use",
     }
 )
-INSTALLATION: Final = frozenset({"tenants.create", "config.apply"})
+INSTALLATION: Final = frozenset({"tenants.create", "config.apply", "jobs.change"})
 """Acts on the installation itself: no role of a single tenant has them."""
 
 EVERYTHING: Final = READS | CHANGES | INSTALLATION
@@ -45,4 +45,5 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.SUPPORT: (READS - {"keys.read", "operators.read", "jobs.read"})
     | {"sessions.end", "consents.revoke"},
     Role.AUDITOR: READS,
+    Role.AUDIT_READER: frozenset({"audit.read"}),
 }

@@ -30,6 +30,24 @@ LINK_GONE: Final = kind(
     "Run `byleave bootstrap` on the server: it prints a new one.",
     status=410,
 )
+INVITATION_GONE: Final = kind(
+    "invitation_gone",
+    "This invitation was used, was taken back, has run out, or never was.",
+    "Ask whoever sent it for a new one.",
+    status=410,
+)
+INVITATION_VOID: Final = kind(
+    "invitation_void",
+    "This invitation counts no more: whoever sent it may not give these roles any longer.",
+    "Ask another operator for a new one.",
+    status=410,
+)
+INVITATION_OVER: Final = kind(
+    "invitation_over",
+    "This invitation is {state} already.",
+    "Take the role away instead, or send a new invitation.",
+    status=409,
+)
 NOT_INSTALLED: Final = kind(
     "not_installed",
     "This installation was not set up yet.",

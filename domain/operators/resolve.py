@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.kernel.authorize import authorize
-from domain.kernel.work import reads
+from domain.kernel.errors import FORBIDDEN, Refusal
+from domain.kernel.work import ActorKind, reads
 from domain.operators.permissions import PERMISSIONS, READS
 from domain.operators.records import Assignment, Role
 from domain.operators.staff import may_sign_in, staff
@@ -40,6 +41,28 @@ def permissions_for(
     return words
 
 
+def authorize_at(work: OperatorWork, permission: str, tenant_id: bytes | None) -> None:
+    """Go on only if the actor has the permission where the act goes.
+
+    An act of the installation may be about one tenant, and then the door brings words of that
+    tenant. Here the roles are read again: words of one tenant open nothing in another, nor in the
+    installation.
+
+    Args:
+        permission: a word of `domain.operators.permissions`.
+        tenant_id: the tenant the act is about; None is the installation itself.
+
+    Refuses:
+        forbidden: the actor lacks it there.
+    """
+    authorize(work, permission)
+    actor = work.actor
+    if actor.kind is ActorKind.SYSTEM:
+        return
+    if actor.id is None or permission not in permissions_for(work, actor.id, tenant_id):
+        raise Refusal(FORBIDDEN, permission=permission)
+
+
 @dataclass(frozen=True, slots=True)
 class AskPermissions:
     """Whose permissions, and where.
@@ -66,11 +89,9 @@ def permissions(work: OperatorWork, request: AskPermissions) -> frozenset[str]:
 
 @reads
 def tenants_of(work: OperatorWork, account_id: bytes) -> tuple[Tenant, ...]:
-    """Return the tenants an operator may see, ordered by slug."""
+    """Return the tenants an operator may do anything in, ordered by slug."""
     return tuple(
-        tenant
-        for tenant in work.tenants.all()
-        if "tenants.read" in permissions_for(work, account_id, tenant.id)
+        tenant for tenant in work.tenants.all() if permissions_for(work, account_id, tenant.id)
     )
 
 

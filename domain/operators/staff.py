@@ -11,11 +11,14 @@ from domain.factors.store import FactorWork
 from domain.identifiers.store import IdentifierWork
 from domain.kernel.errors import Refusal
 from domain.operators.refusals import NOT_INSTALLED
-from domain.operators.store import OperatorWork
+from domain.operators.store import InvitationWork, OperatorWork
+from domain.sessions.store import SessionWork
 from domain.tenants.records import BUILT_IN
 
 
-class StaffWork(AccountWork, ClientWork, FactorWork, IdentifierWork, Protocol):
+class StaffWork(
+    AccountWork, ClientWork, FactorWork, IdentifierWork, InvitationWork, SessionWork, Protocol
+):
     """A work of the tenant `byleave`."""
 
 

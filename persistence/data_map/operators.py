@@ -34,7 +34,7 @@ TABLES: Final = (
         "invitation",
         Of.OPERATOR,
         "somebody becomes an operator by a link, and it can be told later who asked whom",
-        "30 days after its end",
+        "90 days after its end",
         {
             **OWN,
             "digest": digest("of the link's secret"),

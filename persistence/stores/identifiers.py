@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.identifiers.records import Candidate, IdentifierKind, SealedIdentifier
@@ -33,6 +33,15 @@ _OF_ACCOUNT = Prepared(
     .where(*same(_IDENTIFIER.c.tenant_id, _IDENTIFIER.c.account_id))
     .order_by(_IDENTIFIER.c.id),
     SealedIdentifier,
+)
+_ON_VERSION = Prepared(
+    select(func.count()).select_from(
+        select(_IDENTIFIER.c.id)
+        .where(*same(_IDENTIFIER.c.tenant_id, _IDENTIFIER.c.key_version))
+        .limit(bindparam("most"))
+        .subquery()
+    ),
+    int,
 )
 _RELEASE = Prepared(delete(_IDENTIFIER).where(*same(_IDENTIFIER.c.tenant_id, _IDENTIFIER.c.id)))
 _RELEASE_ALL = Prepared(
@@ -84,6 +93,12 @@ class IdentifierStore(Store):
     def of_account(self, account_id: bytes) -> tuple[SealedIdentifier, ...]:
         """See the Protocol."""
         return tuple(self._db.all(_OF_ACCOUNT, tenant_id=self._tenant, account_id=account_id))
+
+    def count_on(self, version: int, most: int) -> int:
+        """See the Protocol."""
+        return (
+            self._db.one(_ON_VERSION, tenant_id=self._tenant, key_version=version, most=most) or 0
+        )
 
     def release(self, identifier_id: bytes) -> bool:
         """See the Protocol."""

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.operators.records import Assignment, Role, Ticket
+from domain.kernel.paging import Page, PageRequest
+from domain.operators.records import Assignment, Holder, Role, Ticket
 from persistence.db import Db
-from persistence.mapping import columns_of, same, table_of, values_of
+from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores.store import INSTALLATION
 from persistence.tables.operators import AssignmentRow, TicketRow
@@ -62,6 +63,13 @@ class OperatorStore:
     def all(self) -> tuple[Assignment, ...]:
         """See the Protocol."""
         return tuple(self._db.all(_ALL))
+
+    def holders(self, tenant_id: bytes | None, page: PageRequest) -> Page[Holder]:
+        """See the Protocol."""
+        wanted = select(_ASSIGNMENT.c.account_id).distinct()
+        if tenant_id is not None:
+            wanted = wanted.where(_ASSIGNMENT.c.scope_id.in_((tenant_id, INSTALLATION)))
+        return page_of(self._db, wanted, Holder, page, key=_ASSIGNMENT.c.account_id)
 
     def add(self, assignment: Assignment) -> bool:
         """See the Protocol."""

@@ -18,6 +18,7 @@ class IdentifierRow(Row, table=True):
         within_tenant("account_id", "account", later=True),
         UniqueConstraint("tenant_id", "sealed_index"),
         Index("ix_identifier_account", "tenant_id", "account_id"),
+        Index("ix_identifier_key_version", "tenant_id", "key_version"),
     )
 
     tenant_id: bytes = key()

@@ -110,7 +110,14 @@ async def admitted(door: ApiDoor, request: Request, *, disabled_too: bool) -> Ca
         raise
     tell_budget(request, known.spent.left, known.spent.resets_in)
     account = known.key.account_id
-    actor = Actor(ActorKind.OPERATOR, show("acc", account), account, known.permissions, source)
+    actor = Actor(
+        ActorKind.OPERATOR,
+        show("acc", account),
+        account,
+        known.permissions,
+        source,
+        via=show("apk", known.key.id),
+    )
     return Caller(door, request, known, actor)
 
 

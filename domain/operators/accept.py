@@ -1,0 +1,183 @@
+"""Take an invitation: a name and a password on a hosted page make an account with its roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.accounts.create import add_account
+from domain.accounts.records import Account, AccountStatus, Audience
+from domain.factors.enrol import enrol_password
+from domain.factors.rules import check_password
+from domain.identifiers.claim import claim, ensure_free
+from domain.identifiers.normalise import normalise
+from domain.identifiers.records import Typed
+from domain.kernel.errors import Refusal
+from domain.kernel.powers import IdentifierHasher, PasswordHasher
+from domain.kernel.secrets import Secret, digest
+from domain.kernel.work import Staged, reads, writes
+from domain.operators.assign import RoleOf, give
+from domain.operators.events import InvitationRefused, InvitationTaken
+from domain.operators.records import Invitation, Role
+from domain.operators.refusals import INVITATION_GONE, INVITATION_VOID
+from domain.operators.rules import may_hand_out
+from domain.operators.staff import may_sign_in, staff
+from domain.operators.store import OperatorWork
+from domain.tenants.records import BUILT_IN
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """What the person typed on the hosted page.
+
+    Args:
+        link: the secret of the link.
+        identifier: a username or an e-mail address.
+    """
+
+    link: Secret
+    identifier: Secret
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFace:
+    """What the page of an invitation says of it.
+
+    Args:
+        roles: what whoever takes it becomes.
+        tenant: label of the tenant they are for; empty for the whole installation.
+    """
+
+    roles: tuple[Role, ...]
+    tenant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found before the slow work.
+
+    Args:
+        typed: the identifier in its one spelling.
+        salt: of the operators' tenant.
+    """
+
+    typed: Typed
+    salt: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """What the slow work made."""
+
+    inner: bytes = field(repr=False)
+    encoded: str = field(repr=False)
+
+
+@reads
+def peek_invitation(work: OperatorWork, link: Secret) -> InvitationFace:
+    """Say what an invitation gives, without using it: a page is looked at before it is sent.
+
+    Refuses:
+        invitation_gone: it was used, was taken back, has run out, or never was.
+        invitation_void: whoever sent it may not give its roles any more.
+        not_installed: the operators' tenant was not made yet.
+    """
+    found = _live(work, link)
+    if not _counts(work, found):
+        raise Refusal(INVITATION_VOID)
+    tenant = work.tenants.get(found.bound_to) if found.bound_to else None
+    return InvitationFace(found.roles, tenant.label if tenant else "")
+
+
+@reads
+def look(work: OperatorWork, request: AcceptInvitation) -> Seen:
+    """See whether link, name and password will do.
+
+    Refuses:
+        invitation_gone: it was used, was taken back, has run out, or never was.
+        invalid_identifier: it cannot be a username or an address.
+        password_too_short: and its neighbours, as `factors.rules` says.
+        not_installed: the operators' tenant was not made yet.
+    """
+    _live(work, request.link)
+    tenant = staff(work).tenant
+    typed = normalise(request.identifier)
+    check_password(
+        request.password,
+        least=tenant.policy.password_least,
+        forbidden=(typed.text.reveal(), tenant.label, BUILT_IN),
+    )
+    return Seen(typed, tenant.index_salt)
+
+
+def slow(
+    seen: Seen,
+    request: AcceptInvitation,
+    *,
+    hasher: PasswordHasher,
+    identifier_hasher: IdentifierHasher,
+) -> Hashed:
+    """Hash name and password outside any transaction."""
+    inner = identifier_hasher.inner(seen.typed.text.reveal(), seen.salt)
+    return Hashed(inner, hasher.make(request.password))
+
+
+@writes(durable=True)
+def settle(work: OperatorWork, request: AcceptInvitation, seen: Seen, made: Hashed) -> Account:
+    """Use the invitation up and make its operator, with its roles and no other.
+
+    Whether its sender may give these roles is asked again now: an invitation does not outlive the
+    trust it came from.
+
+    Refuses:
+        invitation_gone: it was used, taken back or ran out in between.
+        invitation_void: whoever sent it may not give its roles any more.
+        identifier_taken: an account has this name; the link stays good.
+        not_installed: the operators' tenant was not made yet.
+
+    Tells:
+        AccountCreated: the operator's account.
+        InvitationTaken: always.
+        OperatorAssigned: for each role.
+        InvitationRefused: when its sender may not give its roles any more.
+    """
+    desk = staff(work)
+    found = _live(work, request.link)
+    if not _counts(work, found):
+        desk.tell(InvitationRefused(subject=found.id))
+        raise Refusal(INVITATION_VOID)
+    ensure_free(desk, seen.typed.kind, made.inner)
+    account_id = desk.new_id()
+    if not desk.invitations.use(found.id, account_id, desk.now):
+        raise Refusal(INVITATION_GONE)
+    account = add_account(
+        desk, status=AccountStatus.ENABLED, audience=Audience.STAFF, account_id=account_id
+    )
+    claim(desk, account.id, seen.typed.kind, made.inner)
+    enrol_password(desk, account.id, made.encoded)
+    desk.tell(InvitationTaken(subject=found.id, account=account.id))
+    for role in found.roles:
+        give(work, RoleOf(account.id, role, found.bound_to))
+    return account
+
+
+accept_invitation = Staged(look, slow, settle, powers=("hasher", "identifier_hasher"))
+
+
+def _live(work: OperatorWork, link: Secret) -> Invitation:
+    desk = staff(work)
+    found = desk.invitations.live(digest(link), desk.now)
+    if found is None:
+        raise Refusal(INVITATION_GONE)
+    return found
+
+
+def _counts(work: OperatorWork, invitation: Invitation) -> bool:
+    """Tell whether the sender may still give each of its roles; the machine always may."""
+    sender = invitation.invited_by
+    if sender is None:
+        return True
+    if not may_sign_in(staff(work), sender):
+        return False
+    held = work.operators.of_account(sender)
+    return all(may_hand_out(held, role, invitation.bound_to) for role in invitation.roles)
