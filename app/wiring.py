@@ -12,6 +12,7 @@ from app.runtime.forms import FormSeal
 from app.runtime.powers.identifiers import Argon2IdentifierHasher
 from app.runtime.powers.passwords import Argon2PasswordHasher
 from app.runtime.powers.pool import HashingPool
+from app.runtime.powers.sentences import HostedSentences
 from app.runtime.powers.signer import JwsSigner, KeyForge
 from app.runtime.powers.strength import calibrated
 from app.runtime.source import Sources
@@ -34,6 +35,7 @@ from domain.factors.events import PasswordChanged
 from domain.identifiers import subscribers as identifier_ends
 from domain.kernel.clock import Clock, SystemClock
 from domain.kernel.events import Event
+from domain.login import ends as login_ends
 from domain.oauth import ends as oauth_ends
 from domain.operators import ends as operator_ends
 from domain.sandbox import ends as sandbox_ends
@@ -41,7 +43,7 @@ from domain.sessions import subscribers as session_ends
 from domain.sessions.events import SessionEnded
 from persistence.engine import Database, open_database
 from persistence.faults import Unfit
-from persistence.master_key import unlock
+from persistence.master_key import keeping_up, unlock
 from persistence.migrations import State, migrate, schema_state
 from persistence.sealing import KeyRing
 from persistence.work import Works
@@ -66,6 +68,9 @@ SUBSCRIBERS: Final[Mapping[type[Event], tuple[Subscriber, ...]]] = {
         api_key_ends.on_account_erased,
         sandbox_ends.on_account_erased,
         operator_ends.on_account_erased,
+        login_ends.on_account_erased,
+        session_ends.on_account_erased,
+        oauth_ends.on_account_erased,
     ),
 }
 """Who acts when something was told, in this order and in the same transaction."""
@@ -96,6 +101,7 @@ class House:
     clock: Clock
     signer: JwsSigner
     key_maker: KeyForge
+    sentences: HostedSentences
     jar: CookieJar
     forms: FormSeal
     typed: TypedSeal
@@ -135,13 +141,27 @@ def put_together(
     pool = HashingPool()
     signer = JwsSigner()
     key_maker = KeyForge()
+    sentences = HostedSentences()
     powers = {
         "hasher": Argon2PasswordHasher(calibrated(settings.data_dir)),
         "identifier_hasher": Argon2IdentifierHasher(),
         "signer": signer,
         "key_maker": key_maker,
+        "sentences": sentences,
     }
-    works = Works(ring, clock, tell, patience=0.0 if settings.embedded else PATIENCE)
+    works = Works(
+        ring,
+        clock,
+        tell,
+        patience=0.0 if settings.embedded else PATIENCE,
+        keep_up=keeping_up(settings.master_key_file, ring),
+    )
+    forms = FormSeal(ring.derive("forms"), settings.base_url)
+    typed = TypedSeal(ring.derive("typed"))
+    sources = Sources(ring.derive("sources"), settings.trusted_proxies)
+    ring.follow("forms", forms.rekey)
+    ring.follow("typed", typed.rekey)
+    ring.follow("sources", sources.rekey)
     # Another replica's change of configuration is heard at once; patience is for a lost notice.
     database.hear(works.shelves.drop)
     return House(
@@ -154,10 +174,11 @@ def put_together(
         clock=clock,
         signer=signer,
         key_maker=key_maker,
+        sentences=sentences,
         jar=CookieJar(secure=settings.encrypted),
-        forms=FormSeal(ring.derive("forms"), settings.base_url),
-        typed=TypedSeal(ring.derive("typed")),
-        sources=Sources(ring.derive("sources"), settings.trusted_proxies),
+        forms=forms,
+        typed=typed,
+        sources=sources,
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from app.runtime.words import later
-from domain.kernel.ids import short
+from domain.kernel.ids import short, show
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.runtime.words import Words
     from domain.audit.records import AuditEvent
 
@@ -45,13 +47,16 @@ _SENTENCES: Final = {
     "identifier.claimed": later("Sealed an identifier ({kind}) for an account"),
     "identifier.released": later("Released an identifier ({kind}) of an account"),
     "index_key.rotated": later("Identifiers are sealed under key {version} from now on"),
+    "job.paused": later("Paused the job {job}"),
+    "job.resumed": later("Let the job {job} run again"),
+    "job.started": later("Ran the job {job} by hand"),
     "key.activated": later("Began to sign with a key ({alg}, {purpose})"),
     "key.created": later("Made a signing key ({alg}, {purpose})"),
     "key.retired": later("Destroyed the private half of a key ({alg}, {purpose})"),
     "key.retiring": later("Stopped signing with a key ({alg}, {purpose})"),
     "limit.reached": later("Too many tries: further ones wait"),
     "login.activated": later("{subject} used its activation link"),
-    "login.failed": later("A proof was wrong"),
+    "login.failed": later("A sign-in of {subject} failed: {why}"),
     "login.registered": later("{subject} registered"),
     "login.signed_in": later("{subject} signed in"),
     "operator.assigned": later("Gave {subject} the role {role}"),
@@ -73,8 +78,18 @@ _SENTENCES: Final = {
     "tenant.created": later("Made this tenant"),
     "tenant.disabled": later("Disabled this tenant"),
     "tenant.enabled": later("Enabled this tenant"),
+    "tenant.texts_changed": later("Reworded {sentences} sentences of the pages in {language}"),
     "token.revoked": later("A client gave a token back"),
 }
+
+
+_CAUSES: Final = {
+    "wrong": later("the proof was wrong"),
+    "unknown": later("nobody has what was typed"),
+    "missing": later("it has no such proof"),
+    "stopped": later("the account may not sign in"),
+}
+"""Why a sign-in failed; the person who tried is told none of it."""
 
 
 class _Told(dict[str, str]):
@@ -84,11 +99,21 @@ class _Told(dict[str, str]):
         return "—"
 
 
-def sentence(words: Words, line: AuditEvent) -> str:
-    """Tell a line of the trail in one sentence; ids in their short form."""
-    told = _Told({name: _said(value) for name, value in line.facts.items()})
+def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = None) -> str:
+    """Tell a line of the trail in one sentence; ids in their short form.
+
+    Args:
+        words: the reader's words.
+        line: the line.
+        names: what ids are called, by the shown id: clients by their labels.
+    """
+    known = names or {}
+    told = _Told({name: _said(value, known) for name, value in line.facts.items()})
+    if told.get("why") in _CAUSES:
+        told["why"] = words(_CAUSES[told["why"]])
     if line.subject_id is not None:
-        told["subject"] = short(line.subject_prefix or "id", line.subject_id)
+        whole = show(line.subject_prefix or "id", line.subject_id)
+        told["subject"] = known.get(whole) or short(line.subject_prefix or "id", line.subject_id)
     template = _SENTENCES.get(line.name)
     return words(template).format_map(told) if template else line.name
 
@@ -98,10 +123,12 @@ def known_names() -> frozenset[str]:
     return frozenset(_SENTENCES)
 
 
-def _said(value: object) -> str:
+def _said(value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(each) for each in value) or "—"
     text = str(value)
+    if text in names:
+        return names[text]
     if len(text) == _SHOWN_ID and text[3] == "_":
         return text[:4] + text[-6:]
     return text

@@ -9,11 +9,14 @@ Source: WCAG 2.2 1.4.3 and 1.4.11 (4.5:1 for text, 3:1 for the edge of a control
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
+from app.hosted.assets import href
 from app.hosted.colour import contrast, from_lab, to_lab
+from domain.tenants.records import Branding, Font, PageGround
 
 Towards = Literal["light", "dark"]
 
@@ -27,6 +30,34 @@ _NEAR_BLACK: Final = "#0b1210"
 _STEP: Final = 0.01  # of OKLCH lightness; small enough that the eye sees one move
 _HOVER: Final = 0.05
 _SOFT_CHROMA: Final = 0.03
+_TINT: Final = 0.012  # chroma of a tinted page: seen as a mood, not as a colour
+_TINT_LIGHT: Final = 0.968
+_TINT_DARK: Final = 0.19
+_CORNERS: Final[Mapping[int, Mapping[str, str]]] = {
+    0: {"r-1": "0", "r-2": "0", "r-3": "0"},
+    8: {},
+    12: {"r-1": "6px", "r-2": "12px", "r-3": "16px"},
+}
+_SERIF: Final = 'ui-serif,"Iowan Old Style",Charter,Georgia,Cambria,"Noto Serif",serif'
+_SANS: Final = 'ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif'
+_FONTS: Final[Mapping[Font, Mapping[str, str]]] = {
+    Font.SYSTEM: {},
+    Font.GEIST: {"font-hosted": f'"Geist Variable",{_SANS}'},
+    Font.SERIF: {"font-hosted": _SERIF},
+}
+_LATIN: Final = (
+    "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
+    "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD"
+)
+_LATIN_EXT: Final = (
+    "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,"
+    "U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF"
+)
+_FACES: Final = "".join(
+    f'@font-face{{font-family:"Geist Variable";font-weight:100 900;font-display:swap;'
+    f'src:url({href(f"fonts/{name}.woff2")}) format("woff2");unicode-range:{letters}}}'
+    for name, letters in (("geist-latin", _LATIN), ("geist-latin-ext", _LATIN_EXT))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,50 +123,100 @@ def derive(colour: str, ground: Ground) -> Accent:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What of a tenant's branding is in its style sheet.
+
+    Attributes:
+        accent: ``#rrggbb``, lower case.
+        corner: Pixels by which buttons and fields are rounded.
+        font: Letters of the pages.
+        ground: What cards lie on.
+    """
+
+    accent: str = DEFAULT_ACCENT
+    corner: int = 8
+    font: Font = Font.SYSTEM
+    ground: PageGround = PageGround.PAPER
+
+
+OURS: Final = Style()
+
+
+def style_of(branding: Branding) -> Style:
+    """Return what of a branding is in its style sheet."""
+    accent = (branding.accent or DEFAULT_ACCENT).lower()
+    return Style(accent, branding.corner, branding.font, branding.ground)
+
+
+def grounds(style: Style) -> tuple[Ground, Ground]:
+    """Return what the colours of a style stand on, by light and in the dark."""
+    white = style.ground is PageGround.WHITE
+    if style.ground is PageGround.TINTED:
+        pages = [_tinted(style.accent, each, _TINT) for each in (_TINT_LIGHT, _TINT_DARK)]
+    else:
+        pages = [_WHITE if white else LIGHT.surfaces[1], DARK.surfaces[1]]
+    light, dark = (
+        replace(each, surfaces=(each.surfaces[0], page))
+        for each, page in zip((LIGHT, DARK), pages, strict=True)
+    )
+    return light, dark
+
+
 @lru_cache(maxsize=1024)
-def brand_css(accent: str) -> bytes:
-    """Write the tenant's style sheet: its colours for light, dark and automatic.
+def brand_css(style: Style) -> bytes:
+    """Write the tenant's style sheet: its colours for light, dark and automatic, its shapes.
 
     Args:
-        accent: ``#rrggbb``, lower case.
+        style: What the tenant chose.
 
     Returns:
-        The sheet, to be loaded after ``tokens.css``. For the house colour it is empty:
-        ``tokens.css`` has its pairs, chosen by hand.
+        The sheet, to be loaded after ``tokens.css``. For the house's own style it is
+        empty: ``tokens.css`` has its pairs, chosen by hand.
 
     Raises:
-        ValueError: It is not such a colour.
+        ValueError: The accent is no such colour.
     """
-    if accent == DEFAULT_ACCENT:
-        return b""
-    light, dark = _declared(derive(accent, LIGHT)), _declared(derive(accent, DARK))
-    return (
-        f":root{{{light}}}\n"
-        f'[data-theme="dark"]{{{dark}}}\n'
-        f'@media (prefers-color-scheme:dark){{[data-theme="auto"]{{{dark}}}}}\n'
-    ).encode()
+    light, dark = (_colours(style, each) for each in grounds(style))
+    shapes = {**_CORNERS[style.corner], **_FONTS[style.font]}
+    lines = [_FACES] if style.font is Font.GEIST else []
+    if shapes or light:
+        lines.append(f":root{{{_said({**light, **shapes})}}}")
+    if dark:
+        lines.append(f'[data-theme="dark"]{{{_said(dark)}}}')
+        lines.append(f'@media (prefers-color-scheme:dark){{[data-theme="auto"]{{{_said(dark)}}}}}')
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 @lru_cache(maxsize=1024)
-def brand_hash(accent: str) -> str:
+def brand_hash(style: Style) -> str:
     """Return the hash that tells one sheet from another, twelve letters."""
-    return hashlib.sha256(brand_css(accent)).hexdigest()[:12]
+    return hashlib.sha256(brand_css(style)).hexdigest()[:12]
 
 
-def brand_href(base: str, accent: str = DEFAULT_ACCENT) -> str:
+def brand_href(base: str, style: Style = OURS) -> str:
     """Return the address of a tenant's sheet; it changes with the sheet.
 
     Args:
         base: Path of the tenant, ``/t/acme``.
-        accent: ``#rrggbb``, lower case.
+        style: What the tenant chose.
     """
-    return f"{base}/brand.css?v={brand_hash(accent)}"
+    return f"{base}/brand.css?v={brand_hash(style)}"
 
 
-def _declared(accent: Accent) -> str:
-    return ";".join(
-        f"--{name.replace('_', '-')}:{getattr(accent, name)}" for name in Accent.__slots__
-    )
+def _colours(style: Style, ground: Ground) -> dict[str, str]:
+    """Return the colours of one mode that differ from ``tokens.css``."""
+    usual = LIGHT if ground.towards == "dark" else DARK
+    page = {} if ground == usual else {"bg": ground.surfaces[1]}
+    if style.accent == DEFAULT_ACCENT:
+        return page
+    made = derive(style.accent, ground)
+    named = {name.replace("_", "-"): getattr(made, name) for name in Accent.__slots__}
+    return {**named, **page}
+
+
+def _said(values: Mapping[str, str]) -> str:
+    return ";".join(f"--{name}:{value}" for name, value in values.items())
 
 
 def _moved(colour: str, grounds: tuple[str, ...], need: float, towards: Towards) -> str:
@@ -157,7 +238,11 @@ def _shifted(colour: str, by: float) -> str:
 
 
 def _soft(colour: str, lightness: float) -> str:
+    return _tinted(colour, lightness, _SOFT_CHROMA)
+
+
+def _tinted(colour: str, lightness: float, most: float) -> str:
     _, a, b = to_lab(colour)
     chroma = (a * a + b * b) ** 0.5
-    keep = min(1.0, _SOFT_CHROMA / chroma) if chroma else 0.0
+    keep = min(1.0, most / chroma) if chroma else 0.0
     return from_lab((lightness, a * keep, b * keep))

@@ -1,12 +1,12 @@
 """What every hosted page stands in: the tenant's face, the language, the ways out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Literal
 from urllib.parse import urlencode
 
-from app.hosted.words import LANGUAGES
+from app.hosted.words import LANGUAGES, OURS, language_name
 
 Theme = Literal["auto", "light", "dark"]
 
@@ -43,7 +43,7 @@ class Frame:
     Attributes:
         label: The tenant's name, as the person knows it.
         base: Path of the tenant without a slash at its end, ``/t/acme``.
-        locale: One of ``words.LANGUAGES``.
+        locale: One of ``words.LANGUAGES``, or a tag the tenant added.
         brand_href: Address of the tenant's style sheet (``brand.brand_href``).
         form_token: Goes as hidden ``form_token`` into every form of the page.
         logo: None shows the tenant's initial on its colour.
@@ -54,6 +54,7 @@ class Frame:
         mark: The small "By your leave"; a tenant may remove it.
         sign_out_href: Shown on the pages of ``/me`` when it is not empty.
         zone: Times are told in this zone, and the zone is named.
+        own: What the tenant says in this language in place of our sentences.
     """
 
     label: str
@@ -69,10 +70,15 @@ class Frame:
     mark: bool = True
     sign_out_href: str = ""
     zone: tzinfo = UTC
+    own: Mapping[str, str] = field(default_factory=lambda: OURS)
 
 
 def language_links(
-    current: str, *, path: str, query: Sequence[tuple[str, str]] = ()
+    current: str,
+    *,
+    path: str,
+    query: Sequence[tuple[str, str]] = (),
+    offered: Iterable[str] = LANGUAGES,
 ) -> tuple[LanguageLink, ...]:
     """Build the links to the same page in the other languages.
 
@@ -83,13 +89,16 @@ def language_links(
         current: The language shown now.
         path: Path of the page; it must answer GET.
         query: The page's own query as pairs; ``lang`` in it is replaced.
+        offered: The shipped languages, and those the tenant added.
 
     Returns:
-        One link for each other language, in the order of ``LANGUAGES``.
+        One link for each other language, in the order offered.
     """
     kept = [pair for pair in query if pair[0] != "lang"]
     return tuple(
-        LanguageLink(locale, name, f"{path}?{urlencode([*kept, ('lang', locale)])}")
-        for locale, name in LANGUAGES.items()
+        LanguageLink(
+            locale, language_name(locale), f"{path}?{urlencode([*kept, ('lang', locale)])}"
+        )
+        for locale in offered
         if locale != current
     )

@@ -60,8 +60,7 @@ class Phrases:
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """Say a sentence that depends on a number; ``{n}`` is the number."""
-        said = self.words.sentences.catalogue.ngettext(one, many, n)
-        return escape(said).format(n=n, **values)
+        return escape(self.words.form(one, many, n)).format(n=n, **values)
 
     def date(self, moment: datetime) -> Markup:
         """Write a day."""
@@ -117,7 +116,7 @@ class Phrases:
 
     def delete_word(self) -> str:
         """Say which word confirms deleting."""
-        return delete_word(self.words.locale)
+        return delete_word(self.words)
 
     def menu(self) -> tuple[tuple[str, str, str, str], ...]:
         """Return the entries of ``/me``: place, path, icon, name."""

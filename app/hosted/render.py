@@ -30,7 +30,7 @@ def render(page: Page, *, frame: Frame) -> bytes:
     Returns:
         A whole document in UTF-8.
     """
-    phrases = Phrases(words(frame.locale), frame.zone)
+    phrases = Phrases(words(frame.locale, frame.own), frame.zone)
     template = environment().get_template(page.template)
     return template.render(
         page=page, frame=frame, say=phrases, _=phrases.text, count=phrases.count

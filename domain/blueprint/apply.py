@@ -13,8 +13,10 @@ from typing import Final
 from domain.blueprint.compare_clients import compare_clients, ensure_unused
 from domain.blueprint.compare_people import compare_operators, compare_personas
 from domain.blueprint.compare_tenant import compare_scopes, compare_tenant
+from domain.blueprint.compare_texts import compare_texts
 from domain.blueprint.form import State, TenantForm
 from domain.blueprint.found import Found, FoundTenant, gather
+from domain.blueprint.history import tell_applied
 from domain.blueprint.prepare import PERMISSION, Prepared
 from domain.blueprint.steps import Act, Change, Results, Shown, Step
 from domain.kernel.authorize import authorize
@@ -23,6 +25,7 @@ from domain.kernel.powers import PasswordHasher
 from domain.kernel.work import Staged, reads, writes
 from domain.operators.store import OperatorWork
 from domain.tenants.records import BUILT_IN
+from domain.tenants.texts import Sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ def look(work: OperatorWork, request: Prepared) -> Standing:
     return Standing(gather(work, request), work.now)
 
 
-def slow(seen: Standing, request: Prepared, *, hasher: PasswordHasher) -> Difference:
+def slow(
+    seen: Standing, request: Prepared, *, hasher: PasswordHasher, sentences: Sentences
+) -> Difference:
     """Compare, verifying passwords of personas, with no work open.
 
     Refuses:
@@ -85,10 +90,12 @@ def slow(seen: Standing, request: Prepared, *, hasher: PasswordHasher) -> Differ
     steps: list[Step] = []
     for form in request.file.tenants:
         steps += _tenant_steps(form, seen, request, hasher)
+        if form.state is State.PRESENT:
+            steps += compare_texts(form, seen.found.tenants.get(form.slug), sentences)
     slugs = frozenset(seen.found.slugs) | frozenset(request.keys)
     steps += compare_operators(request.file.operators, seen.found, request.operators, slugs)
     # Tenants before what is in them, operators before personas.
-    order = ["tenant", "scope", "client", "unscope", "operator", "persona"]
+    order = ["tenant", "texts", "scope", "client", "unscope", "operator", "persona"]
     steps.sort(key=lambda step: order.index(_rank(step.change)))
     return Difference(tuple(steps), _unknown(request, seen.found))
 
@@ -103,12 +110,14 @@ def settle(work: OperatorWork, request: Prepared, seen: Standing, made: Differen
 
     Tells:
         What each room tells of each change.
+        ConfigApplied: in each tenant that was changed.
     """
     if look(work, request).found != seen.found:
         raise Refusal(CONFLICT, what="configuration")
     results = Results()
     for step in made.steps:
         step.act(work, results)
+    tell_applied(work, made.changes)
     return Applied(made.changes, tuple(results.secrets))
 
 
@@ -120,8 +129,8 @@ def report(
     return made
 
 
-apply: Final[Staged] = Staged(look, slow, settle, powers=("hasher",))
-plan: Final[Staged] = Staged(look, slow, report, powers=("hasher",))
+apply: Final[Staged] = Staged(look, slow, settle, powers=("hasher", "sentences"))
+plan: Final[Staged] = Staged(look, slow, report, powers=("hasher", "sentences"))
 
 
 def _tenant_steps(

@@ -14,9 +14,9 @@ from domain.blueprint.steps import Act, Change, Results, Step, differences, insi
 from domain.clients.define_scope import check_scope, define_scope, remove_scope
 from domain.clients.records import ConsentNeed, Scope
 from domain.operators.store import OperatorWork
-from domain.tenants import rules
-from domain.tenants.change import ChangeTenant, change_tenant, disable_tenant, enable_tenant
-from domain.tenants.create import NewTenant, add_tenant, check, tenant_record
+from domain.tenants.change import ChangeTenant, change_tenant, clean, disable_tenant, enable_tenant
+from domain.tenants.create import NewTenant, add_tenant, tenant_record
+from domain.tenants.create import clean as clean_new
 from domain.tenants.new_keys import FreshKeys
 from domain.tenants.records import (
     BUILT_IN,
@@ -29,6 +29,8 @@ from domain.tenants.records import (
 )
 
 COMPARED: Final = ("label", "privacy", "locale", "branding", "policy")
+_SHOWN: Final = ("accent", "corner", "font", "ground", "mark")
+_PICTURES: Final = ("logo_svg", "logo_png", "logo_dark_svg", "logo_dark_png")
 PLACEHOLDER: Final = bytes(16)
 """Id and salt of a tenant that is not kept yet; rules ask only for its kind."""
 
@@ -56,8 +58,7 @@ def compare_tenant(
     with at_line(form.line, f"tenant {form.slug}"):
         if found is not None:
             return _standing(form, found.tenant)
-        request = _new(form)
-        check(request)
+        request = clean_new(_new(form))
     record = tenant_record(request, id_=PLACEHOLDER, salt=PLACEHOLDER, now=now)
     if form.state is State.ABSENT or keys is None:
         return WantedTenant(record, ())
@@ -88,15 +89,16 @@ def _standing(form: TenantForm, before: Tenant) -> WantedTenant:
         raise wrong(form.line, f"{BUILT_IN} is the tenant of the operators themselves.")
     if form.kind not in {None, before.kind}:
         raise wrong(form.line, f"{form.slug} is a {before.kind.value} tenant, for ever.")
-    after = replace(
-        before,
-        label=form.label or before.label,
-        privacy=form.privacy or before.privacy,
-        locale=form.locale or before.locale,
-        branding=replace(before.branding, **(form.branding or {})),
-        policy=_policy(form, before.policy),
+    after = clean(
+        replace(
+            before,
+            label=form.label or before.label,
+            privacy=form.privacy or before.privacy,
+            locale=form.locale or before.locale,
+            branding=_branding(form, before.branding),
+            policy=_policy(form, before.policy),
+        )
     )
-    _check(after)
     steps = []
     details = differences(before, after, COMPARED[:3]) + _parts(before, after)
     if details:
@@ -109,25 +111,28 @@ def _standing(form: TenantForm, before: Tenant) -> WantedTenant:
     return WantedTenant(after, tuple(steps))
 
 
-def _check(tenant: Tenant) -> None:
-    rules.check_label(tenant.label)
-    rules.check_locale(tenant.locale)
-    rules.check_privacy(tenant.privacy)
-    rules.check_branding(tenant.branding)
-    rules.check_policy(tenant.policy)
-
-
 def _new(form: TenantForm) -> NewTenant:
     request = NewTenant(
         form.slug,
         form.label or form.slug,
         form.kind or TenantKind.PRODUCTION,
-        branding=Branding(**(form.branding or {})),
+        branding=_branding(form, Branding()),
         policy=_policy(form, Policy()),
     )
     return replace(
         request, privacy=form.privacy or request.privacy, locale=form.locale or request.locale
     )
+
+
+def _branding(form: TenantForm, before: Branding) -> Branding:
+    """Return a branding with what was said of it; a picture takes the place of the other kind."""
+    said: dict[str, Any] = dict(form.branding or {})
+    for logo in ("logo", "logo_dark"):
+        kinds = (f"{logo}_svg", f"{logo}_png")
+        for kind, other in (kinds, kinds[::-1]):
+            if said.get(kind):
+                said.setdefault(other, None)
+    return replace(before, **said)
 
 
 def _policy(form: TenantForm, before: Policy) -> Policy:
@@ -141,8 +146,12 @@ def _policy(form: TenantForm, before: Policy) -> Policy:
 def _parts(before: Tenant, after: Tenant) -> tuple[str, ...]:
     policy = (each.name for each in fields(Policy) if each.name != "lifetimes")
     return (
-        *differences(before.branding, after.branding, ("accent",)),
-        *(("logo",) if before.branding.logo_svg != after.branding.logo_svg else ()),
+        *differences(before.branding, after.branding, _SHOWN),
+        *(
+            name.rpartition("_")[0] + " another picture"
+            for name in _PICTURES
+            if getattr(before.branding, name) != getattr(after.branding, name)
+        ),
         *differences(before.policy, after.policy, policy),
         *differences(
             before.policy.lifetimes,

@@ -46,6 +46,7 @@ def describe(work: TenantDesk) -> dict[str, Any]:
         "status": "disabled" if tenant.status is TenantStatus.DISABLED else None,
         "branding": _differing(tenant.branding, type(tenant.branding)()),
         "policy": _policy(tenant.policy),
+        "texts": {tag: dict(texts) for tag, texts in work.texts.all().items()},
         "scopes": [_scope(each) for each in work.scopes.all()],
         "clients": [write_client(each) for each in _clients(work)],
     }

@@ -25,7 +25,15 @@ from domain.clients.records import (
 )
 from domain.kernel.secrets import Secret
 from domain.operators.records import Role
-from domain.tenants.records import Lifetimes, PrivacyMode, Registration, TenantKind, TenantStatus
+from domain.tenants.records import (
+    Font,
+    Lifetimes,
+    PageGround,
+    PrivacyMode,
+    Registration,
+    TenantKind,
+    TenantStatus,
+)
 
 
 class State(StrEnum):
@@ -117,6 +125,20 @@ class OperatorForm:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageForm:
+    """What a tenant says in one language in its own words.
+
+    Args:
+        tag: such as `de`.
+        texts: by our English sentence; None says ours again.
+    """
+
+    line: int
+    tag: str
+    texts: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class TenantForm:
     """A tenant of the file.
 
@@ -135,6 +157,7 @@ class TenantForm:
     locale: str | None = None
     branding: Mapping[str, Any] | None = None
     policy: Mapping[str, Any] | None = None
+    texts: tuple[LanguageForm, ...] = ()
     scopes: tuple[ScopeForm, ...] = ()
     clients: tuple[ClientForm, ...] = ()
     personas: tuple[PersonaForm, ...] = ()
@@ -179,7 +202,15 @@ OPERATOR: Final[Mapping[str, Reader]] = {
     "label": nodes.text,
     **_STATE,
 }
-BRANDING: Final[Mapping[str, Reader]] = {"accent": nodes.text, "logo_svg": nodes.text}
+BRANDING: Final[Mapping[str, Reader]] = {
+    **dict.fromkeys(
+        ("accent", "logo_svg", "logo_png", "logo_dark_svg", "logo_dark_png"), nodes.maybe_text
+    ),
+    "corner": nodes.number,
+    "font": nodes.word(Font),
+    "ground": nodes.word(PageGround),
+    "mark": nodes.flag,
+}
 LIFETIMES: Final[Mapping[str, Reader]] = dict.fromkeys(
     Lifetimes.__dataclass_fields__, nodes.duration
 )

@@ -19,6 +19,7 @@ from domain.operators.records import Assignment
 from domain.operators.staff import staff
 from domain.operators.store import OperatorWork
 from domain.tenants.records import Tenant
+from domain.tenants.texts import Texts
 
 R = TypeVar("R")
 
@@ -62,6 +63,7 @@ class FoundTenant:
     """
 
     tenant: Tenant
+    texts: Texts
     scopes: tuple[Scope, ...]
     clients: tuple[FoundClient, ...]
     personas: tuple[FoundPersona | None, ...]
@@ -123,6 +125,7 @@ def _tenant(work: TenantDesk, form: TenantForm, inners: tuple[Inners, ...]) -> F
     standing = every(lambda page: work.accounts.page(AccountFilter(persona=True), page))
     return FoundTenant(
         tenant=work.tenant,
+        texts=work.texts.all(),
         scopes=work.scopes.all(),
         clients=tuple(
             FoundClient(client, work.clients.secrets(client.id))

@@ -74,6 +74,11 @@ def text(node: Node) -> str:
     return node.value
 
 
+def maybe_text(node: Node) -> str | None:
+    """Read a text, or null for what is to be as we ship it."""
+    return None if node.value is None else text(node)
+
+
 def secret(node: Node) -> Secret:
     """Read a text that is never shown again."""
     return Secret(text(node))
@@ -137,6 +142,21 @@ def plain_mapping(node: Node) -> dict[str, Any]:
     """Return a mapping without its lines."""
     _ensure_mapping(node)
     return {text(key): plain(value) for key, value in node.value}
+
+
+def pairs(node: Node, read: Callable[[Node, Node], T]) -> tuple[T, ...]:
+    """Read a mapping whose keys the file chooses, each with its value.
+
+    Refuses:
+        invalid_file: it is no mapping, or a key is said twice.
+    """
+    _ensure_mapping(node)
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if text(key) in seen:
+            raise wrong(key.line, f"{text(key)[:40]!r} is said twice.")
+        seen.add(text(key))
+    return tuple(read(key, value) for key, value in node.value)
 
 
 def members(

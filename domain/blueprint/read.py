@@ -9,6 +9,7 @@ from domain.blueprint import form, nodes
 from domain.blueprint.form import (
     ClientForm,
     FileForm,
+    LanguageForm,
     OperatorForm,
     PersonaForm,
     ScopeForm,
@@ -63,6 +64,11 @@ def _tenant(node: Node) -> TenantForm:
     return TenantForm(line=node.line, **nodes.members(node, _TENANT, needed=("slug",)))
 
 
+def _language(tag: Node, said: Node) -> LanguageForm:
+    texts = nodes.pairs(said, lambda source, text: (nodes.text(source), nodes.maybe_text(text)))
+    return LanguageForm(tag.line, nodes.text(tag), dict(texts))
+
+
 _TENANT: Final[Mapping[str, Reader]] = {
     "slug": nodes.text,
     "label": nodes.text,
@@ -73,6 +79,7 @@ _TENANT: Final[Mapping[str, Reader]] = {
     "locale": nodes.text,
     "branding": lambda node: nodes.members(node, form.BRANDING),
     "policy": lambda node: nodes.members(node, form.POLICY),
+    "texts": lambda node: nodes.pairs(node, _language),
     "scopes": nodes.each(_scope),
     "clients": nodes.each(_client),
     "personas": nodes.each(_persona),

@@ -7,9 +7,10 @@ from typing import Protocol, cast
 from domain.clients.store import ClientWork
 from domain.operators.store import OperatorWork
 from domain.sandbox.store import SandboxWork
+from domain.tenants.store import TextWork
 
 
-class TenantDesk(ClientWork, SandboxWork, Protocol):
+class TenantDesk(ClientWork, SandboxWork, TextWork, Protocol):
     """A work of one tenant in which everything a file describes can be written."""
 
 

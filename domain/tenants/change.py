@@ -53,8 +53,7 @@ def change_tenant(work: OwnTenantWork, request: ChangeTenant) -> Tenant:
         TenantChanged: when anything differs.
     """
     authorize(work, "tenants.change")
-    changed = _changed(work.tenant, request)
-    _check(changed)
+    changed = clean(_changed(work.tenant, request))
     names = tuple(
         each.name
         for each in fields(Tenant)
@@ -138,9 +137,15 @@ def _changed(tenant: Tenant, request: ChangeTenant) -> Tenant:
     return replace(tenant, **chosen)
 
 
-def _check(tenant: Tenant) -> None:
+def clean(tenant: Tenant) -> Tenant:
+    """Return a record that may be kept.
+
+    Refuses:
+        invalid_input: a value is out of its bounds.
+        vault_not_offered: the privacy mode is one we cannot keep.
+    """
     rules.check_label(tenant.label)
     rules.check_locale(tenant.locale)
     rules.check_privacy(tenant.privacy)
-    rules.check_branding(tenant.branding)
     rules.check_policy(tenant.policy)
+    return replace(tenant, branding=rules.clean_branding(tenant.branding))

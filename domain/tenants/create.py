@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -39,8 +39,8 @@ class NewTenant:
     policy: Policy = field(default_factory=Policy)
 
 
-def check(request: NewTenant) -> None:
-    """Go on only if all of it may be.
+def clean(request: NewTenant) -> NewTenant:
+    """Return what is wanted as it may be kept.
 
     Refuses:
         invalid_input: a value is out of its bounds.
@@ -50,8 +50,8 @@ def check(request: NewTenant) -> None:
     rules.check_label(request.label)
     rules.check_locale(request.locale)
     rules.check_privacy(request.privacy)
-    rules.check_branding(request.branding)
     rules.check_policy(request.policy)
+    return replace(request, branding=rules.clean_branding(request.branding))
 
 
 @reads
@@ -65,7 +65,7 @@ def look(work: InstallationWork, request: NewTenant) -> None:
         slug_taken: there is one with this slug.
     """
     authorize(work, "tenants.create")
-    check(request)
+    clean(request)
     _ensure_free(work, request.slug)
 
 
@@ -80,13 +80,14 @@ def settle(work: InstallationWork, request: NewTenant, _seen: None, made: FreshK
 
     Refuses:
         forbidden: the actor may not make tenants.
+        invalid_input, vault_not_offered: as `look`, asked again.
         slug_taken: there is one with this slug.
 
     Tells:
         TenantCreated: in the new tenant's own trail.
     """
     authorize(work, "tenants.create")
-    return add_tenant(work, request, made)
+    return add_tenant(work, clean(request), made)
 
 
 create_tenant = Staged(look, slow, settle, powers=("key_maker",))
@@ -96,7 +97,7 @@ def add_tenant(work: InstallationWork, request: NewTenant, keys: FreshKeys) -> T
     """Keep a checked tenant with its keys; part of larger writes.
 
     Args:
-        request: checked by `check`, or the built-in tenant.
+        request: come out of `clean`, or the built-in tenant.
         keys: made before the transaction.
 
     Refuses:

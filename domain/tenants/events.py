@@ -44,6 +44,21 @@ class TenantChanged(TenantEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextsChanged(TenantEvent):
+    """A tenant says something on its pages in other words.
+
+    Args:
+        language: in which language.
+        sentences: how many.
+    """
+
+    name: ClassVar[str] = "tenant.texts_changed"
+
+    language: str
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TenantDisabled(TenantEvent):
     """A tenant answers nobody any more; its data stays."""
 

@@ -83,17 +83,49 @@ class Policy:
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
 
 
+class Font(StrEnum):
+    """Letters of the hosted pages."""
+
+    SYSTEM = "system"
+    GEIST = "geist"
+    SERIF = "serif"
+
+
+class PageGround(StrEnum):
+    """What the hosted pages' cards lie on."""
+
+    PAPER = "paper"
+    WHITE = "white"
+    TINTED = "tinted"
+
+
+CORNERS: Final = (0, 8, 12)
+"""Pixels by which buttons and fields may be rounded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Branding:
-    """What a tenant may change of the hosted pages.
+    """What a tenant may change of the hosted pages; all else is the same for every person.
 
     Args:
         accent: `#rrggbb`; None is our own.
-        logo_svg: sanitised shapes only; None shows the label's initial.
+        logo_svg: reduced to shapes; None, without a PNG either, shows the label's initial.
+        logo_png: in base64, in place of a drawing.
+        logo_dark_svg: for dark grounds; without one the logo is the same.
+        logo_dark_png: the same in base64.
+        corner: one of `CORNERS`.
+        mark: whether the small "By your leave" stands at the foot.
     """
 
     accent: str | None = None
     logo_svg: str | None = None
+    logo_png: str | None = None
+    logo_dark_svg: str | None = None
+    logo_dark_png: str | None = None
+    corner: int = 8
+    font: Font = Font.SYSTEM
+    ground: PageGround = PageGround.PAPER
+    mark: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Final
 
 from domain.kernel.errors import Refusal, invalid, kind
-from domain.tenants.records import BUILT_IN, Branding, Lifetimes, Policy, PrivacyMode
+from domain.tenants.pictures import check_png, clean_svg
+from domain.tenants.records import BUILT_IN, CORNERS, Branding, Lifetimes, Policy, PrivacyMode
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,39}")
 ACCENT: Final = re.compile(r"#[0-9a-fA-F]{6}")
 LOCALE: Final = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 LONGEST_LABEL: Final = 80
 LONGEST_LOCALE: Final = 35
-LONGEST_LOGO: Final = 32_768
 LEAST_PASSWORD: Final = 15
 MOST_PASSWORD: Final = 64
 LONGEST_CONSENT: Final = timedelta(days=366)
@@ -84,16 +84,34 @@ def check_privacy(privacy: PrivacyMode) -> None:
         raise Refusal(VAULT_NOT_OFFERED, field="privacy")
 
 
-def check_branding(branding: Branding) -> None:
-    """Go on only with a colour and a mark that pages can show.
+def clean_branding(branding: Branding) -> Branding:
+    """Return a branding that pages can show: its drawings reduced to shapes.
 
     Refuses:
-        invalid_input: the accent is no colour, or the mark is too big.
+        invalid_input: the accent is no colour, the corner none of ours, or a logo cannot be
+            shown; the field names it.
     """
     if branding.accent is not None and not ACCENT.fullmatch(branding.accent):
         raise invalid("branding.accent", "write a colour as #rrggbb.")
-    if branding.logo_svg is not None and len(branding.logo_svg) > LONGEST_LOGO:
-        raise invalid("branding.logo_svg", f"it may have {LONGEST_LOGO} characters at most.")
+    if branding.corner not in CORNERS:
+        raise invalid("branding.corner", "choose 0, 8 or 12.")
+    for logo in ("logo", "logo_dark"):
+        _check_pictures(branding, f"{logo}_svg", f"{logo}_png")
+    light, dark = branding.logo_svg, branding.logo_dark_svg
+    return replace(
+        branding,
+        logo_svg=light and clean_svg(light, name="branding.logo_svg"),
+        logo_dark_svg=dark and clean_svg(dark, name="branding.logo_dark_svg"),
+    )
+
+
+def _check_pictures(branding: Branding, svg: str, png: str) -> None:
+    picture = getattr(branding, png)
+    if picture is None:
+        return
+    if getattr(branding, svg) is not None:
+        raise invalid(f"branding.{png}", "send a drawing or a PNG, not both.")
+    check_png(picture, name=f"branding.{png}")
 
 
 def check_policy(policy: Policy) -> None:

@@ -11,12 +11,26 @@ from tests.laws.rows import Row
 from tests.laws.rows_apps import APPS
 from tests.laws.rows_clients import APPLICATIONS
 from tests.laws.rows_house import HOUSE
+from tests.laws.rows_live import LIVE
 from tests.laws.rows_login import LOGIN
+from tests.laws.rows_operators import STAFF
 from tests.laws.rows_people import PEOPLE
 from tests.laws.rows_watching import WATCHING
 from tests.laws.rows_window import WINDOW
+from tests.laws.rows_words import WORDS
 
-ROWS: Final[tuple[Row, ...]] = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE, *APPS, *WINDOW, *WATCHING)
+ROWS: Final[tuple[Row, ...]] = (
+    *PEOPLE,
+    *LOGIN,
+    *APPLICATIONS,
+    *LIVE,
+    *HOUSE,
+    *STAFF,
+    *APPS,
+    *WINDOW,
+    *WATCHING,
+    *WORDS,
+)
 GUARDED: Final = tuple({row.name: row for row in ROWS if row.words}.values())
 """One row of each use case that asks for a permission."""
 

@@ -6,11 +6,25 @@ from typing import Final
 
 from tests.laws.refusals_apps import APPS
 from tests.laws.refusals_house import APPLICATIONS, HOUSE
+from tests.laws.refusals_live import LIVE
+from tests.laws.refusals_operators import STAFF
 from tests.laws.refusals_people import LOGIN, PEOPLE
 from tests.laws.refusals_watching import WATCHING
 from tests.laws.refusals_window import WINDOW
+from tests.laws.refusals_words import WORDS
 
-SCENARIOS: Final = (*PEOPLE, *LOGIN, *APPLICATIONS, *HOUSE, *APPS, *WINDOW)
+SCENARIOS: Final = (
+    *PEOPLE,
+    *LOGIN,
+    *APPLICATIONS,
+    *LIVE,
+    *HOUSE,
+    *STAFF,
+    *APPS,
+    *WINDOW,
+    *WATCHING,
+    *WORDS,
+)
 
 NEVER: Final = frozenset(
     {

@@ -184,7 +184,12 @@ LOOK: Final = (
     RouteRow("GET", "/readyz", lambda h, a, b: Asked("/readyz"), status(200)),
     RouteRow("GET", "/static/{hash}", lambda h, a, b: Asked("/static/0/x"), status(404)),
     RouteRow("GET", f"{T}/brand.css", lambda h, a, b: Asked("/t/acme/brand.css"), own),
-    RouteRow("GET", f"{T}/logo.svg", lambda h, a, b: Asked("/t/acme/logo.svg"), status(404)),
+    *(
+        RouteRow(
+            "GET", f"{T}/{name}", lambda h, a, b, name=name: Asked(f"/t/acme/{name}"), status(404)
+        )
+        for name in ("logo.svg", "logo.png", "logo-dark.svg", "logo-dark.png")
+    ),
     *(
         RouteRow("GET", path, lambda h, a, b, path=path: Asked(path.format(tenant="acme")), own)
         for path in (

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from app.runtime.call import NOTHING
+from app.wiring import House
 from domain.kernel.errors import Refusal
 from domain.kernel.work import Actor, Staged
 from tests.laws.holdings import STRANGER, SYSTEM, Holdings, operator, person
@@ -98,9 +99,13 @@ class Row:
         request = self.ask(world, world.a, theirs)
         actor = actor or self.who(world, world.a, theirs)
         run = use_cases()[self.name].run
-        powers = {} if isinstance(run, Staged) else {"signer": world.house.signer}
+        powers = {} if isinstance(run, Staged) else _powers(world.house)
         given = {name: powers[name] for name in self.powers}
         return world.house.call.now(run, request, tenant=where, actor=actor, **given)
+
+
+def _powers(house: House) -> dict[str, object]:
+    return {"signer": house.signer, "sentences": house.sentences}
 
 
 def nothing(_w: World, _mine: Holdings, _theirs: Holdings) -> object:

@@ -125,5 +125,5 @@ LOGIN: Final = (
         GONE,
         a_stranger,
     ),
-    Row("app.hosted.routes.site.tenant_face", nothing, who=a_stranger),
+    Row("app.hosted.routes.face.tenant_face", nothing, who=a_stranger),
 )

@@ -32,6 +32,7 @@ class Scenario:
         before: what happened earlier.
         later: how far the clock moved since.
         meanwhile: what another one does between the read and the write of a staged use case.
+        powers: what a plain use case names beside the work.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Scenario:
     later: timedelta = timedelta(0)
     meanwhile: Act | None = None
     place: str = "tenant"
+    powers: tuple[str, ...] = ()
 
     def play(self, world: World) -> tuple[Refusal | None, list[Trace]]:
         """Let it happen; return how it was refused and what it left."""
@@ -51,7 +53,7 @@ class Scenario:
         request = self.ask(world, world.a, world.a)
         place = {"tenant": world.a.slug, "staff": world.staff.tenant.slug}.get(self.place)
         actor = self.who(world, world.a, world.a)
-        return _Run(world, place, actor).refused(
+        return _Run(world, place, actor, self.powers).refused(
             use_cases()[self.name].run, request, self.meanwhile
         )
 
@@ -59,8 +61,11 @@ class Scenario:
 class _Run:
     """Runs a use case stage by stage, as `call` does, so that something can come in between."""
 
-    def __init__(self, world: World, place: str | None, actor: Actor) -> None:
+    def __init__(
+        self, world: World, place: str | None, actor: Actor, powers: tuple[str, ...] = ()
+    ) -> None:
         self._world = world
+        self._powers = powers
         self._place = place
         self._actor = actor
         self._before = tables_of(world.house)
@@ -73,8 +78,9 @@ class _Run:
         return refusal, differences(self._before, tables_of(self._world.house))
 
     def _one(self, run: Any, request: Any, _meanwhile: Act | None = None) -> Any:
-        call = self._world.house.call.now
-        return call(run, request, tenant=self._place, actor=self._actor)
+        call, known = self._world.house.call.now, self._world.house.call._powers
+        given = {} if isinstance(run, Staged) else {name: known[name] for name in self._powers}
+        return call(run, request, tenant=self._place, actor=self._actor, **given)
 
     def _staged(self, staged: Staged, request: Any, meanwhile: Act | None) -> Any:
         seen = self._one(staged.look, request)

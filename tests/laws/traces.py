@@ -24,7 +24,7 @@ EVIDENCE: Final[dict[str, frozenset[str]]] = {
     "notice": frozenset({"add"}),
     "denied_token": frozenset({"add"}),
     "limit_bucket": frozenset(
-        {"add", "remove", "failures", "strikes", "window_ends_at", "blocked_until"}
+        {"add", "remove", "failures", "strikes", "window_ends_at", "blocked_until", "level"}
     ),
     "client_grant": frozenset({"items", "closed_at", "close_reason", "version"}),
     "session": frozenset({"last_seen_at", "idle_ends_at", "ended_at", "end_reason"}),

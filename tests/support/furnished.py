@@ -77,6 +77,7 @@ class Furnished:
         work.clients.add(self.client)
         work.clients.add_secret(self.secret)
         work.scopes.put(self.scope)
+        work.texts.put("de", "Sign in", "Hinein", START)
         work.activations.add(self.link)
         work.identifiers.claim(self.identifier, self.candidates)
         work.passwords.enrol(self.password)
@@ -109,6 +110,7 @@ SEEN = {
     "clients": lambda w, f: w.clients.page(PAGE).rows,
     "secrets": lambda w, f: w.clients.secrets(f.client.id),
     "scopes": lambda w, f: w.scopes.all(),
+    "texts": lambda w, f: w.texts.all(),
     "activation": lambda w, f: w.activations.peek(f.link.digest, w.now),
     "identifier": lambda w, f: w.identifiers.find(f.identifier.kind, f.candidates),
     "identifiers": lambda w, f: w.identifiers.of_account(f.account.id),

@@ -11,6 +11,7 @@ from app.runtime.call import Call
 from app.runtime.powers.identifiers import Argon2IdentifierHasher
 from app.runtime.powers.passwords import Argon2PasswordHasher
 from app.runtime.powers.pool import HashingPool
+from app.runtime.powers.sentences import HostedSentences
 from app.runtime.powers.signer import JwsSigner, KeyForge
 from app.runtime.powers.strength import Strength
 from domain.audit.records import AuditEvent, AuditFilter
@@ -45,6 +46,7 @@ class Ground:
             "identifier_hasher": Argon2IdentifierHasher(),
             "signer": self.signer,
             "key_maker": KeyForge(),
+            "sentences": HostedSentences(),
         }
         self.powers = powers
         self.call = Call(database, self.works, self.pool, powers)
@@ -87,7 +89,7 @@ class Ground:
 def an_operator(*permissions: str, account_id: bytes = bytes(16)) -> Actor:
     """An operator with these permissions."""
     name = show("acc", account_id)
-    return Actor(ActorKind.OPERATOR, name, account_id, frozenset(permissions))
+    return Actor(ActorKind.OPERATOR, name, account_id, frozenset(permissions), fresh=True)
 
 
 @pytest.fixture

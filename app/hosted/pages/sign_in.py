@@ -22,6 +22,7 @@ class Identify(Page):
         identifier: What was typed before, or the client's ``login_hint``.
         kinds: What may be typed here.
         register_href: Shown when the tenant lets people register.
+        by_invitation: Whether new people come by an operator's link alone.
     """
 
     template: ClassVar[str] = "identify.html"
@@ -30,6 +31,7 @@ class Identify(Page):
     identifier: str = ""
     kinds: tuple[IdentifierKind, ...] = ("username", "email")
     register_href: str | None = None
+    by_invitation: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

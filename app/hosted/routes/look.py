@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.hosted.brand import DEFAULT_ACCENT, brand_css, brand_hash
+from app.hosted.brand import brand_css, brand_hash, style_of
+from app.hosted.routes.face import PICTURES, picture_hash
 from app.hosted.routes.site import Site, Visit, endpoint
 from app.runtime.shelf import FOREVER
 from domain.kernel.errors import not_found
@@ -13,32 +16,36 @@ from domain.kernel.errors import not_found
 
 async def sheet(visitor: Visit) -> Response:
     """Return the tenant's style sheet; immutable at the address that holds its hash."""
-    accent = (visitor.tenant.branding.accent or DEFAULT_ACCENT).lower()
-    current = visitor.request.query_params.get("v") == brand_hash(accent)
-    headers = {
-        "cache-control": FOREVER if current else "no-cache",
-        "x-content-type-options": "nosniff",
-    }
-    return Response(brand_css(accent), media_type="text/css; charset=utf-8", headers=headers)
+    style = style_of(visitor.tenant.branding)
+    headers = _headers(visitor, brand_hash(style))
+    return Response(brand_css(style), media_type="text/css; charset=utf-8", headers=headers)
 
 
 async def logo(visitor: Visit) -> Response:
-    """Return the tenant's logo, which was reduced to shapes when it was taken in."""
-    svg = visitor.tenant.branding.logo_svg
-    if not svg:
+    """Return one of the tenant's pictures; drawings were reduced to shapes when taken in."""
+    name = visitor.request.url.path.rpartition("/")[2]
+    content = getattr(visitor.tenant.branding, PICTURES[name])
+    if not content:
         raise not_found("logo")
     headers = {
-        "cache-control": "public, max-age=300",
-        "x-content-type-options": "nosniff",
+        **_headers(visitor, picture_hash(content)),
         "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     }
-    return Response(svg.encode(), media_type="image/svg+xml", headers=headers)
+    if name.endswith(".png"):
+        return Response(base64.b64decode(content), media_type="image/png", headers=headers)
+    return Response(content.encode(), media_type="image/svg+xml", headers=headers)
 
 
 def routes(site: Site) -> list[Route]:
     """Return the routes of a tenant's look."""
     at = endpoint(site)
-    return [
-        Route("/t/{tenant}/brand.css", at(sheet), methods=["GET"]),
-        Route("/t/{tenant}/logo.svg", at(logo), methods=["GET"]),
-    ]
+    pictures = [Route(f"/t/{{tenant}}/{name}", at(logo), methods=["GET"]) for name in PICTURES]
+    return [Route("/t/{tenant}/brand.css", at(sheet), methods=["GET"]), *pictures]
+
+
+def _headers(visitor: Visit, current: str) -> dict[str, str]:
+    kept = visitor.request.query_params.get("v") == current
+    return {
+        "cache-control": FOREVER if kept else "no-cache",
+        "x-content-type-options": "nosniff",
+    }

@@ -110,7 +110,7 @@ async def _act_on_password(visitor: Visit, fields: Fields) -> Response:
 
 async def _act_on_delete(visitor: Visit, fields: Fields) -> Response:
     session = _session(visitor)
-    if not is_delete_word(one(fields, "word")):
+    if not is_delete_word(one(fields, "word"), visitor.words):
         raise invalid("word", visitor.say("type the word to go on"))
     proof = Confirm(session.account_id, Secret(one(fields, "current_password")))
     await visitor.site.call(confirm, proof, tenant=visitor.slug, actor=visitor.person)
@@ -176,7 +176,7 @@ def _session(visitor: Visit) -> Session:
 
 
 def _notice(visitor: Visit) -> Notice | None:
-    return notice(visitor.request.query_params.get("did", ""), locale=visitor.locale)
+    return notice(visitor.request.query_params.get("did", ""), visitor.words)
 
 
 def routes(site: Site) -> list[Route]:

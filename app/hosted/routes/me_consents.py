@@ -78,7 +78,7 @@ async def consents_page(visitor: Visit, problems: tuple[Problem, ...]) -> Page:
             given.append(_given(visitor, client, entries, live, found.scopes))
         else:
             ended.extend(_over(visitor, client, entries))
-    did = notice(visitor.request.query_params.get("did", ""), locale=visitor.locale)
+    did = notice(visitor.request.query_params.get("did", ""), visitor.words)
     return Consents(
         given=tuple(given), ended=tuple(ended), now=visitor.now, notice=did, problems=problems
     )

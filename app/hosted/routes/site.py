@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
-from app.hosted.brand import DEFAULT_ACCENT, brand_href
 from app.hosted.csp import page_headers
-from app.hosted.frame import Frame, Logo, language_links
+from app.hosted.frame import Frame, language_links
 from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries
 from app.hosted.render import render
-from app.hosted.words import negotiate, problem, sentence, words
+from app.hosted.routes.face import Face, tenant_face
+from app.hosted.words import Words, negotiate, problem, sentence
 from app.runtime.call import Call
 from app.runtime.cookies import BINDING_LIFETIME, CookieJar
 from app.runtime.forms import FormSeal
@@ -28,13 +28,13 @@ from domain.kernel.clock import Clock
 from domain.kernel.errors import NOT_FOUND, Refusal
 from domain.kernel.ids import show
 from domain.kernel.secrets import Secret, digest, new_secret
-from domain.kernel.work import Actor, ActorKind, reads
+from domain.kernel.work import Actor, ActorKind
 from domain.limits.refusals import TOO_MANY_TRIES
 from domain.sessions.records import Session
 from domain.sessions.rules import is_due
 from domain.sessions.standing import standing, touch
 from domain.tenants.records import BUILT_IN, Tenant
-from domain.tenants.store import TenantWork
+from domain.tenants.rules import LONGEST_LOCALE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -63,18 +63,12 @@ class Site:
     clock: Clock
 
 
-@reads
-def tenant_face(work: TenantWork) -> Tenant:
-    """Return the tenant a page stands in."""
-    return work.tenant
-
-
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request at a hosted page.
 
     Args:
-        tenant: whose pages these are.
+        face: whose pages these are, in whose words.
         locale: language of the page.
         binding: value of the browser's binding cookie; empty when there is none yet.
         session: the standing session that came along, or None.
@@ -83,10 +77,20 @@ class Visit:
 
     site: Site
     request: Request
-    tenant: Tenant
+    face: Face
     locale: str
     binding: str
     session: Session | None
+
+    @property
+    def tenant(self) -> Tenant:
+        """The tenant's record."""
+        return self.face.tenant
+
+    @property
+    def words(self) -> Words:
+        """The visitor's language in the tenant's words."""
+        return self.face.words(self.locale)
 
     @property
     def slug(self) -> str:
@@ -96,7 +100,7 @@ class Visit:
     @property
     def base(self) -> str:
         """Path of the tenant."""
-        return f"/t/{self.tenant.slug}"
+        return self.face.base
 
     @property
     def issuer(self) -> str:
@@ -136,23 +140,16 @@ class Visit:
 
     def say(self, text: str) -> str:
         """Say one of our own English texts in the visitor's language."""
-        return words(self.locale).text(text)
+        return self.words.text(text)
 
     def frame(self, form_token: str = "", *, languages: bool = True) -> Frame:
         """Return the frame of a page."""
-        accent = (self.tenant.branding.accent or DEFAULT_ACCENT).lower()
-        query = list(self.request.query_params.multi_items())
-        links = language_links(self.locale, path=self.request.url.path, query=query)
-        logo = self.tenant.branding.logo_svg
-        return Frame(
-            label=self.tenant.label,
-            base=self.base,
-            locale=self.locale,
-            brand_href=brand_href(self.base, accent),
+        path, query = self.request.url.path, list(self.request.query_params.multi_items())
+        offered = self.face.languages if languages and self.request.method == "GET" else ()
+        return replace(
+            self.face.frame(self.locale),
             form_token=form_token,
-            logo=Logo(f"{self.base}/logo.svg") if logo else None,
-            ours=self.tenant.slug == BUILT_IN,
-            languages=links if languages and self.request.method == "GET" else (),
+            languages=language_links(self.locale, path=path, query=query, offered=offered),
             sign_out_href=f"{self.base}/sign-out" if self.session else "",
         )
 
@@ -177,7 +174,7 @@ class Visit:
 
     def problems(self, refusal: Refusal) -> tuple[Problem, ...]:
         """Return what a form says about a refusal."""
-        return (problem(refusal, locale=self.locale, now=self.now),)
+        return (problem(refusal, tongue=self.words, now=self.now),)
 
     def refused(self, refusal: Refusal, *, home_href: str | None = None) -> Response:
         """Return the page of a refusal that no form takes back."""
@@ -189,7 +186,7 @@ class Visit:
             answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
             return answer
         page = Refused(
-            sentence=sentence(refusal.code, refusal.params, self.locale),
+            sentence=sentence(refusal.code, refusal.params, self.words),
             request_id=REQUEST_ID.get(),
             code=refusal.code,
             detail=refusal.sentence(),
@@ -219,7 +216,8 @@ async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -
     Refuses:
         not_found: there is no such tenant.
     """
-    tenant = await site.call(tenant_face, tenant=slug)
+    face = await site.call(tenant_face, tenant=slug)
+    tenant = face.tenant
     cookie = request.cookies.get(site.jar.session(slug), "")
     session = None
     if cookie:
@@ -231,11 +229,12 @@ async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -
         cookie=request.cookies.get(site.jar.locale),
         accept_language=request.headers.get("accept-language"),
         default=tenant.locale or "en",
+        offered=face.languages,
     )
     binding = request.cookies.get(site.jar.binding, "")
     if not BINDING.fullmatch(binding):
         binding = ""
-    return Visit(site, request, tenant, locale, binding, session)
+    return Visit(site, request, face, locale, binding, session)
 
 
 def bound(visitor: Visit) -> Visit:
@@ -276,7 +275,8 @@ async def stranger_page(site: Site, request: Request, refusal: Refusal) -> Respo
 
 def _spoken(visitor: Visit) -> Response:
     """Keep the language a person chose, and show the same page without the word for it."""
-    chosen = negotiate(ui_locales=visitor.request.query_params["lang"][:16])
+    wanted = visitor.request.query_params["lang"][:LONGEST_LOCALE]
+    chosen = negotiate(ui_locales=wanted, offered=visitor.face.languages)
     url = visitor.request.url.remove_query_params("lang")
     path = urlsplit(str(url))
     answer = visitor.to(path.path + (f"?{path.query}" if path.query else ""))

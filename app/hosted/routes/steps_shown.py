@@ -26,6 +26,7 @@ from domain.consent.records import Duration, Necessity
 from domain.kernel.secrets import Secret
 from domain.login.checks import Step
 from domain.login.records import Interaction, StepKind
+from domain.tenants.records import Registration
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -65,7 +66,8 @@ def view(
         client=face,
         identifier=typed,
         register_href=register_href,
-        notice=notice(visitor.request.query_params.get("did", ""), locale=visitor.locale),
+        by_invitation=visitor.tenant.policy.registration is Registration.INVITATION,
+        notice=notice(visitor.request.query_params.get("did", ""), visitor.words),
         problems=problems,
         hidden=hidden,
     )

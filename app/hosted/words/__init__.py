@@ -5,7 +5,16 @@ the choice of language, the sentences of refusals and notices.
 Does not own: the sentences of scopes and clients (they are the tenant's own).
 """
 
-from app.hosted.words.catalogue import FALLBACK, FOLDER, LANGUAGES, Words, say, words
+from app.hosted.words.catalogue import (
+    FALLBACK,
+    FOLDER,
+    LANGUAGES,
+    OURS,
+    Words,
+    language_name,
+    say,
+    words,
+)
 from app.hosted.words.confirm import delete_word, is_delete_word
 from app.hosted.words.durations import choice_hint, choice_label, left, span, wait
 from app.hosted.words.negotiate import negotiate
@@ -17,12 +26,14 @@ __all__ = [
     "FOLDER",
     "LANGUAGES",
     "NOTICES",
+    "OURS",
     "SENTENCES",
     "Words",
     "choice_hint",
     "choice_label",
     "delete_word",
     "is_delete_word",
+    "language_name",
     "left",
     "negotiate",
     "notice",

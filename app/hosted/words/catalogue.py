@@ -4,13 +4,15 @@ The sentences themselves come from ``app.runtime.words``; here they get the comp
 dates and spans, which a hosted page writes out in words.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 
 from app.runtime.words import Dictionary
@@ -25,6 +27,11 @@ FALLBACK: Final = "en"
 _CONVENTIONS: Final[dict[str, str]] = {"en": "en_GB", "de": "de_DE"}
 _MOMENT: Final[dict[str, str]] = {"en": "d MMMM y, HH:mm", "de": "d. MMMM y, HH:mm"}
 
+_PLAIN_MOMENT: Final = "d MMMM y, HH:mm"
+
+OURS: Final[Mapping[str, str]] = MappingProxyType({})
+"""The own texts of a tenant that has none."""
+
 FOLDER: Final = Path(__file__).parent
 """Where ``<language>.po`` lies."""
 
@@ -34,22 +41,40 @@ class Words:
     """One language.
 
     Attributes:
-        locale: One of ``LANGUAGES``.
+        locale: One of ``LANGUAGES``, or a tag the tenant added.
         sentences: The catalogue.
         conventions: How dates and units are written.
+        own: What the tenant says in place of our sentences.
     """
 
     locale: str
     sentences: Sentences
     conventions: Locale
+    own: Mapping[str, str] = field(default_factory=lambda: OURS)
 
     def text(self, sentence: str, /, **values: str | int) -> str:
         """Say an English sentence in this language, its ``{values}`` filled in.
 
         A sentence the catalogue does not know passes through: it is the tenant's own.
         """
-        # gettext answers the empty sentence with the catalogue's head.
-        return self.sentences(sentence, **values) if sentence else ""
+        said = self.own.get(sentence)
+        if said is None:
+            # gettext answers the empty sentence with the catalogue's head.
+            return self.sentences(sentence, **values) if sentence else ""
+        return said.format_map(values) if values else said
+
+    def form(self, one: str, many: str, n: int) -> str:
+        """Return the sentence for a number, its values still to be filled in.
+
+        A tenant's own words have two forms, whatever its language.
+        """
+        asked = one if self.conventions.plural_form(n) == "one" else many
+        return self.own.get(asked) or self.sentences.catalogue.ngettext(one, many, n)
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return self.conventions.text_direction
 
     def date(self, moment: datetime, zone: tzinfo) -> str:
         """Write a day in words: "18 December 2026"."""
@@ -67,23 +92,50 @@ class Words:
     def moment(self, moment: datetime, zone: tzinfo) -> str:
         """Write a day and a time: "18 November 2026, 10:12 UTC"."""
         local = moment.astimezone(zone)
-        written = format_datetime(local, _MOMENT[self.locale], locale=self.conventions)
+        written = format_datetime(
+            local, _MOMENT.get(self.locale, _PLAIN_MOMENT), locale=self.conventions
+        )
         return f"{written} {local.tzname()}"
 
 
-@cache
-def words(locale: str) -> Words:
-    """Open a language, once.
+def words(locale: str, own: Mapping[str, str] = OURS) -> Words:
+    """Open a language.
 
     Args:
-        locale: One of ``LANGUAGES``; anything else gives the fallback.
+        locale: One of ``LANGUAGES``, or a tag the tenant added; anything else gives the
+            fallback.
+        own: What the tenant says in this language in place of our sentences.
 
     Returns:
-        The words of that language.
+        The words of that language; what is missing in it is said in the nearest of ours.
     """
-    if locale not in LANGUAGES:
-        return words(FALLBACK)
-    return Words(locale, _dictionary().words([locale]), Locale.parse(_CONVENTIONS[locale]))
+    if not own:
+        return _ours(locale) if locale in LANGUAGES else _ours(FALLBACK)
+    return replace(_ours(locale), own=own)
+
+
+@cache
+def _ours(locale: str) -> Words:
+    return Words(locale, _dictionary().words([locale]), _conventions(locale))
+
+
+def _conventions(locale: str) -> Locale:
+    try:
+        return Locale.parse(_CONVENTIONS.get(locale, locale.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_CONVENTIONS[FALLBACK])
+
+
+@cache
+def language_name(locale: str) -> str:
+    """Return a language's own name for itself: "Deutsch", "français"."""
+    named = LANGUAGES.get(locale)
+    if named is None:
+        conventions = _conventions(locale)
+        shown = conventions.get_display_name(conventions) or locale
+        known = conventions.language == locale.replace("-", "_").partition("_")[0].lower()
+        named = shown[:1].upper() + shown[1:] if known else locale
+    return named
 
 
 @cache

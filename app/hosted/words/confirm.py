@@ -2,20 +2,21 @@
 
 from typing import Final
 
-from app.hosted.words.catalogue import LANGUAGES, say, words
+from app.hosted.words.catalogue import LANGUAGES, Words, say, words
 
 _WORD: Final = say("delete")
 
 
-def delete_word(locale: str) -> str:
+def delete_word(tongue: Words) -> str:
     """Say which word confirms deleting an account."""
-    return words(locale).text(_WORD)
+    return tongue.text(_WORD)
 
 
-def is_delete_word(typed: str) -> bool:
-    """Tell whether what was typed is that word, in any shipped language.
+def is_delete_word(typed: str, tongue: Words) -> bool:
+    """Tell whether what was typed is that word, in any shipped language or the page's own.
 
     Upper and lower case and spaces around it do not matter: the word shows intent, it
     is not a secret.
     """
-    return typed.strip().casefold() in {delete_word(each).casefold() for each in LANGUAGES}
+    known = {delete_word(tongue), *(delete_word(words(each)) for each in LANGUAGES)}
+    return typed.strip().casefold() in {each.casefold() for each in known}

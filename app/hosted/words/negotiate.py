@@ -1,5 +1,6 @@
 """In which language does this person want to read?"""
 
+from collections.abc import Iterable
 from typing import Final
 
 from babel import negotiate_locale
@@ -17,10 +18,11 @@ def negotiate(
     cookie: str | None = None,
     accept_language: str | None = None,
     default: str = FALLBACK,
+    offered: Iterable[str] = LANGUAGES,
 ) -> str:
     """Choose the language of a page.
 
-    The first that names a shipped language wins, in this order: what the client asks
+    The first that names an offered language wins, in this order: what the client asks
     for this sign-in, what the person chose before, what the browser prefers, what the
     tenant has set. Anything that cannot be read is passed over, never refused.
 
@@ -29,9 +31,10 @@ def negotiate(
         cookie: What the person chose with the language link.
         accept_language: The header as it came.
         default: The tenant's language.
+        offered: The shipped languages, and those the tenant added.
 
     Returns:
-        One of ``LANGUAGES``.
+        One of those offered.
 
     Source: OIDC Core 3.1.2.1 (ui_locales), RFC 9110 12.5.4 (Accept-Language).
     """
@@ -41,8 +44,9 @@ def negotiate(
         wishes(accept_language or ""),
         [default],
     )
+    named = {tag.replace("-", "_"): tag for tag in offered}
     for tags in asked:
-        found = negotiate_locale([tag.replace("-", "_") for tag in tags], list(LANGUAGES))
+        found = negotiate_locale([tag.replace("-", "_") for tag in tags], list(named))
         if found is not None:
-            return found
+            return named.get(found, found)
     return FALLBACK

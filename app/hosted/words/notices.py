@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.hosted.pages.parts import Notice, NoticeKind
-from app.hosted.words.catalogue import say, words
+from app.hosted.words.catalogue import Words, say
 
 NOTICES: Final[dict[str, tuple[NoticeKind, str]]] = {
     "session_ended": ("good", say("That session is ended. Its browser is signed out.")),
@@ -35,12 +35,12 @@ NOTICES: Final[dict[str, tuple[NoticeKind, str]]] = {
 }
 
 
-def notice(code: str, *, locale: str) -> Notice | None:
+def notice(code: str, tongue: Words) -> Notice | None:
     """Turn the word in an address (``?did=``) into a notice.
 
     Args:
         code: One of ``NOTICES``; it comes from the address, so anything may be in it.
-        locale: The language of the page.
+        tongue: The language of the page.
 
     Returns:
         The notice, or None for a word that is not ours.
@@ -49,4 +49,4 @@ def notice(code: str, *, locale: str) -> Notice | None:
     if known is None:
         return None
     kind, text = known
-    return Notice(words(locale).text(text), kind)
+    return Notice(tongue.text(text), kind)

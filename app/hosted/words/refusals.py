@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from app.hosted.pages.parts import Problem
-from app.hosted.words.catalogue import say, words
+from app.hosted.words.catalogue import Words, say
 from app.hosted.words.durations import wait
 from domain.kernel.errors import Refusal
 
@@ -103,19 +103,18 @@ SENTENCES: Final[dict[str, str]] = {
 """Sentence of each refusal a person can meet."""
 
 
-def sentence(code: str, params: Mapping[str, str | int], locale: str) -> str:
+def sentence(code: str, params: Mapping[str, str | int], tongue: Words) -> str:
     """Say why something was refused, in the person's language.
 
     Args:
         code: The refusal's code.
         params: The refusal's values, already in words where they are times or spans.
-        locale: The language of the page.
+        tongue: The language of the page.
 
     Returns:
         One or two whole sentences. A value the sentence needs and did not get gives
         the general sentence: a half-filled one would mislead.
     """
-    tongue = words(locale)
     known = SENTENCES.get(code, GENERAL)
     try:
         # Formatted here: a sentence without values must still be refused when it needs one.
@@ -125,13 +124,13 @@ def sentence(code: str, params: Mapping[str, str | int], locale: str) -> str:
 
 
 def problem(
-    refusal: Refusal, *, locale: str, now: datetime, zone: tzinfo = UTC, field: str | None = None
+    refusal: Refusal, *, tongue: Words, now: datetime, zone: tzinfo = UTC, field: str | None = None
 ) -> Problem:
     """Turn a refusal into a problem of the page that is shown again.
 
     Args:
         refusal: What the use case said.
-        locale: The language of the page.
+        tongue: The language of the page.
         now: From which ``retry_after`` counts.
         zone: In which the time is told.
         field: The page's field it belongs to; the refusal's own when None.
@@ -143,7 +142,6 @@ def problem(
     values = dict(refusal.params)
     if refusal.retry_after is not None:
         until = now + refusal.retry_after
-        tongue = words(locale)
         values["wait"] = wait(tongue, until=until, now=now)
         values["at"] = tongue.clock(until, zone)
-    return Problem(sentence(refusal.code, values, locale), field or refusal.field)
+    return Problem(sentence(refusal.code, values, tongue), field or refusal.field)

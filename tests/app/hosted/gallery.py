@@ -43,7 +43,7 @@ BOUNDED = (*CHOICES[:4], pages.DurationChoice("until", timedelta(days=90)))
 
 
 def _wrong(code: str, locale: str, field: str | None, **params: str | int) -> tuple[Problem, ...]:
-    return (Problem(sentence(code, params, locale), field),)
+    return (Problem(sentence(code, params, words(locale)), field),)
 
 
 def _consent(**changes) -> pages.Consent:
@@ -95,7 +95,7 @@ def states(locale: str) -> dict[str, Page]:
     return {
         "identify": pages.Identify(client=SHOP, register_href="/t/acme/login/register"),
         "identify-alone": pages.Identify(
-            kinds=("username", "email", "phone"), notice=notice("account_created", locale=locale)
+            kinds=("username", "email", "phone"), notice=notice("account_created", words(locale))
         ),
         "identify-error": pages.Identify(
             client=LONG,
@@ -143,13 +143,15 @@ def states(locale: str) -> dict[str, Page]:
             client=SHOP, back_href="https://shop.acme.example/bye", sign_in_href="/t/acme/login"
         ),
         "refused": pages.Refused(
-            sentence=sentence("unregistered_redirect_uri", {}, locale),
+            sentence=sentence("unregistered_redirect_uri", {}, words(locale)),
             request_id="req_9KD2XW",
             code="unregistered_redirect_uri",
             detail="The application asks to send you to an address that is not registered for it.",
         ),
         "fault": pages.Refused(
-            sentence=sentence("", {}, locale), request_id="req_9KD2XW", home_href="/t/acme/login"
+            sentence=sentence("", {}, words(locale)),
+            request_id="req_9KD2XW",
+            home_href="/t/acme/login",
         ),
         "not-found": pages.NotFound(home_href="/t/acme/login"),
         "too-many-tries": pages.TooManyTries(
@@ -161,7 +163,7 @@ def states(locale: str) -> dict[str, Page]:
         "me-home": pages.Home(consents=2, sessions=3),
         "me-home-empty": pages.Home(consents=0, sessions=1),
         "me-sessions": pages_with_notice(
-            _sessions(others=2), notice("session_ended", locale=locale)
+            _sessions(others=2), notice("session_ended", words(locale))
         ),
         "me-sessions-alone": _sessions(others=0),
         "me-consents": pages.Consents(
@@ -185,7 +187,7 @@ def states(locale: str) -> dict[str, Page]:
         "me-consents-one": pages.Consents(
             given=(_given(client=LONG, until_withdrawn=True, until=NOW + timedelta(days=365)),),
             now=NOW,
-            notice=notice("item_withdrawn", locale=locale),
+            notice=notice("item_withdrawn", words(locale)),
         ),
         "me-consents-empty": pages.Consents(given=(), now=NOW),
         "me-password": pages.ChangePassword(),

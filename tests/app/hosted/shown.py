@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from app.hosted.assets import SHELF
-from app.hosted.brand import DEFAULT_ACCENT, brand_css, brand_href
+from app.hosted.brand import DEFAULT_ACCENT, Style, brand_css, brand_href
 from app.hosted.csp import page_headers
 from app.hosted.frame import FooterLink, Frame, language_links
 from app.hosted.render import render
@@ -29,7 +29,7 @@ def a_frame(
         "label": "Harbour Health",
         "base": "/t/acme",
         "locale": locale,
-        "brand_href": brand_href("/t/acme", accent),
+        "brand_href": brand_href("/t/acme", Style(accent)),
         "form_token": "tok",
         "languages": language_links(locale, path=path),
         "footer": tuple(FooterLink(text, f"/t/acme/{n}") for n, text in enumerate(texts)),
@@ -61,7 +61,7 @@ def _brand(request: Request) -> Response:
         for pair in request.headers.get("referer", "").partition("?")[2].split("&")
     )
     return Response(
-        brand_css("#" + referred.get("accent", DEFAULT_ACCENT[1:])), media_type="text/css"
+        brand_css(Style("#" + referred.get("accent", DEFAULT_ACCENT[1:]))), media_type="text/css"
     )
 
 

@@ -5,23 +5,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.hosted.assets import href
 from app.hosted.brand import (
     DARK,
     DEFAULT_ACCENT,
     EDGE,
     LIGHT,
     TEXT,
+    Style,
     brand_css,
     brand_hash,
     brand_href,
     contrast,
     derive,
+    grounds,
 )
 from app.hosted.colour import from_lab, to_lab
+from domain.tenants.records import CORNERS, Font, PageGround
 
 TOKENS = Path(__file__).parents[3] / "app/hosted/static/tokens.css"
+YELLOW = Style("#ffe600")
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
-grounds = st.sampled_from([LIGHT, DARK])
+modes = st.sampled_from([LIGHT, DARK])
 
 
 def declared(css: str, selector: str) -> dict[str, str]:
@@ -30,7 +35,7 @@ def declared(css: str, selector: str) -> dict[str, str]:
 
 
 class TestDerive:
-    @given(colours, grounds)
+    @given(colours, modes)
     def test_every_pair_can_be_read_whatever_colour_is_given(self, colour, ground):
         made = derive(colour, ground)
         assert contrast(made.on_accent, made.accent) >= TEXT
@@ -41,7 +46,7 @@ class TestDerive:
         )
         assert all(contrast(made.accent_edge, each) >= EDGE for each in ground.surfaces)
 
-    @given(colours, grounds)
+    @given(colours, modes)
     def test_a_colour_that_can_be_read_stays_as_given(self, colour, ground):
         made = derive(colour, ground)
         if contrast(made.on_accent, colour) >= TEXT:
@@ -74,18 +79,58 @@ class TestDerive:
 class TestBrandCss:
     @given(colours)
     def test_holds_six_colours_in_three_modes_and_nothing_else(self, colour):
-        css = brand_css(colour).decode()
+        css = brand_css(Style(colour)).decode()
         if colour != DEFAULT_ACCENT:
             assert len(re.findall(r"--[a-z-]+:#[0-9a-f]{6}[;}]", css)) == 18
             dark, automatic = re.findall(r'\[data-theme="(?:dark|auto)"\]\{([^}]*)\}', css)
             assert dark == automatic
 
     def test_is_empty_for_the_house_colour(self):
-        assert brand_css(DEFAULT_ACCENT) == b""
+        assert brand_css(Style(DEFAULT_ACCENT)) == b""
 
     def test_the_address_changes_with_the_colour(self):
-        assert brand_href("/t/acme", "#ffe600") == f"/t/acme/brand.css?v={brand_hash('#ffe600')}"
-        assert brand_href("/t/acme", "#ffe600") != brand_href("/t/acme", "#ffe601")
+        assert brand_href("/t/acme", YELLOW) == f"/t/acme/brand.css?v={brand_hash(YELLOW)}"
+        assert brand_href("/t/acme", YELLOW) != brand_href("/t/acme", Style("#ffe601"))
+
+
+styles = st.builds(Style, colours, st.sampled_from(CORNERS), st.sampled_from(Font), st.sampled_from(PageGround))  # fmt: skip
+NEEDED = {"ink": TEXT, "ink-2": TEXT, "ink-3": TEXT, "control": EDGE, "focus": EDGE}
+
+
+class TestStyle:
+    @given(colours)
+    def test_what_stands_on_a_tinted_page_can_be_read(self, colour):
+        css = TOKENS.read_text()
+        style = Style(colour, ground=PageGround.TINTED)
+        for ground, selector in zip(grounds(style), (":root", '[data-theme="dark"]'), strict=True):
+            tokens, page = declared(css, selector), ground.surfaces[1]
+            for name, need in NEEDED.items():
+                assert contrast(tokens[name], page) >= need, name
+            made = derive(colour, ground)
+            assert contrast(made.accent_text, page) >= TEXT
+            assert contrast(made.accent_edge, page) >= EDGE
+
+    def test_a_white_page_is_white_by_light_and_as_ever_in_the_dark(self):
+        light, dark = grounds(Style(ground=PageGround.WHITE))
+        assert light.surfaces == ("#ffffff", "#ffffff")
+        assert dark == DARK
+        assert brand_css(Style(ground=PageGround.WHITE)) == b":root{--bg:#ffffff}\n"
+
+    def test_corners_are_square_or_round_everywhere_at_once(self):
+        assert b"--r-1:0;--r-2:0;--r-3:0" in brand_css(Style(corner=0))
+        assert b"--r-2:12px" in brand_css(Style(corner=12))
+
+    def test_the_font_is_loaded_from_us_and_only_when_chosen(self):
+        geist = brand_css(Style(font=Font.GEIST)).decode()
+        assert set(re.findall(r"url\(([^)]*)\)", geist)) == {
+            href("fonts/geist-latin.woff2"),
+            href("fonts/geist-latin-ext.woff2"),
+        }
+        assert b"url(" not in brand_css(Style("#ff4d8d", 12, Font.SERIF, PageGround.TINTED))
+
+    @given(styles)
+    def test_every_style_has_an_address_of_its_own(self, style):
+        assert brand_hash(style) != brand_hash(Style()) or brand_css(style) == b""
 
 
 class TestColour:

@@ -6,7 +6,7 @@ import pytest
 
 from app.hosted import pages
 from app.hosted.assets import SHELF
-from app.hosted.brand import brand_css
+from app.hosted.brand import Style, brand_css
 from app.hosted.pages import ClientFace
 from app.hosted.pages.leave import DurationChoice
 from app.hosted.render import TEMPLATES, render
@@ -190,5 +190,6 @@ class TestWeight:
         ]
         assert SHELF.hash
         assert (
-            sum(map(squeezed, [*sheets, brand_css("#ff4d8d"), state("consent").encode()])) <= 10240
+            sum(map(squeezed, [*sheets, brand_css(Style("#ff4d8d")), state("consent").encode()]))
+            <= 10240
         )

@@ -49,6 +49,38 @@ class TestExample:
         assert [each.what for each in found.changes] == ["tenant", "scope", "client", "persona"]
 
 
+class TestTexts:
+    TOLD = START.replace("kind: sandbox", "kind: sandbox\n    texts: {de: {Sign in: Hinein}}")
+
+    def texts(self, house):
+        found = house.look(lambda work: work.texts.all(), tenant="acme")
+        return {tag: dict(texts) for tag, texts in found.items()}
+
+    def test_are_said_and_taken_back(self, house):
+        put(house, self.TOLD)
+        assert self.texts(house) == {"de": {"Sign in": "Hinein"}}
+        assert sentences(house, self.TOLD) == []
+        put(house, START)
+        assert self.texts(house) == {"de": {"Sign in": "Hinein"}}
+        gone = self.TOLD.replace("Hinein", "null")
+        (planned,) = sentences(house, gone)
+        assert planned.startswith("change texts acme/de: 1 sentence")
+        put(house, gone)
+        assert self.texts(house) == {}
+
+
+class TestBranding:
+    def test_another_kind_of_picture_takes_the_place_of_the_first(self, house):
+        drawing = """kind: sandbox
+    branding: {logo_svg: '<svg><path d="M0"/></svg>'}"""
+        put(house, START.replace("kind: sandbox", drawing))
+        png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        text = START.replace("kind: sandbox", f"kind: sandbox\n    branding: {{logo_png: '{png}'}}")
+        put(house, text)
+        branding = house.look(lambda work: work.tenant, tenant="acme").branding
+        assert (branding.logo_svg, branding.logo_png) == (None, png)
+
+
 class TestChange:
     def test_changes_what_differs_and_says_it_in_words(self, house):
         put(house, START)

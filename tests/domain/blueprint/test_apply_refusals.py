@@ -24,6 +24,12 @@ class TestRefusals:
             (("kind: sandbox", "kind: sandbox\n    privacy: vault"), 3),
             (("slug: acme", "slug: byleave"), 3),
             (("slug: acme", "slug: Acme"), 3),
+            (("kind: sandbox", "kind: sandbox\n    texts: {de: {Sign in: '{x}'}}"), 5),
+            (("kind: sandbox", "kind: sandbox\n    texts: {de: {Nobody: Niemand}}"), 5),
+            (("kind: sandbox", "kind: sandbox\n    texts: {de: {Allow: Ja}}"), 5),
+            (("kind: sandbox", "kind: sandbox\n    texts: {de: {Go on: Los, Go on: Ab}}"), 5),
+            (("kind: sandbox", "kind: sandbox\n    branding: {logo_svg: '<html/>'}"), 3),
+            (("kind: sandbox", "kind: sandbox\n    branding: {font: comic}"), 5),
             (("value: orders", "value: openid"), 6),
             (("scopes: [openid, orders]", "scopes: [openid, nothing]"), 8),
             (("https://shop.test/cb", "http://shop.test/cb"), 8),
@@ -90,7 +96,8 @@ class TestRefusals:
         text = START.replace("kind: sandbox", "label: New")
         made = house.do(prepare, read_file(read_yaml(text)))
         seen = house.look(lambda work: apply.look(work, made))
-        difference = apply.slow(seen, made, hasher=house.powers["hasher"])
+        powers = {name: house.powers[name] for name in apply.powers}
+        difference = apply.slow(seen, made, **powers)
         put(house, START.replace("kind: sandbox", "label: Other"))
         with pytest.raises(Refusal, match="conflict"):
             house.write(lambda work: apply.settle(work, made, seen, difference))

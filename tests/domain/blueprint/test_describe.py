@@ -17,6 +17,15 @@ tenants:
   - slug: globex
     status: enabled
     locale: de
+    branding:
+      corner: 0
+      font: serif
+      ground: tinted
+      mark: false
+      logo_svg: '<svg><path d="M0 0h9v9z"/></svg>'
+    texts:
+      de: {Sign in: Hinein, Go on: Los}
+      fr: {"{client} asks your leave": "{client} vous demande la permission"}
     policy: {password_least: 20, longest_consent: P90D, lifetimes: {access_token: PT5M}}
     scopes: [{value: quiet, label: Quiet, consent: none, claims: [a, b], hosted_only: true}]
     clients:
@@ -48,6 +57,12 @@ class TestDescribe:
         (other,) = house.do(describe, tenant="third")["tenants"]
         assert {**one, "slug": "third"} == other
         assert one["policy"]["lifetimes"] == {"access_token": "PT5M"}
+
+    def test_own_words_and_look_travel_with_it(self, house):
+        (told,) = house.do(describe, tenant="globex")["tenants"]
+        assert told["texts"]["de"] == {"Go on": "Los", "Sign in": "Hinein"}
+        assert (told["branding"]["corner"], told["branding"]["mark"]) == (0, False)
+        assert told["branding"]["logo_svg"].startswith("<svg xmlns=")
 
     def test_holds_no_secret(self, house):
         text = yaml.safe_dump(house.do(describe, tenant="acme"))

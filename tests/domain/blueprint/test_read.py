@@ -7,7 +7,7 @@ import pytest
 
 from app.operations.yaml_nodes import read_yaml
 from domain.blueprint.durations import read_duration, write_duration
-from domain.blueprint.form import CLIENT, OPERATOR, PERSONA, POLICY, SCOPE
+from domain.blueprint.form import BRANDING, CLIENT, OPERATOR, PERSONA, POLICY, SCOPE
 from domain.blueprint.read import _FILE, _TENANT, read_file
 from domain.clients.records import GrantType
 from domain.kernel.errors import Refusal
@@ -92,7 +92,7 @@ class TestReadFile:
 
     def test_the_page_about_it_names_every_key(self):
         page = (ROOT / "docs" / "apply.md").read_text("utf-8")
-        keys = {*_FILE, *_TENANT, *SCOPE, *CLIENT, *PERSONA, *OPERATOR, *POLICY}
+        keys = {*_FILE, *_TENANT, *SCOPE, *CLIENT, *PERSONA, *OPERATOR, *POLICY, *BRANDING}
         assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
 
 

@@ -38,6 +38,12 @@ class TestChange:
         with pytest.raises(Refusal, match="conflict"):
             change(ground, label="Two")
 
+    def test_keeps_a_drawing_reduced_to_shapes(self, ground, acme):
+        drawing = '<svg onload="x()"><script>1</script><path d="M0 0h9v9z"/></svg>'
+        changed = change(ground, branding=Branding(logo_svg=drawing))
+        kept = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z"></path></svg>'
+        assert changed.branding.logo_svg == kept
+
     def test_refuses_vault(self, ground, acme):
         with pytest.raises(Refusal, match="vault_not_offered"):
             change(ground, privacy=PrivacyMode.VAULT)
@@ -49,6 +55,10 @@ class TestChange:
             ("locale", {"locale": "x" * 36}),
             ("branding.accent", {"branding": Branding("red")}),
             ("branding.logo_svg", {"branding": Branding(None, "x" * 32_769)}),
+            ("branding.logo_dark_svg", {"branding": Branding(logo_dark_svg="<html/>")}),
+            ("branding.logo_png", {"branding": Branding(logo_png="AAAA")}),
+            ("branding.logo_png", {"branding": Branding(logo_svg="<svg/>", logo_png="AAAA")}),
+            ("branding.corner", {"branding": Branding(corner=7)}),
             ("policy.password_least", {"policy": Policy(password_least=65)}),
             ("policy.longest_consent", {"policy": Policy(longest_consent=timedelta())}),
             ("policy.longest_consent", {"policy": Policy(longest_consent=timedelta(days=367))}),

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.hosted.words import FOLDER, LANGUAGES, words
+from app.hosted.words import FOLDER, LANGUAGES, language_name, words
 from tests.app.hosted.sentences import said, written
 
 NOON = datetime(2026, 12, 18, 14, 40, tzinfo=UTC)
@@ -75,3 +75,36 @@ class TestWords:
 
     def test_nothing_stays_nothing(self):
         assert words("de").text("") == ""
+
+
+class TestOwnWords:
+    def test_stand_in_place_of_ours(self):
+        mine = words("de", {"Sign in": "Hinein"})
+        assert (mine.text("Sign in"), mine.text("Go on")) == ("Hinein", words("de").text("Go on"))
+
+    def test_fill_in_values_and_forms(self):
+        mine = words("en", {"One browser": "Just one", "{n} browsers": "{n} of them"})
+        assert mine.form("One browser", "{n} browsers", 1) == "Just one"
+        assert mine.form("One browser", "{n} browsers", 3) == "{n} of them"
+        assert words("de").form("One browser", "{n} browsers", 3) == "{n} Browser"
+
+    def test_a_language_we_do_not_ship_is_the_tenants_with_its_own_dates(self):
+        french = words("fr", {"Sign in": "Entrer"})
+        assert (french.text("Sign in"), french.text("Go on")) == ("Entrer", "Go on")
+        assert french.date(NOON, UTC) == "18 décembre 2026"
+        assert french.moment(NOON, UTC) == "18 décembre 2026, 14:40 UTC"
+
+    def test_a_kind_of_german_falls_back_on_german(self):
+        swiss = words("de-CH", {"Sign in": "Grüezi"})
+        assert swiss.text("Go on") == words("de").text("Go on")
+
+    def test_a_language_nobody_knows_is_written_as_english_is(self):
+        assert words("xx", {"Sign in": "Blub"}).date(NOON, UTC) == "18 December 2026"
+
+    def test_a_language_is_named_by_itself(self):
+        names = [language_name(tag) for tag in ("en", "de", "fr", "de-CH", "xx")]
+        assert names == ["English", "Deutsch", "Français", "Deutsch (Schweiz)", "xx"]
+
+    def test_hebrew_runs_the_other_way(self):
+        assert words("he", {"Sign in": "כניסה"}).direction == "rtl"
+        assert words("de").direction == "ltr"

@@ -6,7 +6,7 @@ import pytest
 
 import app.runtime
 import domain
-from app.hosted.words import SENTENCES, notice, problem, sentence
+from app.hosted.words import SENTENCES, notice, problem, sentence, words
 from app.hosted.words.notices import NOTICES
 from app.hosted.words.refusals import GENERAL
 from domain.kernel.errors import BUSY, KINDS, Refusal
@@ -25,23 +25,25 @@ def declared():
 
 class TestSentence:
     def test_says_it_in_the_persons_language(self):
-        assert sentence("wrong_proof", {}, "de") == "Name und Passwort gehören nicht zusammen."
+        assert (
+            sentence("wrong_proof", {}, words("de")) == "Name und Passwort gehören nicht zusammen."
+        )
 
     def test_an_unknown_code_gets_the_general_sentence(self):
-        assert sentence("something_new", {}, "en") == GENERAL
+        assert sentence("something_new", {}, words("en")) == GENERAL
 
     def test_a_missing_value_gets_the_general_sentence(self):
-        assert sentence("too_many_tries", {}, "en") == GENERAL
+        assert sentence("too_many_tries", {}, words("en")) == GENERAL
 
     def test_a_value_is_not_read_as_a_pattern(self):
         assert (
-            sentence("invalid_input", {"why": "{0.__class__}"}, "en")
+            sentence("invalid_input", {"why": "{0.__class__}"}, words("en"))
             == "This is not right yet: {0.__class__}."
         )
 
     def test_values_that_are_not_needed_do_no_harm(self):
         assert (
-            sentence("not_found", {"what": "session"}, "en")
+            sentence("not_found", {"what": "session"}, words("en"))
             == "There is nothing at this address, or it is gone."
         )
 
@@ -68,19 +70,19 @@ class TestSentences:
 class TestProblem:
     def test_tells_when_it_goes_on(self):
         refusal = Refusal(KINDS.get("too_many_tries", BUSY), retry_after=timedelta(minutes=5))
-        told = problem(refusal, locale="en", now=NOW, field="password")
+        told = problem(refusal, tongue=words("en"), now=NOW, field="password")
         assert told.field == "password"
         if refusal.code == "too_many_tries":
             assert told.text == "Too many tries. You can go on at 14:40 UTC."
 
     def test_belongs_to_the_refusals_own_field(self):
-        assert problem(Refusal(BUSY, field="word"), locale="en", now=NOW).field == "word"
+        assert problem(Refusal(BUSY, field="word"), tongue=words("en"), now=NOW).field == "word"
 
 
 class TestNotice:
     @pytest.mark.parametrize("code", list(NOTICES))
     def test_says_what_was_done(self, code):
-        assert notice(code, locale="de").text != notice(code, locale="en").text
+        assert notice(code, words("de")).text != notice(code, words("en")).text
 
     def test_a_word_that_is_not_ours_says_nothing(self):
-        assert notice("<script>", locale="en") is None
+        assert notice("<script>", words("en")) is None

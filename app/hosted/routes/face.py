@@ -1,0 +1,89 @@
+"""How a tenant shows itself: its look and its words, as a page's frame."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from app.hosted.brand import brand_href, style_of
+from app.hosted.frame import Frame, Logo
+from app.hosted.words import LANGUAGES, OURS, Words, words
+from domain.kernel.work import reads
+from domain.tenants.records import BUILT_IN, Branding, Tenant
+from domain.tenants.store import TextWork
+from domain.tenants.texts import Texts
+
+PICTURES: Final[Mapping[str, str]] = {
+    "logo.svg": "logo_svg",
+    "logo.png": "logo_png",
+    "logo-dark.svg": "logo_dark_svg",
+    "logo-dark.png": "logo_dark_png",
+}
+"""Each picture's last word in its address, and its field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A tenant with what it says in its own words.
+
+    Args:
+        tenant: its record.
+        texts: by language, then by our sentence.
+    """
+
+    tenant: Tenant
+    texts: Texts
+
+    @property
+    def base(self) -> str:
+        """Path of the tenant."""
+        return f"/t/{self.tenant.slug}"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages a person may choose: ours, then those the tenant added."""
+        return (*LANGUAGES, *(tag for tag in self.texts if tag not in LANGUAGES))
+
+    def words(self, locale: str) -> Words:
+        """Return a language in the tenant's words."""
+        return words(locale, self.texts.get(locale, OURS))
+
+    def frame(self, locale: str) -> Frame:
+        """Return the frame of its pages, without what belongs to one visit."""
+        branding = self.tenant.branding
+        return Frame(
+            label=self.tenant.label,
+            base=self.base,
+            locale=locale,
+            brand_href=brand_href(self.base, style_of(branding)),
+            logo=_logo(self.base, branding),
+            ours=self.tenant.slug == BUILT_IN,
+            mark=branding.mark,
+            own=self.texts.get(locale, OURS),
+        )
+
+
+@reads
+def tenant_face(work: TextWork) -> Face:
+    """Return the tenant a page stands in."""
+    return Face(work.tenant, work.texts.all())
+
+
+@lru_cache(maxsize=1024)
+def picture_hash(content: str) -> str:
+    """Return the hash that tells one picture from another, twelve letters."""
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def _logo(base: str, branding: Branding) -> Logo | None:
+    found = {
+        name: f"{base}/{name}?v={picture_hash(content)}"
+        for name, field in PICTURES.items()
+        if (content := getattr(branding, field))
+    }
+    light = found.get("logo.svg") or found.get("logo.png")
+    dark = found.get("logo-dark.svg") or found.get("logo-dark.png")
+    return Logo(light, dark) if light else None
