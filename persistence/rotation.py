@@ -16,13 +16,18 @@ from sqlalchemy import Column, Table, bindparam, select, update
 from persistence import sealing
 from persistence.db import Db
 from persistence.engine import Database
+from persistence.mapping import table_of
 from persistence.master_key import mark, unlock
 from persistence.sealing import KeyRing, Place
 from persistence.statements import Prepared
+from persistence.stores.store import bump
 from persistence.tables import SCHEMA
+from persistence.tables.tenants import ConfigVersionRow
 from persistence.types import Sealed
 
 _VERSION_BYTES = 4
+_CONFIG = table_of(ConfigVersionRow)
+_EVERY_TENANT: Prepared[tuple[bytes]] = Prepared(select(_CONFIG.c.tenant_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class Rotated:
 def rotate_master(database: Database, path: Path) -> Rotated:
     """Make a new master key and seal everything under it; the old file stays beside it.
 
-    Processes that were started before know only the old key: they are to be restarted.
+    Processes that run take the new key up by themselves, from the file beside their own: where each
+    machine has a file of its own, the new one is to be put there too.
 
     Args:
         database: migrated and sealed under the key at `path`.
@@ -70,6 +76,9 @@ def _seal_anew(db: Db, old: KeyRing, new: KeyRing) -> int:
             if isinstance(column.type, Sealed):
                 count += _column_anew(db, column, old, new)
     mark(db, new.current)
+    # Processes that run look at the mark as soon as they see a tenant's configuration move.
+    for (tenant_id,) in db.all(_EVERY_TENANT):
+        bump(db, tenant_id)
     return count
 
 

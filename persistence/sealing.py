@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -100,6 +101,8 @@ class MasterKey:
 class KeyRing:
     """The master key in use, and older ones that still open what they sealed.
 
+    One ring lives as long as its process: a rotation beside it is taken up by `become`.
+
     Args:
         current: seals and opens.
         older: open only.
@@ -109,6 +112,7 @@ class KeyRing:
         """Keep the keys by id."""
         self.current = current
         self._keys = {key.id: key for key in (*older, current)}
+        self._followers: list[tuple[str, Callable[[bytes], None]]] = []
 
     @property
     def key_id(self) -> str:
@@ -139,6 +143,22 @@ class KeyRing:
     def derive(self, purpose: str) -> bytes:
         """Return 32 bytes for a purpose of the application, such as `forms`."""
         return self.current.derive(f"app {purpose}")
+
+    def follow(self, purpose: str, act: Callable[[bytes], None]) -> None:
+        """Tell a part of the application its new key whenever the master key is another one.
+
+        Args:
+            purpose: as in `derive`.
+            act: gets the 32 bytes, in whatever thread noticed the rotation.
+        """
+        self._followers.append((purpose, act))
+
+    def become(self, other: KeyRing) -> None:
+        """Take up the keys of another ring: the master key was rotated beside this process."""
+        self._keys = dict(other._keys)
+        self.current = other.current
+        for purpose, act in self._followers:
+            act(self.derive(purpose))
 
     def using(self, key_id: bytes) -> KeyRing | None:
         """Return the same ring with another of its keys as the current one; None without it."""

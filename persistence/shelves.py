@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -41,15 +42,19 @@ class Shelves:
 
     Args:
         patience: seconds for which a version is believed without asking; 0 asks in every work.
+        moved: called with the connection when a configuration is seen to be another than before.
 
     Attributes:
         moves: how often this process saw a configuration move; what was made of one is good for
             as long as the number stays, as far as this process knows.
     """
 
-    def __init__(self, patience: float = 0.0) -> None:
+    def __init__(
+        self, patience: float = 0.0, moved: Callable[[Db], None] = lambda _db: None
+    ) -> None:
         """Start empty."""
         self._patience = patience
+        self._moved = moved
         self._shelves: dict[bytes, Shelf] = {}
         self.moves = 0
         self._lock = threading.Lock()
@@ -70,6 +75,7 @@ class Shelves:
             if not db.writing:
                 shelf.asked_at = now
             return shelf
+        self._moved(db)
         if db.writing:
             return None
         with self._lock:

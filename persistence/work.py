@@ -6,9 +6,10 @@ know nothing of it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Final, Generic, TypeVar, overload
 
 from domain.kernel.clock import Clock
 from domain.kernel.errors import not_found
@@ -41,6 +42,7 @@ from persistence.stores.oauth import (
     RefreshTokenStore,
 )
 from persistence.stores.operators import OperatorStore, TicketStore
+from persistence.stores.privacy import PrivacyScanStore
 from persistence.stores.sessions import SessionStore
 from persistence.stores.store import INSTALLATION, storable
 from persistence.stores.tenants import BY_SLUG, GET, TenantKeyStore, TenantStore
@@ -49,6 +51,9 @@ from persistence.stores.texts import TextStore
 W = TypeVar("W")
 S = TypeVar("S")
 Tell = Callable[[Any, Event], None]
+
+GLANCE: Final = 1.0
+"""Seconds for which a work of the installation, which has no version, believes its master key."""
 
 
 class Lazily(Generic[W, S]):
@@ -199,6 +204,9 @@ class InstallationBoundWork(BoundWork):
     tickets = Lazily["InstallationBoundWork", TicketStore](lambda work: TicketStore(work.db))
     run_book = Lazily["InstallationBoundWork", RunBookStore](lambda work: RunBookStore(work.db))
     nodes = Lazily["InstallationBoundWork", NodeStore](lambda work: NodeStore(work.db))
+    privacy_scans = Lazily["InstallationBoundWork", PrivacyScanStore](
+        lambda work: PrivacyScanStore(work.db)
+    )
 
     def enter(self, tenant_id: bytes) -> TenantBoundWork:
         """Open a work of one tenant, disabled ones too, in the same transaction.
@@ -220,13 +228,24 @@ class Works:
         clock: the machine's time, or a test's.
         tell: what a told event does: subscribers, audit, outbox; gets the work and the event.
         patience: seconds for which a tenant's configuration is believed unasked; 0 on SQLite.
+        keep_up: takes up a master key that was rotated beside this process.
     """
 
-    def __init__(self, ring: KeyRing, clock: Clock, tell: Tell, *, patience: float = 0.0) -> None:
-        """Keep the four."""
+    def __init__(
+        self,
+        ring: KeyRing,
+        clock: Clock,
+        tell: Tell,
+        *,
+        patience: float = 0.0,
+        keep_up: Callable[[Db], None] = lambda _db: None,
+    ) -> None:
+        """Keep the five."""
         self.ring = ring
         self.tell = tell
-        self.shelves = Shelves(patience)
+        self.shelves = Shelves(patience, keep_up)
+        self._keep_up = keep_up
+        self._kept_up_at = 0.0
         self._clock = clock
         self._ids: dict[str, bytes] = {}
 
@@ -244,6 +263,7 @@ class Works:
             not_found: there is no such tenant, or it is disabled.
         """
         if tenant is None:
+            self._look_at_the_key(db)
             return InstallationBoundWork(self, db, now=self._clock.now(), actor=actor)
         found, shelf = self._find(db, tenant)
         if found is None or found.status is not TenantStatus.ENABLED:
@@ -254,6 +274,13 @@ class Works:
         """Open a work of a tenant whose record is at hand; its clock may be ahead (rulings 34)."""
         now = self._clock.now() + tenant.clock_offset
         return TenantBoundWork(self, db, tenant=tenant, shelf=shelf, now=now, actor=actor)
+
+    def _look_at_the_key(self, db: Db) -> None:
+        """Ask for the master key's mark, once a second at most; a tenant's version tells of it."""
+        now = time.monotonic()
+        if now - self._kept_up_at >= GLANCE:
+            self._keep_up(db)
+            self._kept_up_at = now
 
     def _find(self, db: Db, tenant: str | bytes) -> tuple[Tenant | None, Shelf | None]:
         id_ = self._ids.get(tenant) if isinstance(tenant, str) else tenant

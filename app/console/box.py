@@ -28,6 +28,10 @@ class Box:
         """Keep the key."""
         self._cipher = AESGCM(key)
 
+    def rekey(self, key: bytes) -> None:
+        """Use another key from now on: the master key was rotated."""
+        self._cipher = AESGCM(key)
+
     def seal(self, purpose: str, things: dict[str, str], *, until: datetime) -> str:
         """Return the sealed text.
 

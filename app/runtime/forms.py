@@ -43,6 +43,10 @@ class FormSeal:
         self._key = key
         self._origin = origin
 
+    def rekey(self, key: bytes) -> None:
+        """Use another key from now on: the master key was rotated."""
+        self._key = key
+
     def token(self, cookie: str, place: str, step: str) -> str:
         """Return the token of a form.
 

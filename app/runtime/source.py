@@ -38,6 +38,11 @@ class Sources:
         self._trusted = tuple(trusted)
         self._digests: dict[str, bytes] = {}
 
+    def rekey(self, key: bytes) -> None:
+        """Use another key from now on: the master key was rotated."""
+        self._key = key
+        self._digests = {}
+
     def digest(self, connection: HTTPConnection) -> bytes | None:
         """Return the keyed digest of the source's network, or None when it has no address."""
         if not self._trusted:

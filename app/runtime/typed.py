@@ -28,6 +28,10 @@ class TypedSeal:
         """Keep the key."""
         self._cipher = AESGCM(key)
 
+    def rekey(self, key: bytes) -> None:
+        """Use another key from now on: the master key was rotated."""
+        self._cipher = AESGCM(key)
+
     def seal(self, typed: Secret, interaction_id: bytes, now: datetime) -> str:
         """Return the cookie's value."""
         nonce = secrets.token_bytes(_NONCE_BYTES)

@@ -9,6 +9,7 @@ from enum import Enum, StrEnum
 
 from domain.blueprint.durations import write_duration
 from domain.blueprint.store import TenantDesk, desk
+from domain.clients.records import Relaxation
 from domain.kernel.errors import not_found
 from domain.kernel.secrets import Secret
 from domain.operators.store import OperatorWork
@@ -116,6 +117,8 @@ def worded(value: object) -> str:
         return str(value.value)
     if isinstance(value, timedelta):
         return write_duration(value)
+    if isinstance(value, Relaxation):
+        return f"{value.rule} ({value.reason.rstrip('.')})"
     if isinstance(value, tuple):
         return f"[{', '.join(worded(entry) for entry in value)}]"
     return str(value)

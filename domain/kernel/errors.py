@@ -111,6 +111,12 @@ BODY_TOO_LONG = kind(
     "Send less at a time.",
     status=413,
 )
+MASTER_KEY_MOVED = kind(
+    "master_key_moved",
+    "The master key was rotated, and this process cannot read the new one.",
+    "Put the new key file where this process looks for it; it goes on by itself.",
+    status=503,
+)
 BUSY = kind(
     "busy",
     "Too much is going on right now; nothing was changed.",

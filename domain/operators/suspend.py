@@ -34,6 +34,7 @@ def suspend(work: OperatorWork, account_id: bytes) -> None:
     Tells:
         AccountDisabled, SessionEnded.
     """
+    authorize(work, "accounts.disable")
     desk = _above(work, account_id)
     ensure_another_owner(work, account_id)
     disabling.disable(desk, account_id)
@@ -54,6 +55,7 @@ def resume(work: OperatorWork, account_id: bytes) -> None:
     Tells:
         AccountEnabled.
     """
+    authorize(work, "accounts.disable")
     desk = _above(work, account_id)
     enabling.enable(desk, account_id)
 

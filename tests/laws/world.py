@@ -23,7 +23,9 @@ from domain.operators.assign import RoleOf, assign
 from domain.operators.console import EnterConsole, enter_console
 from domain.operators.first import issue_ticket
 from domain.operators.install import CALLBACK, CONSOLE, Install, install
+from domain.operators.invite import Invited, NewInvitation, invite
 from domain.operators.records import Role
+from domain.operators.suspend import suspend
 from domain.tenants.records import BUILT_IN, Tenant
 from tests.laws.furnish import add_person, furnish
 from tests.laws.holdings import STRANGER, SYSTEM, Holdings
@@ -36,7 +38,12 @@ from tests.support.sign_ins import PASSWORD
 
 @dataclass
 class Staff:
-    """The operators' tenant: an owner, an admin of acme, a supporter of both tenants."""
+    """The operators' tenant: an owner, an admin of acme, a supporter of both tenants.
+
+    Attributes:
+        only: a supporter of each tenant alone, by its slug; `stopped` is suspended.
+        invited: an invitation into each tenant, by its slug.
+    """
 
     tenant: Tenant
     owner: Account
@@ -48,6 +55,9 @@ class Staff:
     console_session: str
     api_key: ApiKey
     api_key_text: Secret
+    only: dict[str, Account]
+    stopped: dict[str, Account]
+    invited: dict[str, Invited]
 
 
 @dataclass
@@ -95,7 +105,43 @@ def _staff(house: House, acme: Holdings, globex: Holdings) -> Staff:
     session = desk.run(enter_console, entering)
     wanted = NewApiKey(admin.id, "the admin's machine")
     key = house.call.now(create_api_key, wanted, tenant=None, actor=SYSTEM)
-    return Staff(tenant, owner, admin, support, ticket, cookie, second, session, key.key, key.text)
+    only = {each.slug: _supporter(desk, each) for each in (acme, globex)}
+    stopped = {each.slug: _supporter(desk, each, "stopped") for each in (acme, globex)}
+    for each in stopped.values():
+        house.call.now(suspend, each.id, tenant=None, actor=SYSTEM)
+    invited = {each.slug: _invited(house, each) for each in (acme, globex)}
+    return Staff(
+        tenant,
+        owner,
+        admin,
+        support,
+        ticket,
+        cookie,
+        second,
+        session,
+        key.key,
+        key.text,
+        only,
+        stopped,
+        invited,
+    )
+
+
+def _supporter(desk: Holdings, of: Holdings, name: str = "only") -> Account:
+    made: Account = desk.write(
+        lambda work: add_person(
+            work, f"{name}-{of.slug}", AccountStatus.ENABLED, audience=Audience.STAFF
+        )
+    )
+    role = RoleOf(made.id, Role.SUPPORT, of.tenant.id)
+    desk.house.call.now(assign, role, tenant=None, actor=SYSTEM)
+    return made
+
+
+def _invited(house: House, into: Holdings) -> Invited:
+    wanted = NewInvitation((Role.SUPPORT,), into.tenant.id)
+    made: Invited = house.call.now(invite, wanted, tenant=None, actor=SYSTEM)
+    return made
 
 
 def _console_code(desk: Holdings, asked: AuthorizationRequest) -> tuple[Secret, Secret]:

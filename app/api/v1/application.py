@@ -58,12 +58,14 @@ def management_api(house: House, jobs_known: tuple[str, ...]) -> Outer:
     Args:
         jobs_known: names of the jobs, as the run book has them.
     """
+    cursors = Cursors(house.ring.derive("cursors"))
+    house.ring.follow("cursors", cursors.rekey)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.door = ApiDoor(
         call=house.call,
         signer=house.signer,
         sources=house.sources,
-        cursors=Cursors(house.ring.derive("cursors")),
+        cursors=cursors,
         jobs=jobs_known,
         base_url=house.settings.base_url,
     )

@@ -26,6 +26,10 @@ class Cursors:
         """Keep the key."""
         self._key = key
 
+    def rekey(self, key: bytes) -> None:
+        """Use another key from now on: the master key was rotated."""
+        self._key = key
+
     def wanted(self, place: str, cursor: str | None, limit: int) -> PageRequest:
         """Return the page that is wanted.
 
