@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 from nicegui.context import context as nicegui_context
 from nicegui.element import Element
 
+from app.console.context import PageContext
 from app.console.menu import Group, covers, groups_for
 from app.console.pages_host import PagesHost
 from app.console.parts.elements import Tag, icon, link
 from app.console.parts.menus import Menu
-from app.console.parts.small import CopyButton
 from app.console.parts.toast import Toaster
+from app.console.window_head import window_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 
 _FULL_LOAD: Final = "(e) => e.stopPropagation()"
 """Keeps a link from being taken over by the pages inside the frame."""
-_LOOKS: Final = (
-    ("theme", (("light", "sun"), ("dark", "moon"), ("system", "monitor"))),
-    ("density", (("comfortable", "menu"), ("dense", "list-filter"))),
-)
 
 
 class Frame:
@@ -62,20 +59,20 @@ class Frame:
         self._tenants = tenants
         self._tenant = tenant
         self._words = words
-        self._look = look
         self._prefix = console.doorway.prefix
         self._lines: list[tuple[Tag, str, Tag | None]] = []
         client = nicegui_context.client
         with client.layout:
+            self._toaster = Toaster(words)
+            context = PageContext(console, identity, tenant, words, self._toaster, client.content)
             around = [
                 self._skip_link(client.content),
+                window_head(context, look, tenants),
                 self._navigation(),
-                self._head(),
                 self._scrim(),
             ]
             if tenant.sandbox:
                 around.append(Tag("div", "", "bl-sandbox-line"))
-            self._toaster = Toaster(words)
         for number, element in enumerate(around):
             element.move(target_index=number)
         client.sub_pages_router.on_path_changed(self._moved)
@@ -141,95 +138,6 @@ class Frame:
                         Tag("span", words("Sandbox"), "bl-xs bl-mute")
                 line.on("click", js_handler=_FULL_LOAD)
 
-    def _head(self) -> Tag:
-        words, tenant = self._words, self._tenant
-        head = Tag("header", "", "bl-head")
-        with head:
-            burger = Tag(
-                "button",
-                "",
-                "bl-btn ghost sq bl-burger",
-                type="button",
-                aria_label=words("Menu"),
-                aria_expanded="false",
-            )
-            burger.on("click", js_handler="() => Byleave.drawer(true)")
-            with burger:
-                icon("menu")
-            Tag("span", "", "bl-grow")
-            with Tag("span", "", "bl-env sandbox" if tenant.sandbox else "bl-env") as env:
-                env.set(data_testid="environment")
-                Tag("i", aria_hidden="true")
-                name = words("Sandbox") if tenant.sandbox else words("Production")
-                ahead = words("clock {ahead}", ahead=tenant.clock_ahead)
-                Tag("span", f"{name} · {ahead}" if tenant.clock_ahead else name)
-            with Tag("span", "", "bl-badge good", data_testid="privacy-mode"):
-                icon("lock")
-                Tag("span", tenant.privacy_mode)
-            self._operator_menu()
-        return head
-
-    def _operator_menu(self) -> None:
-        words = self._words
-        menu = Menu(words("You and the look"), "bl-ava", testid="operator-menu", keep=True)
-        with menu.face:
-            if self._identity.name.startswith("acc_"):
-                icon("user-round")
-            else:
-                Tag("span", self._identity.name[:2], aria_hidden="true")
-        with menu:
-            with Tag("div", "", "bl-who"):
-                Tag("b", self._identity.name, "bl-cut")
-                CopyButton(
-                    words,
-                    self._identity.name,
-                    name=words("Copy your name"),
-                    look="bl-btn ghost mini",
-                )
-            for name, values in _LOOKS:
-                self._look_line(name, values)
-            self._languages()
-            out = Tag("form", "", "bl-out", method="post", action=self._console.sign_out)
-            with out, Tag("button", "", "bl-item", type="submit", data_testid="sign-out"):
-                icon("log-out")
-                Tag("span", words("Sign out"))
-
-    def _look_line(self, name: str, values: Sequence[tuple[str, str]]) -> None:
-        words = self._words
-        titles = {
-            "theme": words("Theme"),
-            "density": words("Rows"),
-            "light": words("Light"),
-            "dark": words("Dark"),
-            "system": words("System"),
-            "comfortable": words("Comfortable"),
-            "dense": words("Dense"),
-        }
-        chosen = self._look.theme if name == "theme" else self._density()
-        with Tag("div", "", "bl-pref", role="group", aria_label=titles[name]):
-            Tag("span", titles[name], "bl-xs bl-mute", aria_hidden="true")
-            with Tag("div", "", "bl-seg"):
-                for value, sign in values:
-                    button = Tag(
-                        "button", type="button", aria_pressed=_pressed(yes=value == chosen)
-                    )
-                    with button:
-                        icon(sign)
-                        Tag("span", titles[value])
-                    button.on("click", js_handler=_prefer(name, value))
-
-    def _density(self) -> str:
-        return "dense" if self._look.dense else "comfortable"
-
-    def _languages(self) -> None:
-        with Tag("div", "", "bl-pref", role="group", aria_label=self._words("Language")):
-            Tag("span", self._words("Language"), "bl-xs bl-mute", aria_hidden="true")
-            with Tag("div", "", "bl-seg"):
-                for tag, name in (("en", "English"), ("de", "Deutsch")):
-                    chosen = _pressed(yes=tag == self._words.language)
-                    button = Tag("button", name, type="button", lang=tag, aria_pressed=chosen)
-                    button.on("click", js_handler=_prefer("language", tag))
-
     def _path_of(self, address: str) -> str:
         path = address.partition("?")[0].partition("#")[0]
         return path.removeprefix(f"/{self._tenant.slug}") or "/"
@@ -252,15 +160,3 @@ class Frame:
             opened[kids.id] = opened.get(kids.id, False) or here
             kids.set_visibility(opened[kids.id])
             line.set(data_open="true" if opened[kids.id] else None)
-
-
-def _pressed(*, yes: bool) -> str:
-    return "true" if yes else "false"
-
-
-def _prefer(name: str, value: str) -> str:
-    return (
-        "(e) => { for (const b of e.currentTarget.parentElement.children) "
-        "b.setAttribute('aria-pressed', String(b === e.currentTarget)); "
-        f"Byleave.prefer('{name}', '{value}'); }}"
-    )

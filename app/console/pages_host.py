@@ -11,7 +11,7 @@ from nicegui.page_arguments import PageArguments, RouteMatch
 
 from app.console.context import PageBuilder, PageContext
 from app.console.parts.doing import new_reference, refusal_sentence
-from app.console.parts.states import error_state, nothing_here
+from app.console.parts.states import error_state, nothing_here, waiting
 from app.console.parts.surfaces import page_head
 from domain.kernel.errors import NOT_FOUND, Refusal
 
@@ -71,7 +71,10 @@ class PagesHost(ui.sub_pages):
                 query=dict(arguments.query_parameters),
                 path=arguments.path.removeprefix(below) or "/",
             )
+            shape = waiting(context)
             await self._build(build, context)
+            if not shape.is_deleted:
+                shape.delete()
             if not self.client.sub_pages_router.is_initial_request:
                 ui.run_javascript("Byleave.focusTitle()")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.elements import Tag, icon
@@ -11,6 +11,8 @@ from app.console.parts.small import short_id
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+
+_SHAPES: Final = 3
 
 
 def empty_state(sentence: str, meaning: str, *, sign: str, testid: str = "") -> Tag:
@@ -58,6 +60,18 @@ def error_state(
             with Tag("p", "", "bl-s bl-mute"):
                 Tag("span", words("If you ask for help, name") + " ")
                 short_id(words, reference)
+    return made
+
+
+def waiting(context: PageContext) -> Tag:
+    """Draw the shape of a page that is on its way; it shows itself after 300 ms."""
+    made = Tag("div", "", "bl-wait", role="status", aria_busy="true", data_testid="waiting")
+    with made:
+        Tag("span", context.words("The page is coming"), "bl-sr")
+        for _ in range(_SHAPES):
+            with Tag("div", "", "bl-card", aria_hidden="true"):
+                for _ in range(_SHAPES):
+                    Tag("div", "", "bl-skel")
     return made
 
 

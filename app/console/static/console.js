@@ -104,6 +104,15 @@
     event.preventDefault();
   }
 
+  // another page of this window, as if its link were pressed
+  function go(href) {
+    const link = Object.assign(document.createElement("a"), { href });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+  const command = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
+
   // an ended session closes the socket; ask once whether that is so, and let sign-in bring the reader back here
   async function stillStanding() {
     const answer = await fetch(`${here.prefix}/_nicegui/standing`, { cache: "no-store", redirect: "manual" }).catch(() => null);
@@ -117,6 +126,6 @@
   }, 50);
 
   window.Byleave = {
-    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, settle, drawer, isLetter, lettersOn, place, stops, walk,
+    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, settle, drawer, go, command, isLetter, lettersOn, place, stops, walk,
   };
 })();

@@ -22,11 +22,14 @@ from app.console.guard import Doorway
 from app.console.mount import mount_console
 from app.console.standing import ConsoleIdentity
 from domain.kernel.clock import SystemClock
+from domain.kernel.errors import not_found
 from tests.app.console import demo_pages
 
 COOKIE = "byl-c"
 TENANTS = (
-    TenantCard("harbour", "Harbour Health", permissions=frozenset({"accounts.disable"})),
+    TenantCard(
+        "harbour", "Harbour Health", permissions=frozenset({"accounts.disable", "accounts.read"})
+    ),
     TenantCard(
         "harbour-sandbox", "Harbour sandbox", sandbox=True, clock_ahead="+31 d", test_drive=True
     ),
@@ -89,7 +92,7 @@ def make_app(sessions: OpenSessions, *, guarded: bool = True) -> FastAPI:
         return TENANTS
 
     async def call(use_case, request, *, tenant, actor):
-        return use_case(request)
+        raise not_found("thing")
 
     mount_console(
         app,

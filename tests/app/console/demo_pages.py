@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from app.console.context import PageContext
@@ -208,6 +209,11 @@ async def press(context: PageContext) -> None:
     Button(context, "Press", act, testid="press")
 
 
+async def slow(context: PageContext) -> None:
+    await asyncio.sleep(2)
+    page_head(context, "Slow")
+
+
 async def broken(context: PageContext) -> None:
     page_head(context, "Half a page")
     raise RuntimeError
@@ -227,6 +233,7 @@ PAGES = {
     "/lists": lists,
     "/drawings": drawings,
     "/press": press,
+    "/slow": slow,
     "/broken": broken,
     "/hostile": hostile,
 }
