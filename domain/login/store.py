@@ -26,6 +26,10 @@ class Interactions(Protocol):
         """Write the record if `version - 1` is still stored. Change."""
         ...
 
+    def forget(self, account_id: bytes) -> int:
+        """Delete all in which an account that is erased was recognised. Change."""
+        ...
+
     def tidy(self, before: datetime, limit: int) -> int:
         """Delete those that ran out before a moment. Change."""
         ...

@@ -44,3 +44,12 @@ def on_account_stopped(work: OAuthWork, event: Event) -> None:
         return
     for grant in work.grants.of(event.subject):
         close(work, grant, "account_stopped")
+
+
+def on_account_erased(work: OAuthWork, event: Event) -> None:
+    """Delete the closed grants of an erased account, and with them the digests of its tokens.
+
+    What is gone opens nothing: an unknown token is answered as an ended one.
+    """
+    if event.subject is not None:
+        work.grants.forget(event.subject)

@@ -44,6 +44,10 @@ class Grants(Protocol):
         """Return an account's open grants, all or of one client, newest first."""
         ...
 
+    def forget(self, account_id: bytes) -> int:
+        """Delete an erased account's closed grants with all their tokens. Change."""
+        ...
+
     def count_of_client(self, client_id: bytes, now: datetime, most: int) -> int:
         """Return how many grants of a client are open; counting stops at `most`."""
         ...

@@ -42,6 +42,10 @@ class Sessions(Protocol):
         """End a standing session; False when it had ended. Evidence."""
         ...
 
+    def forget(self, account_id: bytes) -> int:
+        """Delete all sessions of an erased account, ended ones too; return how many. Change."""
+        ...
+
     def standing(self, account_id: bytes, now: datetime) -> tuple[Session, ...]:
         """Return an account's standing sessions, newest first."""
         ...

@@ -28,3 +28,9 @@ def on_account_stopped(work: SessionWork, event: AccountDisabled | AccountErased
     reason = ACCOUNT_ERASED if isinstance(event, AccountErased) else ACCOUNT_DISABLED
     if event.subject is not None:
         end_all_for(work, event.subject, reason)
+
+
+def on_account_erased(work: SessionWork, event: AccountErased) -> None:
+    """Delete the sessions of an erased account, once everybody has heard that they ended."""
+    if event.subject is not None:
+        work.sessions.forget(event.subject)

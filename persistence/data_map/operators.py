@@ -48,4 +48,22 @@ TABLES: Final = (
             "revoked_at": clear("when it was taken back"),
         },
     ),
+    Table(
+        "privacy_scan",
+        Of.NONE,
+        "operators see when the last privacy audit was made and what it found",
+        "the newest fifty",
+        {
+            "id": OWN["id"],
+            "started_at": clear("when it began"),
+            "by": opaque("shown id of who wanted it", Of.OPERATOR),
+            "mode": clear("throw-away or live"),
+            "step": clear("what is being done"),
+            "finished_at": clear("when it ended"),
+            "holds": clear("whether nothing was found"),
+            "error": clear("why it could not be made"),
+            "report": clear("places, sizes and names of canaries; never their text"),
+            "jws": clear("the signature over the report"),
+        },
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from domain.accounts.records import AccountStatus
 from domain.oauth.records import Grant, GrantItem, Standing
@@ -106,6 +106,12 @@ _TIDY_CLOSED = tidying(
     _GRANT, _GRANT.c.id, _GRANT.c.closed_at.is_not(None), before(_GRANT.c.closed_at)
 )
 
+_FORGET = Prepared(
+    delete(_GRANT).where(
+        *same(_GRANT.c.tenant_id, _GRANT.c.account_id), _GRANT.c.closed_at.is_not(None)
+    )
+)
+
 
 class GrantStore(Store):
     """See `domain.oauth.store.Grants`."""
@@ -142,6 +148,10 @@ class GrantStore(Store):
                 _OF_PAIR, tenant_id=self._tenant, account_id=account_id, client_id=client_id
             )
         return tuple(found)
+
+    def forget(self, account_id: bytes) -> int:
+        """See the Protocol."""
+        return self._db.run(_FORGET, tenant_id=self._tenant, account_id=account_id)
 
     def of_session(self, session_id: bytes) -> tuple[Grant, ...]:
         """See the Protocol."""

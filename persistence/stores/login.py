@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.login.records import Interaction
 from domain.oauth.records import AuthorizationRequest
@@ -32,6 +32,13 @@ _CHANGE = Prepared(
     .values({each.name: bindparam(each.name) for each in _COLUMNS if each.name not in _FIXED})
 )
 _TIDY = tidying(_INTERACTION, _INTERACTION.c.id, before(_INTERACTION.c.expires_at))
+
+_FORGET = Prepared(
+    delete(_INTERACTION).where(
+        *same(_INTERACTION.c.tenant_id, _INTERACTION.c.account_id),
+        _INTERACTION.c.account_id.is_not(None),
+    )
+)
 
 
 class InteractionStore(Store):
@@ -62,6 +69,10 @@ class InteractionStore(Store):
             _CHANGE, tenant_id=self._tenant, before=interaction.version - 1, **values
         )
         return met == 1
+
+    def forget(self, account_id: bytes) -> int:
+        """See the Protocol."""
+        return self._db.run(_FORGET, tenant_id=self._tenant, account_id=account_id)
 
     def tidy(self, before: datetime, limit: int) -> int:
         """See the Protocol."""

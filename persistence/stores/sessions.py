@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from domain.kernel.paging import Page, PageRequest
 from domain.sessions.records import SeenSessions, Session, SessionFilter, SessionState
@@ -69,6 +80,8 @@ _TIDY_ENDED = tidying(
     _SESSION, _SESSION.c.id, _SESSION.c.ended_at.is_not(None), before(_SESSION.c.ended_at)
 )
 
+_FORGET = Prepared(delete(_SESSION).where(*same(_SESSION.c.tenant_id, _SESSION.c.account_id)))
+
 
 def _bears(client_id: bytes) -> ColumnElement[bool]:
     """Return that an open grant of the client hangs on the session."""
@@ -117,6 +130,10 @@ class SessionStore(Store):
         """See the Protocol."""
         met = self._db.run(_END, tenant_id=self._tenant, id=session_id, at=at, reason=reason)
         return met == 1
+
+    def forget(self, account_id: bytes) -> int:
+        """See the Protocol."""
+        return self._db.run(_FORGET, tenant_id=self._tenant, account_id=account_id)
 
     def standing(self, account_id: bytes, now: datetime) -> tuple[Session, ...]:
         """See the Protocol."""

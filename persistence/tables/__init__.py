@@ -22,6 +22,7 @@ from persistence.tables import (
     login,
     oauth,
     operators,
+    privacy,
     sessions,
     tenants,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "login",
     "oauth",
     "operators",
+    "privacy",
     "sessions",
     "tenants",
 ]

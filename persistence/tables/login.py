@@ -7,14 +7,18 @@ from datetime import datetime
 from sqlalchemy import Boolean, Index, Integer, String
 
 from domain.login.records import InteractionStatus
-from persistence.tables.columns import Row, key, may, must, to_tenant
+from persistence.tables.columns import Row, key, may, must, to_tenant, where
 from persistence.types import Digest, Id, Sealed, Utc, Word
 
 
 class InteractionRow(Row, table=True):
     """A pending flow; lives half an hour, so it names other rows without a reference."""
 
-    __table_args__ = (to_tenant(), Index("ix_interaction_expires_at", "tenant_id", "expires_at"))
+    __table_args__ = (
+        to_tenant(),
+        Index("ix_interaction_expires_at", "tenant_id", "expires_at"),
+        where("ix_interaction_account", "tenant_id", "account_id", only="account_id IS NOT NULL"),
+    )
 
     tenant_id: bytes = key()
     id: bytes = key()

@@ -33,6 +33,7 @@ class ClientGrantRow(Row, table=True):
         Index("ix_client_grant_client", "tenant_id", "client_id"),
         Index("ix_client_grant_ends_at", "tenant_id", "ends_at"),
         where("ix_client_grant_closed", "tenant_id", "closed_at", only="closed_at IS NOT NULL"),
+        where("ix_client_grant_over", "tenant_id", "account_id", only="closed_at IS NOT NULL"),
     )
 
     tenant_id: bytes = key()

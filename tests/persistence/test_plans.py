@@ -21,6 +21,8 @@ WHOLE = {
     "clients._SCOPES": "a tenant's own scopes; kept until one changes",
     "extensions._PENDING": "oldest first, with a limit, in the order of the key",
     "operators._ALL": "a page of the console",
+    "privacy._LAST": "newest first, with a limit, in the order of the key",
+    "privacy._TIDY": "fifty rows of the installation are kept",
     "store._BUMP": "one row for each tenant",
     "tenants._ALL": "a page of the console",
     "tenants._HISTORY": "a tenant's few keys",

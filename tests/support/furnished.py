@@ -192,6 +192,14 @@ WROTE = {
         w.accounts.move(f.account.id, (AccountStatus.ENABLED,), AccountStatus.LOCKED)
         and w.accounts.resume(f.account.id)
     ),
+    "forget an account's sessions": lambda w, f: w.sessions.forget(f.account.id),
+    "forget an account's grants": lambda w, f: (
+        w.grants.close(f.grant.id, w.now, "x") and w.grants.forget(f.account.id)
+    ),
+    "forget an account's flows": lambda w, f: (
+        w.interactions.change(replace(f.interaction, account_id=f.account.id, version=2))
+        and w.interactions.forget(f.account.id)
+    ),
     "end refreshing": lambda w, f: w.grants.end_refresh(f.grant.id, w.now),
     "close a grant": lambda w, f: w.grants.close(f.grant.id, w.now, "x"),
     "tidy grants": lambda w, f: w.grants.tidy(w.now + 99 * HOUR, 9),
