@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,14 +18,11 @@ from app.console.pages import test_drive as driving
 from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
+from app.console.watching import Watch
 from app.operations.demo import CLIENT_ID
-from app.operations.log_check import verify_log
 from app.operations.test_drive import AsgiApp, Drives
-from domain.audit.verify import Verdict
 from domain.clients.listing import detail
 from domain.kernel.errors import Refusal
-from domain.kernel.ids import show
-from domain.kernel.work import Actor, ActorKind
 from domain.operators.resolve import tenants_of
 from domain.tenants.records import BUILT_IN, Tenant, TenantKind
 
@@ -66,11 +62,13 @@ def console_app(house: House, protocol: AsgiApp | None, jobs: tuple[str, ...] = 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     base_url = house.settings.base_url
     box = Box(house.ring.derive("console"))
+    house.ring.follow("console", box.rekey)
     sessions = GrantSessions(house.call, box, house.clock)
     signing = SignIn(house.call, sessions, box, house.jar, house.clock, base_url)
     app.router.routes.extend(signing.routes())
-    reach = OperatorCall(house.call)
+    reach = OperatorCall(house.call, house.clock)
     drives = Drives(protocol, base_url)
+    watch = Watch(house, reach)
     add_drive_routes(core.app.router, drives, reach, PREFIX)
     mount_console(
         app,
@@ -88,7 +86,7 @@ def console_app(house: House, protocol: AsgiApp | None, jobs: tuple[str, ...] = 
             ),
             sign_out=SIGN_OUT,
             base_url=base_url,
-            tools=Tools(_Verifier(house, reach), drives, house.signer, jobs),
+            tools=Tools(watch.verify, drives, house.signer, jobs, watch),
         ),
     )
     return app
@@ -137,23 +135,3 @@ def _ahead(offset: timedelta) -> str:
     if offset >= timedelta(days=1):
         return f"+{offset.days} d"
     return f"+{int(offset.total_seconds() // 60)} min" if offset else ""
-
-
-class _Verifier:
-    """Proves a tenant's log in a thread of its own: it reads all of it."""
-
-    def __init__(self, house: House, reach: OperatorCall) -> None:
-        self._house = house
-        self._reach = reach
-
-    async def __call__(self, identity: ConsoleIdentity, slug: str) -> Verdict:
-        """Return the verdict."""
-        actor = Actor(
-            ActorKind.OPERATOR,
-            show("acc", identity.account_id),
-            identity.account_id,
-            await self._reach.permissions(identity, slug),
-        )
-        return await asyncio.to_thread(
-            self._house.call.now, verify_log, tenant=slug, actor=actor, signer=self._house.signer
-        )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from app.runtime.call import NOTHING
+from domain.kernel.fresh import is_fresh
 from domain.kernel.ids import show
 from domain.kernel.work import Actor, ActorKind, Staged
 from domain.operators.resolve import AskPermissions, permissions
@@ -13,6 +14,7 @@ from domain.operators.resolve import AskPermissions, permissions
 if TYPE_CHECKING:
     from app.console.standing import ConsoleIdentity
     from app.runtime.call import Call
+    from domain.kernel.clock import Clock
 
 T = TypeVar("T")
 
@@ -22,11 +24,13 @@ class OperatorCall:
 
     Args:
         call: the process's way into use cases.
+        clock: the machine's clock, which the operators' own tenant goes by.
     """
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, clock: Clock) -> None:
         """Stand on `call`."""
         self._call = call
+        self._clock = clock
 
     async def permissions(self, identity: ConsoleIdentity, tenant: str | None) -> frozenset[str]:
         """Return what the operator may do in a tenant, or in the installation (None)."""
@@ -59,5 +63,6 @@ class OperatorCall:
             show("acc", actor.account_id),
             actor.account_id,
             await self.permissions(actor, tenant),
+            fresh=is_fresh(actor.proven_at, self._clock.now()),
         )
         return await self._call(use_case, request, tenant=tenant, actor=who, **powers)

@@ -67,6 +67,7 @@ _SENTENCES: Final = {
     "password.changed": later("{subject} changed its password"),
     "password.enrolled": later("{subject} chose a password"),
     "persona.changed": later("Changed the persona {subject}"),
+    "refresh.ended": later("Ended the refresh tokens of {subject}; its grant goes on to its end"),
     "refresh.reused": later("Closed {subject}: an old refresh token came again"),
     "sandbox.clock_moved": later("Moved the clock of this tenant"),
     "scope.defined": later("Defined the scope {value}"),

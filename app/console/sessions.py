@@ -62,6 +62,7 @@ class GrantSessions:
             account_id=found.account_id,
             name=found.label or short("acc", found.account_id),
             standing=" ".join(roles),
+            proven_at=found.session.auth_time,
         )
 
     def _keep_awake(self, found: ConsoleSession) -> None:

@@ -35,6 +35,9 @@ HOME: Final = AFTER_SIGN_OUT
 UNDERWAY: Final = timedelta(minutes=30)
 """As long as an interaction lives (rulings 25)."""
 
+AGAIN: Final = "again"
+"""Query word that asks for a proof even of who is signed in."""
+
 _PURPOSE: Final = "sign-in"
 _NEVER_BACK_TO: Final = (SIGN_IN, SIGN_OUT, CALLBACK)
 
@@ -68,7 +71,11 @@ class SignIn:
         ]
 
     async def begin(self, request: Request) -> Response:
-        """Send the operator to the hosted pages; keep where they wanted to go."""
+        """Send the operator to the hosted pages; keep where they wanted to go.
+
+        With `again` the standing session is not enough: they prove themselves anew, and the
+        session they come back with is fresh (`kernel.fresh`).
+        """
         to = inside(request.query_params.get("to", HOME))
         state, verifier = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
         query = urlencode(
@@ -80,6 +87,7 @@ class SignIn:
                 "state": state,
                 "code_challenge": base64url(digest(verifier)),
                 "code_challenge_method": "S256",
+                **({"prompt": "login"} if AGAIN in request.query_params else {}),
             }
         )
         answer = _to(f"{self.base_url}/t/{BUILT_IN}/oauth2/authorize?{query}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Protocol
 
 SCOPE_KEY: Final = "byleave.console_identity"
@@ -21,12 +22,15 @@ class ConsoleIdentity:
         account_id: the operator's account in the tenant `byleave`, 16 bytes.
         name: what the frame shows: the operator's label, else the short account id.
         standing: what the session may do, as one comparable word; changes with any role.
+        proven_at: when the operator last proved themselves; a later proof makes nobody else of
+            them, so that their other pages stay.
     """
 
     session: str
     account_id: bytes
     name: str
     standing: str = ""
+    proven_at: datetime | None = field(default=None, compare=False)
 
 
 class Sessions(Protocol):

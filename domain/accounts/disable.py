@@ -29,7 +29,21 @@ def disable(work: AccountWork, account_id: bytes) -> None:
     """
     authorize(work, "accounts.disable")
     account = get_or_refuse(work, account_id)
-    if not work.accounts.move(account_id, FROM, AccountStatus.DISABLED):
+    if not put_aside(work, account_id):
         raise wrong_state(account.status)
+
+
+def put_aside(work: AccountWork, account_id: bytes) -> bool:
+    """Disable an account; whoever calls this has asked whether it may be.
+
+    Returns:
+        Whether it was disabled now; False when its status does not allow it.
+
+    Tells:
+        AccountDisabled
+    """
+    if not work.accounts.move(account_id, FROM, AccountStatus.DISABLED):
+        return False
     work.activations.remove(account_id)
     work.tell(AccountDisabled(subject=account_id))
+    return True

@@ -14,6 +14,7 @@ from domain.identifiers.normalise import normalise
 from domain.identifiers.records import SealedIdentifier, Typed
 from domain.kernel.authorize import authorize
 from domain.kernel.ids import first_id
+from domain.kernel.many import Many, named
 from domain.kernel.paging import Page, PageRequest
 from domain.kernel.powers import IdentifierHasher
 from domain.kernel.secrets import Secret
@@ -62,6 +63,18 @@ def since_by_id(work: AccountWork, wanted: AccountFilter) -> AccountFilter:
     if wanted.since is None:
         return wanted
     return replace(wanted, made_after=first_id(wanted.since - work.tenant.clock_offset))
+
+
+@reads
+def some(work: AccountWork, request: Many) -> tuple[Account, ...]:
+    """Return those of these accounts that are here, oldest first, as an export takes them.
+
+    Refuses:
+        forbidden: the actor may not read accounts.
+        invalid_input: none or too many are named.
+    """
+    authorize(work, "accounts.read")
+    return work.accounts.some(named(request))
 
 
 @reads

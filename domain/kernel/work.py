@@ -40,6 +40,7 @@ class Actor:
         source: digest of the network source, for limits; None when there is none.
         via: public id of the key with which a machine acts for them; empty when they act
             themselves. Each audited line says it.
+        fresh: whether the operator proved themselves a short while ago (`kernel.fresh`).
     """
 
     kind: ActorKind
@@ -48,6 +49,7 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     source: bytes | None = None
     via: str = ""
+    fresh: bool = False
 
 
 STRANGER: Final = Actor(ActorKind.STRANGER, "stranger")

@@ -14,6 +14,7 @@ from domain.api_keys.refusals import KEY_BEYOND
 from domain.api_keys.store import ApiKeyWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal, invalid, not_found
+from domain.kernel.fresh import ensure_fresh
 from domain.kernel.paging import Page, PageRequest
 from domain.kernel.secrets import Secret, digest
 from domain.kernel.work import ActorKind, reads, writes
@@ -90,6 +91,7 @@ def create_api_key(work: OperatorWork, request: NewApiKey) -> CreatedApiKey:
         not_found: there is no such operator or tenant, or it is another's account.
         invalid_input: label, permissions or lifetime are not as they must be.
         key_beyond: the operator lacks one of the permissions there.
+        fresh_proof_needed: the operator's last proof is too old.
         not_installed: the operators' tenant was not made yet.
 
     Tells:
@@ -97,6 +99,7 @@ def create_api_key(work: OperatorWork, request: NewApiKey) -> CreatedApiKey:
     """
     desk = key_desk(work)
     _ensure_own(work, request.account_id)
+    ensure_fresh(work)
     if not may_sign_in(staff(work), request.account_id):
         raise not_found("operator")
     label = check_label(request.label)

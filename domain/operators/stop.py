@@ -13,6 +13,7 @@ from domain.accounts import erase as erasing
 from domain.accounts.store import AccountWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal
+from domain.kernel.fresh import ensure_fresh
 from domain.kernel.work import writes
 from domain.operators.refusals import LAST_OWNER
 from domain.operators.rules import is_last_owner
@@ -53,11 +54,13 @@ def erase_account(work: StoppingWork, account_id: bytes) -> None:
     Refuses:
         forbidden, not_found, account_state: as the accounts room says.
         last_owner: nobody else could act as owner.
+        fresh_proof_needed: the operator's last proof is too old.
 
     Tells:
         AccountErased.
     """
     authorize(work, "accounts.erase")
+    ensure_fresh(work)
     _ensure_another_owner(work, account_id)
     erasing.erase(work, account_id)
 
@@ -78,9 +81,13 @@ def erase_own_account(work: StoppingWork, account_id: bytes) -> None:
 
 
 def _ensure_another_owner(work: StoppingWork, account_id: bytes) -> None:
-    """Go on unless the account is the only owner who can still sign in."""
-    if work.tenant.slug != BUILT_IN:
-        return
-    held = work.operators.all()
-    if is_last_owner(held, account_id, lambda each: may_sign_in(work, each)):
+    if last_owner_here(work, account_id):
         raise Refusal(LAST_OWNER)
+
+
+def last_owner_here(work: StoppingWork, account_id: bytes) -> bool:
+    """Tell whether the account is the only owner who can still sign in."""
+    if work.tenant.slug != BUILT_IN:
+        return False
+    held = work.operators.all()
+    return is_last_owner(held, account_id, lambda each: may_sign_in(work, each))

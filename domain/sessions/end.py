@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.kernel.authorize import authorize
-from domain.kernel.errors import not_found
+from domain.kernel.errors import NOT_FOUND, not_found
+from domain.kernel.many import Came, Many, Outcome, each_of
 from domain.kernel.work import ActorKind, writes
 from domain.sessions.events import SessionEnded
 from domain.sessions.records import Session
@@ -106,6 +107,29 @@ def end_by_operator(work: SessionWork, session_id: bytes) -> None:
     if session is None:
         raise not_found("session")
     _end(work, session, ENDED_BY_OPERATOR)
+
+
+@writes(durable=True)
+def end_many(work: SessionWork, request: Many) -> tuple[Came, ...]:
+    """End many sessions, as an operator; each comes out by itself.
+
+    Refuses:
+        forbidden: the actor may not end sessions.
+        invalid_input: none or too many are named.
+
+    Tells:
+        SessionEnded: for each that stood until now.
+    """
+    authorize(work, "sessions.end")
+
+    def end_one(session_id: bytes) -> Came:
+        session = work.sessions.get(session_id)
+        if session is None:
+            return Came(Outcome.FAILED, NOT_FOUND.code)
+        ended = _end(work, session, ENDED_BY_OPERATOR)
+        return Came(Outcome.DONE if ended else Outcome.LEFT, count=int(ended))
+
+    return each_of(request, end_one)
 
 
 def end_all_for(work: SessionWork, account_id: bytes, reason: str) -> int:

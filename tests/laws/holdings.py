@@ -8,7 +8,7 @@ from typing import Any
 from app.wiring import House
 from domain.accounts.records import Account
 from domain.audit.records import AuditFilter
-from domain.clients.records import Client
+from domain.clients.records import Client, ClientSecret
 from domain.kernel.ids import show
 from domain.kernel.paging import PageRequest
 from domain.kernel.secrets import Secret, digest
@@ -32,7 +32,7 @@ def person(account: Account) -> Actor:
 
 def operator(permissions: frozenset[str] = EVERYTHING, id_: bytes = OPERATOR_ID) -> Actor:
     """Return an operator with these permissions."""
-    return Actor(ActorKind.OPERATOR, show("acc", id_), id_, permissions, SOURCE)
+    return Actor(ActorKind.OPERATOR, show("acc", id_), id_, permissions, SOURCE, fresh=True)
 
 
 def client_actor(client: Client) -> Actor:
@@ -49,6 +49,7 @@ class Holdings:
             name no other tenant has (`only`).
         clients: `shop`, `spa`, `robot`, `login-pages`, and `idle`, whose client_id no other
             tenant has.
+        secrets: of the clients by their names here; `earlier` is one of `idle` that overlaps.
         link: bob's activation link.
         binding: of alice's browser; her interactions are bound to it.
         flows: `fresh`, `named`, `deciding`, `decided` (its consent token is `token`).
@@ -61,6 +62,7 @@ class Holdings:
     tenant: Tenant
     accounts: dict[str, Account] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    secrets: dict[str, ClientSecret] = field(default_factory=dict)
     link: Secret = NONE
     binding: str = ""
     cookie: Secret = NONE

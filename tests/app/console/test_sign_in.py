@@ -1,5 +1,6 @@
 """In and out of the console, over a whole house and without a browser."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -13,6 +14,8 @@ from app.console.sign_in import SignIn, inside
 from domain.accounts.create import add_account
 from domain.accounts.disable import disable
 from domain.accounts.records import AccountStatus, Audience
+from domain.kernel.fresh import FRESH_FOR
+from domain.kernel.work import reads
 from domain.oauth.code import issue_code
 from domain.oauth.grants import open_grant
 from domain.oauth.records import GrantItem
@@ -164,6 +167,13 @@ class TestComeBack:
         assert answer.status_code == 400
         assert "refused" in answer.text
 
+    async def test_asks_for_a_new_proof_where_the_standing_one_is_not_enough(self, door):
+        began = await door.get("/console/sign-in", params={"again": "1"})
+        asked = parse_qs(urlsplit(began.headers["location"]).query)
+        assert asked["prompt"] == ["login"]
+        began = await door.get("/console/sign-in")
+        assert "prompt" not in parse_qs(urlsplit(began.headers["location"]).query)
+
 
 class TestStanding:
     async def test_ends_with_the_account(self, house, door, operator, sessions):
@@ -204,7 +214,22 @@ class TestReach:
     async def test_reads_permissions_anew_for_each_act(self, house, door, operator, sessions):
         await signed_in(house, door, operator)
         identity = await sessions.standing(door.cookies[house.jar.console])
-        reach = OperatorCall(house.call)
+        reach = OperatorCall(house.call, house.clock)
         assert (await reach(show, tenant=BUILT_IN, actor=identity)).slug == BUILT_IN
         house.call.now(disable, operator.id, tenant=BUILT_IN, actor=TEST)
         assert await reach.permissions(identity, BUILT_IN) == frozenset()
+
+    async def test_tells_whether_the_proof_is_fresh(self, house, door, operator, sessions):
+        await signed_in(house, door, operator)
+        identity = await sessions.standing(door.cookies[house.jar.console])
+        reach = OperatorCall(house.call, house.clock)
+        now = house.clock.now()
+        for proven_at, fresh in ((now, True), (now - FRESH_FOR, False), (None, False)):
+            actor = replace(identity, proven_at=proven_at)
+            assert actor == identity
+            assert await reach(_is_fresh, tenant=BUILT_IN, actor=actor) is fresh
+
+
+@reads
+def _is_fresh(work):
+    return work.actor.fresh

@@ -1,5 +1,7 @@
 """The last owner's account stays, whoever wants it gone; in other tenants the rule is silent."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.accounts.create import add_account
@@ -10,6 +12,7 @@ from domain.operators.assign import RoleOf, assign
 from domain.operators.records import Role
 from domain.operators.refusals import LAST_OWNER
 from domain.operators.stop import disable_account, erase_account, erase_own_account
+from tests.support.ground import an_operator
 
 
 @pytest.fixture
@@ -67,3 +70,18 @@ class TestStop:
         house.do(erase_account, somebody, tenant="acme")
         with pytest.raises(Refusal, match="account_state"):
             house.do(disable_account, somebody, tenant="acme")
+
+
+class TestFreshProof:
+    def test_is_asked_before_an_account_is_erased_for_good(self, house):
+        somebody = account(house, "acme")
+        operator = an_operator("accounts.erase")
+        stale = replace(operator, fresh=False)
+        with pytest.raises(Refusal, match="fresh_proof_needed"):
+            house.do(erase_account, somebody, tenant="acme", actor=stale)
+        house.do(erase_account, somebody, tenant="acme", actor=operator)
+
+    def test_is_not_asked_of_a_key_which_has_the_permission_explicitly(self, house):
+        somebody = account(house, "acme")
+        machine = replace(an_operator("accounts.erase"), fresh=False, via="apk_1")
+        house.do(erase_account, somebody, tenant="acme", actor=machine)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.accounts.create import add_account
 from domain.accounts.erase import erase
 from domain.accounts.records import AccountStatus
 from domain.identifiers.records import IdentifierKind
@@ -11,6 +12,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.paging import PageRequest
 from domain.kernel.secrets import Secret
 from domain.sandbox.clock import FARTHEST, MoveClock, move_clock
+from domain.sandbox.look_up import persona
 from domain.sandbox.personas import (
     NewPersona,
     PersonaEdit,
@@ -192,3 +194,23 @@ class TestMoveClock:
 
         with pytest.raises(Exception, match="conflict"):
             sandbox.write(late, tenant="acme")
+
+
+class TestPersona:
+    def test_is_shown_with_its_made_up_claims(self, sandbox):
+        made = sandbox.do(add_persona, alice(), tenant="acme")
+        found = sandbox.do(persona, made.id, tenant="acme", actor=an_operator("accounts.read"))
+        assert found.account == made
+        assert found.claims["name"] == "Alice"
+
+    def test_refuses_not_found_sandbox_only_and_forbidden(self, sandbox):
+        other = sandbox.write(
+            lambda work: add_account(work, status=AccountStatus.ENABLED), tenant="acme"
+        )
+        for account_id in (other.id, bytes(16)):
+            with pytest.raises(Refusal, match="not_found"):
+                sandbox.do(persona, account_id, tenant="acme")
+        with pytest.raises(Refusal, match="sandbox_only"):
+            sandbox.do(persona, other.id, tenant="globex")
+        with pytest.raises(Refusal, match="forbidden"):
+            sandbox.do(persona, other.id, tenant="acme", actor=an_operator())

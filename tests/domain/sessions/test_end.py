@@ -3,6 +3,7 @@ import pytest
 from domain.accounts.events import AccountDisabled, AccountErased
 from domain.factors.events import PasswordChanged
 from domain.kernel.errors import Refusal
+from domain.kernel.many import Many
 from domain.kernel.work import STRANGER
 from domain.sessions.end import (
     EndOthers,
@@ -10,6 +11,7 @@ from domain.sessions.end import (
     end,
     end_all_for,
     end_by_operator,
+    end_many,
     end_others,
     end_own,
 )
@@ -149,3 +151,24 @@ class TestSubscribers:
         stage.write(lambda work: on_account_stopped(work, AccountDisabled()))
         stage.write(lambda work: on_password_changed(work, PasswordChanged(kept_session=b"")))
         assert left(stage, who) == {made[0].id}
+
+
+class TestEndMany:
+    def test_ends_each_that_stands(self, both):
+        _, made = signed_in(both, 2)
+        asked = Many((made[0].id, made[1].id, bytes(16)))
+
+        def outcomes():
+            came = both.write(lambda work: end_many(work, asked), actor=SUPPORT)
+            return [(each.outcome.value, each.code) for each in came]
+
+        assert outcomes() == [("done", ""), ("done", ""), ("failed", "not_found")]
+        assert outcomes() == [("left", ""), ("left", ""), ("failed", "not_found")]
+
+    def test_refuses_invalid_input_and_forbidden(self, stage):
+        with pytest.raises(Refusal, match="invalid_input"):
+            stage.write(lambda work: end_many(work, Many(())), actor=SUPPORT)
+        with pytest.raises(Refusal, match="forbidden"):
+            stage.write(
+                lambda work: end_many(work, Many((bytes(16),))), actor=an_operator("sessions.read")
+            )

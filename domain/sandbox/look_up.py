@@ -1,0 +1,44 @@
+"""Look personas up: their claims are made up, and may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.accounts.find import get_or_refuse
+from domain.accounts.records import Account
+from domain.kernel.authorize import authorize
+from domain.kernel.errors import not_found
+from domain.kernel.work import reads
+from domain.sandbox.rules import ensure_sandbox
+from domain.sandbox.store import SandboxWork
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A persona and what its tokens can tell.
+
+    Args:
+        claims: JSON-ready values by claim name; synthetic, sealed where they rest (rulings 34).
+    """
+
+    account: Account
+    claims: Mapping[str, Any]
+
+
+@reads
+def persona(work: SandboxWork, account_id: bytes) -> Persona:
+    """Return a persona with its claims.
+
+    Refuses:
+        forbidden: the actor may not read accounts.
+        sandbox_only: it is a production tenant.
+        not_found: there is no such account, or it is no persona.
+    """
+    authorize(work, "accounts.read")
+    ensure_sandbox(work.tenant, "personas")
+    account = get_or_refuse(work, account_id)
+    if not account.persona:
+        raise not_found("persona")
+    return Persona(account, work.persona_claims.get(account_id))
