@@ -22,6 +22,7 @@ from app.cli.scopes import scope
 from app.cli.sessions import session
 from app.cli.tenants import tenant
 from app.cli.upkeep import doctor, migrate
+from app.desktop.command import desktop
 from app.serve import bootstrap, serve
 
 byleave = typer.Typer(
@@ -32,7 +33,7 @@ byleave = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-for command in (serve, bootstrap, apply, plan, migrate, doctor, bench):
+for command in (serve, desktop, bootstrap, apply, plan, migrate, doctor, bench):
     byleave.command()(command)
 for name, group in {
     "tenant": tenant,

@@ -26,9 +26,9 @@ def commands():
 
 
 class TestEveryCommand:
-    def test_has_json_except_the_server(self):
+    def test_has_json_except_the_server_and_the_window(self):
         without = [words for words, options in commands() if "--json" not in options]
-        assert without == [["serve"]]
+        assert without == [["serve"], ["desktop"]]
 
     def test_is_in_the_documentation(self):
         page = (ROOT / "docs" / "cli.md").read_text("utf-8")

@@ -1,0 +1,40 @@
+"""What the window remembers."""
+
+import socket
+import stat
+
+import pytest
+
+from app.desktop.frame import Frame
+from app.desktop.memory import FILE, PORTS, Memory, a_port, keep, keep_frame, recall
+
+
+class TestMemory:
+    def test_comes_back_as_it_was_kept(self, tmp_path):
+        memory = Memory(8200, Frame(1000, 700, 5, 6, maximised=True))
+        keep(tmp_path, memory)
+        assert recall(tmp_path) == memory
+
+    def test_is_for_its_owner_alone(self, tmp_path):
+        keep(tmp_path, Memory(8200))
+        assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+
+    def test_a_new_place_leaves_the_port(self, tmp_path):
+        keep(tmp_path, Memory(8200))
+        keep_frame(tmp_path, Frame(1000, 700))
+        assert recall(tmp_path) == Memory(8200, Frame(1000, 700))
+
+    @pytest.mark.parametrize(
+        "text", ["", "{", "[]", '{"port": "8200"}', '{"port": 0}', '{"port": 70000}']
+    )
+    def test_a_file_that_is_not_understood_is_as_the_first_start(self, tmp_path, text):
+        (tmp_path / FILE).write_text(text)
+        assert recall(tmp_path) == Memory()
+
+
+class TestPort:
+    def test_is_one_that_is_free(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", a_port()))
+            assert a_port() != taken.getsockname()[1]
+        assert a_port() in PORTS
