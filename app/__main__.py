@@ -11,10 +11,11 @@ from app.cli.accounts import account
 from app.cli.api_keys import api_key
 from app.cli.audit import audit
 from app.cli.bench import bench
-from app.cli.clients import client
+from app.cli.client_tools import client
 from app.cli.configure import apply, plan
-from app.cli.consents import consent
+from app.cli.consent_ends import consent
 from app.cli.keys import keys
+from app.cli.looks import text
 from app.cli.opening import REFUSED, WRONG_USE
 from app.cli.operators import job, operator
 from app.cli.personas import persona
@@ -43,6 +44,7 @@ for name, group in {
     "audit": audit,
     "keys": keys,
     "scope": scope,
+    "text": text,
     "session": session,
     "persona": persona,
     "operator": operator,

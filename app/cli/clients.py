@@ -13,8 +13,16 @@ from app.cli.reach import Config, Limit, Slug, Yes, ask, client_of, confirm, pag
 from app.wiring import House
 from domain.blueprint.durations import read_duration
 from domain.clients.change import RemoveClient, change_client, remove_client
+from domain.clients.listing import ClientsPage
 from domain.clients.listing import page as clients_page
-from domain.clients.records import Client, ClientStatus, ClientType, GrantType, Relaxation
+from domain.clients.records import (
+    Client,
+    ClientFilter,
+    ClientStatus,
+    ClientType,
+    GrantType,
+    Relaxation,
+)
 from domain.clients.register import NewClient, Registered, register
 from domain.clients.rotate_secret import RotateSecret, rotate_secret
 from domain.kernel.errors import invalid
@@ -28,6 +36,18 @@ Id = Annotated[str, typer.Argument(metavar="CLIENT_ID", help="The client's id.")
 def list_(
     *,
     tenant: Slug,
+    begins: Annotated[
+        str, typer.Option(help="First letters of the name or of the id, in any case.")
+    ] = "",
+    type_: Annotated[
+        list[ClientType] | None, typer.Option("--type", help="Only these; may be repeated.")
+    ] = None,
+    status: Annotated[
+        list[ClientStatus] | None, typer.Option(help="Only these; may be repeated.")
+    ] = None,
+    weakened: Annotated[
+        bool, typer.Option("--weakened", help="Only those let off a safe default.")
+    ] = False,
     limit: Limit = 200,
     config: Config = None,
     data_dir: DataDir = None,
@@ -36,7 +56,10 @@ def list_(
 ) -> None:
     """List a tenant's clients."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found = list(pages(house, tenant, clients_page, lambda page: page, limit=limit))
+        wanted = ClientFilter(begins, tuple(type_ or ()), tuple(status or ()), weakened)
+        found = list(
+            pages(house, tenant, clients_page, lambda p: ClientsPage(wanted, p), limit=limit)
+        )
         rows = ((c.client_id, c.type.value, c.status.value, c.label) for c in found)
         show(
             [_told(each) for each in found],

@@ -29,6 +29,7 @@ def list_(
     status: Annotated[
         list[ConsentStatus] | None, typer.Option(help="Only these; may be repeated.")
     ] = None,
+    item: Annotated[str | None, typer.Option(help="Only this scope.")] = None,
     history: Annotated[bool, typer.Option("--history", help="Past entries too.")] = False,
     limit: Limit = 50,
     config: Config = None,
@@ -42,6 +43,7 @@ def list_(
         wanted = ConsentFilter(
             account_id=an_id("acc", account, "--account") if account else None,
             client_id=found.id if found else None,
+            item=item,
             statuses=tuple(status or ()),
             current=not history,
         )

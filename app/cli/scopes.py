@@ -13,6 +13,7 @@ from domain.clients.define_scope import define_scope, remove_scope
 from domain.clients.listing import scopes
 from domain.clients.records import ConsentNeed, Scope
 from domain.kernel.errors import invalid
+from domain.operators.clients_overview import ScopeUse, scope_uses
 
 scope = typer.Typer(help="Scopes: what applications may ask for.", no_args_is_help=True)
 Word = Annotated[str, typer.Argument(metavar="SCOPE", help="The scope word.")]
@@ -82,6 +83,25 @@ def remove(
         ask(house, tenant, remove_scope, value)
         told = {"scope": value, "removed": True}
         show(told, as_json=as_json, lines=lambda: iter([f"{value} is gone."]))
+
+
+@scope.command("uses")
+def uses(
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every scope with who may ask for it and how much leave names it."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: tuple[ScopeUse, ...] = ask(house, tenant, scope_uses)
+        told = [
+            {"value": use.scope.value, "clients": use.clients, "given": use.given} for use in found
+        ]
+        rows = ((use.scope.value, use.given, " ".join(use.clients)) for use in found)
+        show(told, as_json=as_json, lines=lambda: table(rows, "SCOPE", "GIVEN", "CLIENTS"))
 
 
 def _told(found: Scope) -> dict[str, object]:

@@ -125,7 +125,15 @@ def _move_in(work: Any, made: Holdings) -> None:
         assert work.clients.add(client)
         made.clients[name] = client
         if client.auth_method is not AuthMethod.NONE:
-            work.clients.add_secret(secret_record(work, client, made.secret))
+            kept = secret_record(work, client, made.secret)
+            work.clients.add_secret(kept)
+            made.secrets[name] = kept
+    earlier = replace(
+        secret_record(work, made.clients["idle"], new_secret()),
+        expires_at=work.now + timedelta(days=1),
+    )
+    work.clients.add_secret(earlier)
+    made.secrets["earlier"] = earlier
     for name, status, persona in (
         ("alice", AccountStatus.ENABLED, True),
         ("carol", AccountStatus.ENABLED, False),

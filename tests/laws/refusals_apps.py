@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from domain.clients.end_secret import EndSecret
-from domain.clients.listing import detail
 from domain.consent.revoke_many import RevokeMany
 from domain.kernel.ids import new_id
-from tests.laws.holdings import Holdings, operator
+from tests.laws.holdings import Holdings
 from tests.laws.scenarios import Scenario
 from tests.laws.world import World
 
 
 def the_secret(_w: World, mine: Holdings, _theirs: Holdings) -> EndSecret:
     """The secret that a client works with now."""
-    return EndSecret("shop", mine.run(detail, "shop", operator()).secrets[0].id)
+    return EndSecret("shop", mine.secrets["shop"].id)
 
 
 APPS: Final = (

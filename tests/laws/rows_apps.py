@@ -27,7 +27,7 @@ def their_id(_w: World, _mine: Holdings, theirs: Holdings) -> str:
 APPS: Final = (
     Row(
         "clients.end_secret.end_secret",
-        lambda w, a, b: EndSecret(an_idle(b).client_id, bytes(16)),
+        lambda w, a, b: EndSecret(an_idle(b).client_id, b.secrets["earlier"].id),
         GONE,
         words=_CHANGE,
     ),

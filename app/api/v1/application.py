@@ -12,6 +12,7 @@ from app.api.v1 import (
     accounts,
     api_keys,
     audit,
+    client_tools,
     clients,
     config,
     consents,
@@ -22,6 +23,7 @@ from app.api.v1 import (
     scopes,
     sessions,
     tenants,
+    texts,
 )
 from app.api.v1.cursors import Cursors
 from app.api.v1.document import document
@@ -35,7 +37,9 @@ from app.wiring import House
 ROOMS: Final = (
     tenants.router,
     tenants.inside,
+    texts.router,
     clients.router,
+    client_tools.router,
     scopes.router,
     accounts.router,
     sessions.router,
@@ -68,6 +72,7 @@ def management_api(house: House, jobs_known: tuple[str, ...]) -> Outer:
         cursors=cursors,
         jobs=jobs_known,
         base_url=house.settings.base_url,
+        sentences=house.sentences,
     )
     for each in ROOMS:
         app.router.routes.extend(each.routes)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from app.api.v1.client_bodies import ClientChanges, ClientTold, NewClientBody, fields_of, told
@@ -16,22 +16,34 @@ from app.api.v1.problems import CHANGES, VERSIONED
 from app.api.v1.rooms import IN_TENANT, ROOT, Called, room
 from app.api.v1.values import (
     Answer,
-    AnyPage,
     Body,
     Duration,
     Listed,
+    Paged,
+    Text,
     listed,
     wanted_page,
 )
 from app.api.v1.versions import IfMatch, ensure_seen, tell_version
 from domain.clients.change import RemoveClient, change_client, remove_client
-from domain.clients.listing import ClientDetail, detail, page
-from domain.clients.records import Client, ClientStatus
+from domain.clients.listing import ClientDetail, ClientsPage, detail, page
+from domain.clients.records import Client, ClientFilter, ClientStatus, ClientType
 from domain.clients.register import NewClient, Registered, register
 from domain.clients.rotate_secret import USUAL_OVERLAP, RotateSecret, rotate_secret
 from domain.kernel.secrets import Secret
 
 router = room(f"{IN_TENANT}/clients", "Clients")
+
+
+class ClientsAsked(Paged):
+    """Which clients."""
+
+    begins: Text = Field(
+        default="", description="First letters of the name or of the id, in any case."
+    )
+    type: list[ClientType] = Field(default=[], max_length=3)
+    status: list[ClientStatus] = Field(default=[], max_length=2)
+    weakened: bool = Field(default=False, description="Only those let off a safe default.")
 
 
 class RotateBody(Body):
@@ -50,9 +62,12 @@ class SecretTold(Answer):
 
 
 @router.get("")
-async def list_clients(caller: Called, asked: AnyPage) -> Listed[ClientTold]:
+async def list_clients(
+    caller: Called, asked: Annotated[ClientsAsked, Query()]
+) -> Listed[ClientTold]:
     """List clients, newest first."""
-    found = await caller.inside(page, wanted_page(caller, asked))
+    wanted = ClientFilter(asked.begins, tuple(asked.type), tuple(asked.status), asked.weakened)
+    found = await caller.inside(page, ClientsPage(wanted, wanted_page(caller, asked)))
     return listed(caller, found, told)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Query
@@ -22,8 +22,10 @@ from app.api.v1.values import (
     listed,
     wanted_page,
 )
+from app.api.v1.values import Duration as Span
 from domain.clients.listing import ClientDetail, detail
 from domain.consent.end import Revoke, revoke
+from domain.consent.expiring import DayEnds, Expiring, calendar
 from domain.consent.ledger import LedgerRequest, page, show
 from domain.consent.records import (
     Basis,
@@ -33,7 +35,9 @@ from domain.consent.records import (
     Duration,
     Necessity,
 )
+from domain.consent.revoke_many import RevokeMany, revoke_many
 from domain.kernel.ids import show as show_id
+from domain.operators.expiring_overview import ExpiringPage, expiring
 
 router = room(f"{IN_TENANT}/consents", "Consents")
 
@@ -43,6 +47,7 @@ class ConsentsAsked(Paged):
 
     account: Text | None = None
     client_id: Text | None = None
+    item: Text | None = Field(default=None, description="Only this scope.")
     status: list[ConsentStatus] = Field(default=[], max_length=10)
     history: bool = Field(default=False, description="Past entries too.")
     expiring_before: AwareDatetime | None = None
@@ -87,6 +92,43 @@ class RevokeBody(Body):
     item: Text | None = Field(default=None, description="One scope; all of it if left out.")
 
 
+class EndingAsked(Paged):
+    """Which ends."""
+
+    within: Span = Field(default=timedelta(days=30), description="From now on; up to P400D.")
+    day: AwareDatetime | None = Field(
+        default=None, description="A moment of the one day, in UTC, that is wanted."
+    )
+
+
+class EndingTold(ConsentTold):
+    """Leave that ends soon, and what ends with it."""
+
+    closes: int = Field(description="Open grants that end with it.")
+    narrows: int = Field(description="Open grants that lose the item and go on.")
+
+
+class DayTold(Answer):
+    """How much leave ends on a day."""
+
+    begins_at: datetime
+    until: datetime
+    count: int = Field(description="Items; 1000 means as many or more.")
+
+
+class Calendar(Answer):
+    """The next 30 days, today first."""
+
+    items: list[DayTold]
+
+
+class RevokeManyBody(Body):
+    """Entries of the ledger, and why their items end."""
+
+    consents: list[Text] = Field(min_length=1, max_length=200)
+    reason: Text = Field(description="1 to 200 characters, kept, free of personal data.")
+
+
 def told(entry: Consent) -> ConsentTold:
     """Return an entry as it is answered."""
     return ConsentTold(
@@ -121,12 +163,44 @@ async def list_consents(
     wanted = ConsentFilter(
         account_id=an_id("acc", account, "account") if account is not None else None,
         client_id=await _client(caller, client_id) if client_id is not None else None,
+        item=asked.item,
         statuses=tuple(asked.status),
         current=not asked.history,
         expiring_before=asked.expiring_before,
     )
     found = await caller.inside(page, LedgerRequest(wanted, wanted_page(caller, asked)))
     return listed(caller, found, told)
+
+
+@router.get("/ending")
+async def list_consents_ending(
+    caller: Called, asked: Annotated[EndingAsked, Query()]
+) -> Listed[EndingTold]:
+    """List leave that ends soon, the first to end first, with what ends with it."""
+    wanted = Expiring(asked.within, asked.day, wanted_page(caller, asked))
+    found: ExpiringPage = await caller.inside(expiring, wanted)
+
+    def ending_told(entry: Consent) -> EndingTold:
+        stops = found.stops[entry.id]
+        return EndingTold(**told(entry).model_dump(), closes=stops.closes, narrows=stops.narrows)
+
+    return listed(caller, found.page, ending_told)
+
+
+@router.get("/calendar")
+async def show_consent_calendar(caller: Called) -> Calendar:
+    """Show how much leave ends on each of the next 30 days, in UTC."""
+    days: tuple[DayEnds, ...] = await caller.inside(calendar)
+    return Calendar(
+        items=[DayTold(begins_at=d.begins_at, until=d.until, count=d.count) for d in days]
+    )
+
+
+@router.post("/revoke-many", responses=CHANGES)
+async def revoke_consents(caller: Called, body: RevokeManyBody) -> Ended:
+    """End the items of several entries, together or not at all."""
+    ids = tuple(an_id("con", each, "leave") for each in body.consents)
+    return Ended(ended=await caller.inside(revoke_many, RevokeMany(ids, body.reason)))
 
 
 @router.get("/{consent}")

@@ -12,6 +12,7 @@ from domain.clients.define_scope import define_scope, remove_scope
 from domain.clients.listing import scopes
 from domain.clients.records import ConsentNeed, Scope
 from domain.clients.scopes import STANDARD
+from domain.operators.clients_overview import ScopeUse, scope_uses
 
 router = room(f"{IN_TENANT}/scopes", "Scopes")
 
@@ -61,6 +62,26 @@ def told(scope: Scope) -> ScopeTold:
 async def list_scopes(caller: Called) -> Listed[ScopeTold]:
     """List every scope that clients of this tenant may have, the standard ones first."""
     return Listed(items=[told(each) for each in await caller.inside(scopes)])
+
+
+class ScopeUseTold(Answer):
+    """What hangs on a scope."""
+
+    value: str
+    clients: list[str] = Field(description="Clients that may ask for it.")
+    given: int = Field(description="How much leave names it now; 1000 means as many or more.")
+
+
+@router.get("/uses")
+async def list_scope_uses(caller: Called) -> Listed[ScopeUseTold]:
+    """List every scope with the clients that may ask for it and how much leave names it."""
+    found: tuple[ScopeUse, ...] = await caller.inside(scope_uses)
+    return Listed(
+        items=[
+            ScopeUseTold(value=use.scope.value, clients=list(use.clients), given=use.given)
+            for use in found
+        ]
+    )
 
 
 @router.put("/{scope:path}", responses=CHANGES)

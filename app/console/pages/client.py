@@ -15,8 +15,8 @@ from app.console.parts.elements import Tag, icon
 from app.console.parts.fields import Choice, Field, Form, Shape
 from app.console.parts.small import CopyButton, Moment, notice
 from app.console.parts.surfaces import card, page_head
-from app.console.snippets import snippets
 from app.operations.demo import CLIENT_ID as TEST_DRIVE
+from app.operations.snippets import snippets
 from domain.clients.change import RemoveClient, change_client, remove_client
 from domain.clients.listing import ClientDetail, detail
 from domain.clients.records import AuthMethod, Client, ClientSecret, ClientStatus, GrantType

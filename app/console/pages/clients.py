@@ -13,7 +13,7 @@ from app.console.parts.fields import Choice, Field, Form, Shape
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
-from domain.clients.listing import page
+from domain.clients.listing import ClientsPage, page
 from domain.clients.records import Client, ClientType, GrantType, Relaxation
 from domain.clients.register import NewClient, Registered, register
 from domain.kernel.paging import Page
@@ -47,7 +47,7 @@ async def clients(context: PageContext) -> None:
     ]
 
     async def load(wanted: Wanted) -> Page[Row]:
-        found: Page[Client] = await context.call(page, wanted.page)
+        found: Page[Client] = await context.call(page, ClientsPage(page=wanted.page))
         rows = tuple(_row(context, client) for client in found.rows)
         return Page(rows, found.next, found.previous)
 

@@ -52,6 +52,11 @@ def idle(_world: World, whose: Holdings) -> dict[str, str]:
     return {"client_id": f"idle-{whose.slug}"}
 
 
+def earlier(_world: World, whose: Holdings) -> dict[str, str]:
+    """A secret that overlaps with a newer one."""
+    return {"client_id": f"idle-{whose.slug}", "secret": show("sec", whose.secrets["earlier"].id)}
+
+
 def only(_world: World, whose: Holdings) -> dict[str, str]:
     """The scope that no other tenant has."""
     return {"scope": f"only.{whose.slug}"}
@@ -72,6 +77,11 @@ def leave(_world: World, whose: Holdings) -> dict[str, str]:
     """Alice's leave for the shop, with a reason."""
     alice = show("acc", whose.accounts["alice"].id)
     return {"account": alice, "client_id": "shop", "reason": "asked by telephone"}
+
+
+def entries(_world: World, whose: Holdings) -> dict[str, object]:
+    """Entries of Alice's, with a reason."""
+    return {"consents": [show("con", whose.consent_id)], "reason": "asked by telephone"}
 
 
 def role(word: str) -> Said:
@@ -96,6 +106,15 @@ ROWS: Final[Mapping[str, Row]] = {
     "update_tenant": Row(
         ("tenants.read", "tenants.change"), body=says(label="Renamed"), foreign=False
     ),
+    "list_languages": Row(("tenants.read",), foreign=False),
+    "list_texts": Row(("tenants.read",), foreign=False),
+    "update_texts": Row(
+        ("tenants.change",),
+        lambda _world, _whose: {"language": "de"},
+        says(texts={"Sign in": "Hinein"}),
+        foreign=False,
+    ),
+    "show_limits": Row(("tenants.read",), foreign=False),
     "disable_tenant": Row(("tenants.change",), foreign=False),
     "enable_tenant": Row(("tenants.create",), foreign=False),
     "list_clients": Row(CLIENTS, foreign=False),
@@ -111,6 +130,13 @@ ROWS: Final[Mapping[str, Row]] = {
     "disable_client": Row(BOTH, idle),
     "enable_client": Row(BOTH, idle),
     "rotate_client_secret": Row(CHANGE, idle, says(overlap="PT1H")),
+    "list_client_secrets": Row(CLIENTS, idle),
+    "end_client_secret": Row(CHANGE, earlier, status=204),
+    "show_client_figures": Row(CLIENTS, idle),
+    "show_client_stops": Row(CLIENTS, idle),
+    "try_client_redirect": Row(CLIENTS, idle, says(uri="https://shop.example/cb")),
+    "show_client_snippets": Row(CLIENTS, idle),
+    "list_scope_uses": Row(CLIENTS, foreign=False),
     "list_scopes": Row(CLIENTS, foreign=False),
     "put_scope": Row(CHANGE, only, says(label="Bills", sentence="Sees your bills."), foreign=False),
     "delete_scope": Row(CHANGE, only, status=204),
@@ -129,6 +155,9 @@ ROWS: Final[Mapping[str, Row]] = {
     "list_consents": Row(("consents.read",), foreign=False),
     "show_consent": Row(("consents.read",), consent),
     "revoke_consent": Row((*CLIENTS, "consents.revoke"), body=leave),
+    "list_consents_ending": Row(("consents.read",), foreign=False),
+    "show_consent_calendar": Row(("consents.read",), foreign=False),
+    "revoke_consents": Row(("consents.revoke",), body=entries),
     "list_audit": Row(("audit.read",), foreign=False),
     "verify_audit": Row(("audit.read",), foreign=False),
     "list_keys": Row(("keys.read",), foreign=False),

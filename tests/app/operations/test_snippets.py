@@ -1,8 +1,10 @@
 import ast
+import json
+import re
 
 import pytest
 
-from app.console.snippets import snippets
+from app.operations.snippets import here, snippets
 from app.operations.yaml_nodes import read_yaml
 from domain.blueprint.read import read_file
 from domain.clients.records import AuthMethod, ClientType
@@ -14,8 +16,29 @@ PUBLIC = {"type": ClientType.PUBLIC, "auth_method": AuthMethod.NONE}
 
 class TestSnippets:
     @pytest.mark.parametrize("changes", [{}, PUBLIC, {"type": ClientType.SERVICE}])
-    def test_python_is_python(self, changes):
-        ast.parse(snippets(a_client(**changes), ISSUER)["Python"])
+    @pytest.mark.parametrize("back", ["https://a.example/cb", "http://127.0.0.1:4199/cb"])
+    @pytest.mark.parametrize("method", AuthMethod)
+    def test_python_is_python(self, changes, back, method):
+        client = a_client(**(changes | {"auth_method": method, "redirect_uris": (back,)}))
+        ast.parse(snippets(client, ISSUER)["Python"])
+
+    @pytest.mark.parametrize("changes", [{}, PUBLIC, {"type": ClientType.SERVICE}])
+    @pytest.mark.parametrize("back", ["https://a.example/cb", "http://127.0.0.1:4199/cb"])
+    @pytest.mark.parametrize("method", AuthMethod)
+    def test_leave_no_place_empty(self, changes, back, method):
+        client = a_client(**(changes | {"auth_method": method, "redirect_uris": (back,)}))
+        for name, code in snippets(client, ISSUER).items():
+            assert not re.search(r"@\w+@|PROOF|MEMBERS|HEADER$|IMPORT|METHOD,|BARE|SCOPES", code), (
+                name
+            )
+
+    def test_wait_on_this_machine_where_an_address_is_here(self):
+        web, home = "https://a.example/cb", "http://localhost:4199/cb"
+        assert here(a_client(redirect_uris=(web, home))) == home
+        assert here(a_client(redirect_uris=(web, "http://localhost/cb"))) == ""
+        at_home = snippets(a_client(redirect_uris=(web, home)), ISSUER)["Python"]
+        away = snippets(a_client(redirect_uris=(web,)), ISSUER)["Python"]
+        assert ("HTTPServer" in at_home, "authlib" in away) == (True, True)
 
     def test_are_filled_in_with_the_tenants_values(self):
         client = a_client(client_id="tidebook")
@@ -32,8 +55,11 @@ class TestSnippets:
         assert "secret" not in snippets(a_client(**PUBLIC), ISSUER)["Python"].lower()
 
     def test_quote_what_could_break_out(self):
-        evil = a_client(client_id='x", evil="')
-        ast.parse(snippets(evil, ISSUER)["Python"])
+        evil = a_client(client_id='x", evil="', scopes=("a'b$(id)", "c"))
+        code = snippets(evil, ISSUER)
+        ast.parse(code["Python"])
+        assert "$(id)" not in code["curl"]
+        assert json.dumps('x", evil="') in code["Go"]
 
     @pytest.mark.parametrize("changes", [{}, PUBLIC, {"auth_method": AuthMethod.POST}])
     def test_the_yaml_is_a_file_that_apply_reads(self, changes):

@@ -1,0 +1,136 @@
+"""`byleave consent`: what ends soon, several revoked together, and a file of the ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.cli.consents import AccountId, ClientId, consent
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.reach import Config, Limit, Slug, Yes, an_id, ask, client_of, confirm, pages, table
+from app.operations.ledger_sheet import MOST, ledger_sheet
+from domain.blueprint.durations import read_duration
+from domain.consent.expiring import DayEnds, Expiring, calendar, ending
+from domain.consent.ledger import LedgerRequest
+from domain.consent.ledger import page as ledger_page
+from domain.consent.records import Consent, ConsentFilter, ConsentStatus
+from domain.consent.revoke_many import RevokeMany, revoke_many
+from domain.kernel.errors import invalid
+from domain.kernel.ids import show as show_id
+
+
+@consent.command("ending")
+def ending_(
+    *,
+    tenant: Slug,
+    within: Annotated[str, typer.Option(help="From now on, such as P7D; up to P400D.")] = "P30D",
+    limit: Limit = 50,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List leave that ends soon, the first to end first."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        span = read_duration(within)
+        if span is None:
+            raise invalid("--within", "write a duration such as P7D.")
+        entries: list[Consent] = list(
+            pages(house, tenant, ending, lambda p: Expiring(span, page=p), limit=limit)
+        )
+        told = [
+            {
+                "consent": show_id("con", each.id),
+                "account": show_id("acc", each.account_id),
+                "client": show_id("cli", each.client_id),
+                "item": each.item,
+                "necessity": each.necessity,
+                "expires_at": each.expires_at,
+            }
+            for each in entries
+        ]
+        rows = ((row["consent"], row["item"], row["account"], row["expires_at"]) for row in told)
+        show(
+            told,
+            as_json=as_json,
+            lines=lambda: table(rows, "CONSENT", "ITEM", "ACCOUNT", "UNTIL (UTC)"),
+        )
+
+
+@consent.command("calendar")
+def calendar_(
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how much leave ends on each of the next 30 days; 1000 means as many or more."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        days: tuple[DayEnds, ...] = ask(house, tenant, calendar)
+        told = [{"begins_at": d.begins_at, "until": d.until, "count": d.count} for d in days]
+        rows = ((f"{d.begins_at:%Y-%m-%d}", d.count) for d in days)
+        show(told, as_json=as_json, lines=lambda: table(rows, "DAY (UTC)", "ENDS"))
+
+
+@consent.command("revoke-many")
+def revoke_many_(
+    consents: Annotated[list[str], typer.Argument(metavar="CONSENT…", help="Entries, con_….")],
+    *,
+    tenant: Slug,
+    reason: Annotated[str, typer.Option("--reason", help="Why; kept, free of personal data.")],
+    yes: Yes = False,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """End the items of several entries, together or not at all."""
+    count = len(consents)
+    confirm(f"Revoking {count} entr{'y' if count == 1 else 'ies'}", yes=yes)
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        ids = tuple(an_id("con", each, "CONSENT") for each in consents)
+        ended: int = ask(house, tenant, revoke_many, RevokeMany(ids, reason))
+        show(
+            {"ended": ended},
+            as_json=as_json,
+            lines=lambda: iter([f"{ended} item{'' if ended == 1 else 's'} ended."]),
+        )
+
+
+@consent.command("export")
+def export(
+    *,
+    tenant: Slug,
+    account: AccountId = None,
+    client: ClientId = None,
+    item: Annotated[str | None, typer.Option(help="Only this scope.")] = None,
+    status: Annotated[
+        list[ConsentStatus] | None, typer.Option(help="Only these; may be repeated.")
+    ] = None,
+    history: Annotated[bool, typer.Option("--history", help="Past entries too.")] = False,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print entries of the ledger as CSV, newest first; up to 10,000, and no cell is a formula."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        wanted = ConsentFilter(
+            account_id=an_id("acc", account, "--account") if account else None,
+            client_id=client_of(house, tenant, client).id if client else None,
+            item=item,
+            statuses=tuple(status or ()),
+            current=not history,
+        )
+        entries: list[Consent] = list(
+            pages(house, tenant, ledger_page, lambda p: LedgerRequest(wanted, p), limit=MOST)
+        )
+        written = ledger_sheet(entries)
+        show(
+            {"rows": len(entries), "csv": written},
+            as_json=as_json,
+            lines=lambda: iter(written.splitlines()),
+        )
