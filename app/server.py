@@ -15,7 +15,7 @@ from app.api.login import LoginDoor, login_application
 from app.api.v1 import management_api
 from app.hosted.assets import SHELF
 from app.hosted.pages import NotFound, Refused
-from app.hosted.routes import activation, first, look, me, sign_in, sign_out
+from app.hosted.routes import activation, first, invitation, look, me, sign_in, sign_out
 from app.hosted.routes.handing_over import hand_over
 from app.hosted.routes.site import Site, visit
 from app.hosted.words import negotiate, words
@@ -59,7 +59,7 @@ def hosted_app(site: Site) -> Starlette:
         page = Refused(sentence=sentence, request_id=REQUEST_ID.get())
         return visitor.page(page, status=500)
 
-    rooms = (sign_in, me, activation, sign_out, first, look)
+    rooms = (sign_in, me, activation, sign_out, first, invitation, look)
     routes: list[Any] = [route for room in rooms for route in room.routes(site)]
     routes += [SHELF.route(), Route("/", root, methods=["GET"])]
     return Starlette(routes=routes, exception_handlers={404: missing, 500: broken})

@@ -208,7 +208,7 @@ def _seals(mine: Holdings, page: str) -> list[tuple[str, str, str]]:
     if page.startswith("/login/"):
         flows = {"identify": "fresh", "register": "fresh", "prove": "named", "consent": "deciding"}
         return [(step, mine.binding, itx(mine, flow)) for step, flow in flows.items()]
-    for step in ("activate", "first"):
+    for step in ("activate", "first", "invitation"):
         if page.startswith(f"/{step}/"):
             return [(step, mine.binding, mine.link.reveal())]
     if page.startswith(("/me", "/sign-out")):

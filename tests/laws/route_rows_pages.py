@@ -162,6 +162,24 @@ LOGIN: Final = (
         status(303),
     ),
     RouteRow(
+        "GET",
+        "/invitation/{link}",
+        lambda h, a, b: Asked(f"/invitation/{b.link.reveal()}"),
+        status(410),
+    ),
+    RouteRow(
+        "POST",
+        "/invitation/{link}",
+        lambda h, a, b: form(
+            f"/invitation/{b.link.reveal()}",
+            (tossed(a, b),),
+            form_token=form_token(h, b.binding, b.link.reveal(), "invitation"),
+            username="oscar",
+            password=SECRET,
+        ),
+        status(410),
+    ),
+    RouteRow(
         "GET", "/first/{link}", lambda h, a, b: Asked(f"/first/{b.link.reveal()}"), status(410)
     ),
     RouteRow(

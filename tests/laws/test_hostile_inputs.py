@@ -13,6 +13,7 @@ PATHS = (
     "/.well-known/oauth-authorization-server/t/{tenant}",
     "/first/{link}",
     "/healthz",
+    "/invitation/{link}",
     "/nothing",
     "/readyz",
     "/static/{hash}",
@@ -117,7 +118,10 @@ async def test_no_body_makes_an_address_fail(world, path):
 POSTS = tuple(
     path
     for path in PATHS
-    if any(f"/{word}" in path for word in ("login/{i", "me/", "sign-out", "activate", "first"))
+    if any(
+        f"/{word}" in path
+        for word in ("login/{i", "me/", "sign-out", "activate", "first", "invitation")
+    )
     or any(path.endswith(f"/{word}") for word in ("token", "par", "revoke", "introspect", "logout"))
 )
 

@@ -101,6 +101,29 @@ class FirstOperator(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation(Page):
+    """Let somebody who was invited become an operator.
+
+    Fields: ``username``, ``password``. Button: "Accept and go to the console".
+
+    Attributes:
+        tenant: Label of the tenant the roles are for; empty for the whole installation.
+        gives: One sentence for each role.
+    """
+
+    template: ClassVar[str] = "invitation.html"
+    fields: ClassVar[Mapping[str, str]] = {
+        "username": "username",
+        "identifier": "username",
+        "password": "password",
+    }
+    tenant: str
+    gives: tuple[str, ...]
+    username: str = ""
+    shortest_password: int = SHORTEST_PASSWORD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpentLink(Page):
     """Say that a one-time link was used, ran out, or never was; all three look alike.
 
@@ -109,5 +132,5 @@ class SpentLink(Page):
     """
 
     template: ClassVar[str] = "spent_link.html"
-    purpose: Literal["bootstrap", "activation"]
+    purpose: Literal["bootstrap", "activation", "invitation"]
     sign_in_href: str | None = None

@@ -9,15 +9,13 @@ from starlette.routing import Route
 from app.hosted.pages import FirstOperator as FirstOperatorPage
 from app.hosted.pages import Problem, SpentLink
 from app.hosted.routes.site import Site, Visit, bound, endpoint
-from app.runtime.browser import browser_label
+from app.hosted.routes.welcomed import to_console
 from app.runtime.forms import one, read_fields
 from domain.accounts.records import Account
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
-from domain.login.welcome import Welcome, welcome
 from domain.operators.first import FirstOperator, check_ticket, first_operator
 from domain.operators.refusals import LINK_GONE
-from domain.tenants.records import BUILT_IN
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -59,15 +57,7 @@ async def take(visitor: Visit) -> Response:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)
         return _form(visitor, visitor.problems(refusal), refusal.kind.status, name)
-    browser = browser_label(visitor.request.headers.get("user-agent", ""))
-    started = await site.call(
-        welcome, Welcome(account.id, browser), tenant=BUILT_IN, actor=visitor.stranger
-    )
-    answer = visitor.to("/console")
-    lifetime = visitor.tenant.policy.lifetimes.session_absolute
-    cookie = site.jar.header(site.jar.session(BUILT_IN), started.cookie.reveal(), lifetime=lifetime)
-    answer.raw_headers.append(cookie)
-    return answer
+    return await to_console(visitor, account)
 
 
 def _form(visitor: Visit, problems: tuple[Problem, ...], status: int, username: str) -> Response:

@@ -118,6 +118,10 @@ def states(locale: str) -> dict[str, Page]:
         "activate": pages.Activate(),
         "activate-error": pages.Activate(problems=_wrong("password_common", locale, "password")),
         "first-operator": pages.FirstOperator(),
+        "invitation": pages.Invitation(
+            tenant="Acme", gives=("Audit reader: see the audit trail, and nothing else.",)
+        ),
+        "spent-invitation": pages.SpentLink(purpose="invitation"),
         "spent-bootstrap": pages.SpentLink(purpose="bootstrap"),
         "spent-activation": pages.SpentLink(purpose="activation", sign_in_href="/t/acme/login"),
         "consent": _consent(),
