@@ -38,7 +38,7 @@ class Demo:
             return (await http.get("/-/pages")).json()
 
 
-def _run(folder: Path, *flags: str) -> Iterator[Demo]:
+def running(folder: Path, *flags: str) -> Iterator[Demo]:
     folder.mkdir(exist_ok=True)
     port_file = folder / "port"
     log = folder / "log"
@@ -63,9 +63,9 @@ def _run(folder: Path, *flags: str) -> Iterator[Demo]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Iterator[Demo]:
-    yield from _run(tmp_path_factory.mktemp("demo"))
+    yield from running(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")
 def unguarded(tmp_path_factory) -> Iterator[Demo]:
-    yield from _run(tmp_path_factory.mktemp("unguarded"), "--unguarded")
+    yield from running(tmp_path_factory.mktemp("unguarded"), "--unguarded")

@@ -1,0 +1,255 @@
+"""An operator without a mouse: search, keys, lists, trees; and nothing for axe to say while they are open."""
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.look import PHONE, WIDE, Looking
+from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console
+from e2e.pages.keyboard import Keyboard
+from tests.app.console.conftest import running
+
+PERSON = "someone-looked-for"
+
+
+@pytest.fixture(scope="class")
+def house(street):
+    """A house with a person in it, and its first operator."""
+    made = street.new("sqlite")
+    made.furnish()
+    made.invite("acme", PERSON)
+    return made
+
+
+@pytest.fixture(scope="class")
+def session(house, browser):
+    """The first operator's browser, after the house was set up."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    Console(page, house).become_the_first()
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    yield from running(tmp_path_factory.mktemp("demo"))
+
+
+class TestHouse:
+    @pytest.fixture
+    def console(self, house, session, visit_at):
+        return Console(visit_at(house, storage_state=session), house, "acme")
+
+    @pytest.fixture
+    def keys(self, console):
+        return Keyboard(console.page)
+
+    def test_comes_back_to_the_very_address_after_signing_in(self, house, session, visit_at):
+        page = visit_at(house)
+        console, keys = Console(page, house, "acme"), Keyboard(page)
+        there = f"{house.base_url}/console/acme/ledger?state=given&past=1"
+        page.goto(there)
+        expect(page.get_by_role("textbox", name="Username")).to_be_focused()
+        keys.type(OPERATOR)
+        keys.press("Enter")
+        expect(page.get_by_label("Password", exact=True)).to_be_focused()
+        keys.type(OPERATOR_PASSWORD)
+        keys.press("Enter")
+        console.ready()
+        assert sorted(page.url.partition("?")[2].split("&")) == ["past=1", "state=given"]
+        assert page.url.startswith(there.partition("?")[0])
+
+    def test_goes_anywhere_by_words_and_by_letters(self, console, keys):
+        console.go("/")
+        keys.look_for("clie")
+        keys.chosen("Clients")
+        keys.press("Enter")
+        keys.on_the_title("Clients")
+        keys.press("g", "a")
+        keys.on_the_title("Accounts")
+        keys.press("j", "Enter")
+        expect(console.page).to_have_url(lambda url: "/accounts/acc_" in url)
+        keys.press("/")
+        expect(console.page.get_by_role("combobox", name="Search or go to")).to_be_focused()
+        keys.press("Escape")
+        expect(console.page.get_by_test_id("palette")).to_be_hidden()
+
+    def test_finds_an_application_by_its_name(self, console, keys):
+        console.go("/")
+        keys.look_for("ACME Sign")
+        keys.chosen("ACME Sign-in")
+        keys.press("Enter")
+        keys.on_the_title("ACME Sign-in")
+
+    def test_finds_a_person_by_the_exact_identifier_and_an_account_by_its_id(self, console, keys):
+        console.go("/")
+        keys.look_for(PERSON)
+        keys.chosen("An account whose identifier is exactly")
+        keys.press("Enter")
+        expect(console.page).to_have_url(lambda url: "/accounts/acc_" in url)
+        assert PERSON not in console.page.url
+        shown = console.page.url.rpartition("/")[2]
+        keys.press("g", "h")
+        expect(console.page).to_have_url(f"{console.house.base_url}/console/acme")
+        keys.look_for(shown)
+        keys.chosen(f"acc_{shown[-6:]}")
+        keys.press("ArrowDown")
+        keys.chosen("Erase")
+        keys.press("ArrowUp", "Enter")
+        keys.on_the_title(f"acc_{shown[-6:]}")
+
+    def test_says_that_nobody_has_this_identifier(self, console, keys):
+        console.go("/clients")
+        keys.look_for("nobody-at-all")
+        keys.press("Enter")
+        expect(console.page.get_by_role("alert")).to_contain_text("No account here")
+
+    def test_names_all_keys_and_switches_letters_off(self, console, keys):
+        page = console.page
+        console.go("/clients")
+        keys.press("?")
+        expect(page.get_by_role("dialog", name="All keys")).to_be_visible()
+        keys.tab_to("Single letters are keys")
+        keys.press("Space", "Escape")
+        expect(page.get_by_role("dialog", name="All keys")).to_be_hidden()
+        keys.press("g", "a", "?")
+        expect(page.get_by_role("dialog", name="All keys")).to_be_hidden()
+        expect(page).to_have_url(f"{console.house.base_url}/console/acme/clients")
+        page.reload()
+        console.ready()
+        keys.press("g", "a")
+        expect(page).to_have_url(f"{console.house.base_url}/console/acme/clients")
+        keys.look_for("acc")
+        keys.chosen("Accounts")
+
+    def test_there_is_nothing_wrong_while_they_are_open(self, console, keys):
+        looking = Looking()
+        console.go("/clients")
+        keys.look_for("c")
+        looking.at(console.page, "console-palette", PHONE, WIDE)
+        keys.press("Escape", "?")
+        looking.at(console.page, "console-keys", PHONE, WIDE)
+        looking.found_nothing_wrong()
+
+
+class TestParts:
+    @pytest.fixture
+    def page(self, demo, browser):
+        context = browser.new_context(locale="en-GB")
+        page = context.new_page()
+        yield page
+        context.close()
+
+    @pytest.fixture
+    def keys(self, page):
+        return Keyboard(page)
+
+    def at(self, demo, page, place):
+        page.goto(f"{demo.base}/-/sign-in?as=mk&to=/console/harbour/{place}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_test_id("waiting")).to_have_count(0)
+
+    def test_walks_ticks_and_acts_on_many(self, demo, page, keys):
+        self.at(demo, page, "lists")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+        keys.press("j", "j", "x", "j", "j", "Shift+X")
+        expect(page.get_by_test_id("lists.bulk")).to_contain_text("3 selected")
+        keys.press("]")
+        expect(page.get_by_role("link", name="acc_000012")).to_be_visible()
+        expect(page.get_by_test_id("lists.bulk")).to_contain_text("3 selected")
+        keys.press("[")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+        page.get_by_role("heading", level=1).focus()
+        keys.tab_to("End 3")
+        keys.press("Enter")
+        expect(page.get_by_role("alertdialog", name="End sessions")).to_be_visible()
+        keys.tab_to("End 3 sessions")
+        keys.press("Enter")
+        expect(page.get_by_text("It is empty.")).to_be_visible()
+        expect(page.get_by_label("Reason")).to_be_focused()
+        keys.type("Tablets handed in")
+        keys.tab_to("End 3 sessions")
+        keys.press("Enter")
+        expect(page.get_by_role("alertdialog")).to_be_hidden()
+        expect(page.get_by_test_id("lists.bulk")).to_be_hidden()
+        expect(page.get_by_role("group", name="Accounts", exact=True)).to_be_focused()
+
+    def test_takes_back_what_was_just_done(self, demo, page, keys):
+        self.at(demo, page, "lists")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+        keys.press("j", ".")
+        expect(page.get_by_role("button", name="Mute")).to_be_focused()
+        keys.press("Enter")
+        expect(page.get_by_test_id("toast")).to_contain_text("Muted acc_000000.")
+        expect(page.get_by_test_id("toast")).to_contain_text("Undo")
+        keys.press("u")
+        expect(page.get_by_test_id("toast")).to_contain_text("Heard again.")
+
+    def test_filters_by_sentences_that_are_the_address(self, demo, page, keys):
+        self.at(demo, page, "lists")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+        keys.press("f", "Enter")
+        expect(page.get_by_role("checkbox", name="enabled")).to_be_focused()
+        keys.press("Space", "Tab", "Space", "Enter")
+        expect(page.get_by_role("button", name="state is enabled or locked")).to_be_visible()
+        expect(page).to_have_url(f"{demo.base}/console/harbour/lists?state=enabled,locked")
+        expect(page.get_by_role("link", name="acc_000003")).to_have_count(0)
+        page.reload()
+        expect(page.get_by_role("button", name="state is enabled or locked")).to_be_visible()
+        keys.tab_to("Remove the filter state")
+        keys.press("Enter")
+        expect(page).to_have_url(f"{demo.base}/console/harbour/lists")
+        expect(page.get_by_role("button", name="Filter")).to_be_focused()
+
+    def test_says_that_the_filters_leave_nothing(self, demo, page, keys):
+        self.at(demo, page, "lists?state=erased")
+        expect(page.get_by_role("heading", name="Nothing matches these filters")).to_be_visible()
+        keys.tab_to("Clear filters")
+        keys.press("Enter")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+
+    def test_walks_a_tree_and_marks_what_falls(self, demo, page, keys):
+        self.at(demo, page, "drawings")
+        page.get_by_role("treeitem").first.focus()
+        keys.press("ArrowDown", "ArrowDown", "Enter")
+        grant, family = page.get_by_test_id("drawings.tree.node.gra"), "drawings.tree.node.fam"
+        expect(grant).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_test_id(family)).to_have_class("in")
+        keys.press("ArrowLeft")
+        expect(page.get_by_test_id(family)).to_have_count(0)
+        keys.press("ArrowRight", "ArrowRight")
+        expect(page.get_by_test_id(family)).to_be_focused()
+        keys.press("a")
+        expect(page.get_by_test_id("drawings.tree.node.qr")).to_be_focused()
+        keys.press("Home")
+        expect(page.get_by_test_id("drawings.tree.node.acc")).to_be_focused()
+
+    def test_a_page_that_takes_its_time_shows_its_shape(self, demo, page, keys):
+        self.at(demo, page, "lists")
+        page.evaluate("Byleave.go('/console/harbour/slow')")
+        expect(page.get_by_test_id("waiting")).to_have_css("opacity", "1")
+        keys.on_the_title("Slow")
+        expect(page.get_by_test_id("waiting")).to_have_count(0)
+
+    def test_there_is_nothing_wrong_with_any_of_them(self, demo, page, keys):
+        looking = Looking()
+        self.at(demo, page, "lists?state=enabled,locked")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+        keys.press("j", "x")
+        looking.at(page, "parts-list", PHONE, WIDE)
+        keys.press(".")
+        looking.at(page, "parts-acts", PHONE, WIDE)
+        keys.press("Escape", "f", "Enter")
+        looking.at(page, "parts-filter", PHONE, WIDE)
+        keys.press("Escape")
+        keys.tab_to("End 1")
+        keys.press("Enter")
+        expect(page.get_by_role("alertdialog")).to_be_visible()
+        looking.at(page, "parts-confirm", PHONE, WIDE)
+        self.at(demo, page, "drawings")
+        page.get_by_role("treeitem").nth(2).click()
+        looking.at(page, "parts-drawings", PHONE, WIDE)
+        page.get_by_test_id("drawings.lines.table").click()
+        looking.at(page, "parts-table", PHONE, WIDE)
+        looking.found_nothing_wrong()

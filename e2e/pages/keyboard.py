@@ -1,0 +1,49 @@
+"""Hands that never touch a mouse."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+_NAME = """() => { const e = document.activeElement;
+return (e?.getAttribute('aria-label') || e?.labels?.[0]?.innerText || e?.innerText || '').trim(); }"""
+
+
+class Keyboard:
+    """One person at one keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def here(self) -> str:
+        """Return the name of what has the focus."""
+        return str(self.page.evaluate(_NAME))
+
+    def tab_to(self, name: str, most: int = 60) -> None:
+        """Go on by Tab until something of this name has the focus."""
+        for _ in range(most):
+            self.press("Tab")
+            if self.here().startswith(name):
+                return
+        raise AssertionError(f"{name!r} was not reached by Tab")
+
+    def on_the_title(self, title: str) -> None:
+        """Wait until a page has come and its title has the focus."""
+        heading = self.page.get_by_role("heading", level=1, name=title)
+        expect(heading).to_be_focused()
+
+    def look_for(self, text: str) -> None:
+        """Open the palette and type."""
+        self.press("Control+k")
+        expect(self.page.get_by_role("combobox", name="Search or go to")).to_be_focused()
+        self.type(text)
+
+    def chosen(self, name: str) -> None:
+        """Wait until the palette's chosen entry has this name."""
+        expect(self.page.get_by_role("option", selected=True)).to_contain_text(name)
