@@ -19,6 +19,7 @@ from app.cli.looks import text
 from app.cli.opening import REFUSED, WRONG_USE
 from app.cli.operators import job, operator
 from app.cli.personas import persona
+from app.cli.privacy import privacy_audit
 from app.cli.scopes import scope
 from app.cli.sessions import session
 from app.cli.tenants import tenant
@@ -34,7 +35,7 @@ byleave = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-for command in (serve, desktop, bootstrap, apply, plan, migrate, doctor, bench):
+for command in (serve, desktop, bootstrap, apply, plan, migrate, doctor, bench, privacy_audit):
     byleave.command()(command)
 for name, group in {
     "tenant": tenant,

@@ -18,7 +18,7 @@ from domain.tenants.change import disable_tenant, enable_tenant
 from domain.tenants.create import NewTenant, create_tenant
 from domain.tenants.issuer import issuer
 from domain.tenants.listing import all_tenants
-from domain.tenants.records import Tenant, TenantKind
+from domain.tenants.records import Policy, Registration, Tenant, TenantKind
 
 tenant = typer.Typer(help="Tenants: whose houses these are.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="SLUG", help="The tenant's slug.")]
@@ -38,7 +38,7 @@ def list_(
         rows = ((t.slug, t.kind.value, t.status.value, t.label) for t in found)
         base_url = house.settings.base_url
         show(
-            [_told(each, base_url) for each in found],
+            [tenant_shown(each, base_url) for each in found],
             as_json=as_json,
             lines=lambda: table(rows, "SLUG", "KIND", "STATUS", "LABEL"),
         )
@@ -52,6 +52,9 @@ def create(
         str | None, typer.Option(help="Shown to people; the slug if left out.")
     ] = None,
     kind: Annotated[TenantKind, typer.Option(help="For ever.")] = TenantKind.PRODUCTION,
+    registration: Annotated[
+        Registration, typer.Option(help="Who may make an account.")
+    ] = Registration.CLOSED,
     config: Config = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
@@ -60,7 +63,8 @@ def create(
     """Make a tenant with its keys."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
         set_up(house)
-        request = NewTenant(slug, label or slug, kind)
+        policy = Policy(registration=registration)
+        request = NewTenant(slug, label or slug, kind, policy=policy)
         made: Tenant = house.call.now(create_tenant, request, tenant=None, actor=CLI)
         _print(made, house.settings.base_url, as_json=as_json)
 
@@ -148,7 +152,7 @@ def move_clock_(
 
 
 def _print(found: Tenant, base_url: str, *, as_json: bool) -> None:
-    told = _told(found, base_url)
+    told = tenant_shown(found, base_url)
 
     def lines() -> Iterator[str]:
         yield from (f"{name}: {value}" for name, value in told.items())
@@ -156,7 +160,8 @@ def _print(found: Tenant, base_url: str, *, as_json: bool) -> None:
     show(told, as_json=as_json, lines=lines)
 
 
-def _told(found: Tenant, base_url: str) -> dict[str, object]:
+def tenant_shown(found: Tenant, base_url: str) -> dict[str, object]:
+    """Return a tenant as commands show it."""
     return {
         "slug": found.slug,
         "label": found.label,

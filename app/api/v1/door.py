@@ -24,6 +24,7 @@ from domain.limits.budget import API_KEY
 from domain.limits.refusals import BUDGET_SPENT
 from domain.operators.admit import Admitted, Knock, TenantNotThere, admit
 from domain.tenants.records import Tenant
+from domain.tenants.texts import Sentences
 
 HEADERS: Final = "byleave.headers"
 """Where in the scope headers are kept that every answer to this request gets."""
@@ -40,6 +41,7 @@ class ApiDoor:
     Args:
         jobs: names of the jobs, as the run book has them.
         base_url: scheme and host, without a path.
+        sentences: what the hosted pages can say.
     """
 
     call: Call
@@ -48,6 +50,7 @@ class ApiDoor:
     cursors: Cursors
     jobs: tuple[str, ...]
     base_url: str
+    sentences: Sentences
 
 
 @dataclass(frozen=True, slots=True)

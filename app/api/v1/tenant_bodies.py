@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import IntEnum
+from typing import Annotated, Final
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from app.api.v1.values import Answer, Body, Duration, Text, left_out
 from domain.tenants.issuer import issuer
+from domain.tenants.pictures import LARGEST_PNG, LONGEST_DRAWING
 from domain.tenants.records import (
     Branding,
+    Font,
+    PageGround,
     PrivacyMode,
     Registration,
     Tenant,
@@ -42,15 +47,37 @@ class PolicyBody(Body):
     lifetimes: LifetimesBody = left_out()
 
 
+_PNG: Final = "In base64, 64 KB at most; in place of a drawing."
+_PNG_LETTERS: Final = 4 * LARGEST_PNG // 3 + 4
+Drawing = Annotated[str, StringConstraints(max_length=LONGEST_DRAWING, pattern=r"^[^\x00]*$")]
+Picture = Annotated[str, StringConstraints(max_length=_PNG_LETTERS, pattern=r"^[A-Za-z0-9+/=]*$")]
+
+
+class Corner(IntEnum):
+    """Pixels by which buttons and fields are rounded."""
+
+    SQUARE = 0
+    USUAL = 8
+    ROUND = 12
+
+
 class BrandingBody(Body):
-    """What a tenant may change of the hosted pages."""
+    """What a tenant may change of the hosted pages; what is left out is as we ship it."""
 
     accent: Text | None = Field(default=None, description="`#rrggbb`; null is our own.")
-    logo_svg: Text | None = Field(default=None, max_length=32_768)
+    logo_svg: Drawing | None = Field(default=None, description="Reduced to shapes.")
+    logo_png: Picture | None = Field(default=None, description=_PNG)
+    logo_dark_svg: Drawing | None = Field(default=None, description="For dark grounds.")
+    logo_dark_png: Picture | None = Field(default=None, description=_PNG)
+    corner: Corner = Corner.USUAL
+    font: Font = Font.SYSTEM
+    ground: PageGround = PageGround.PAPER
+    mark: StrictBool = Field(default=True, description='Whether "By your leave" is at the foot.')
 
     def record(self) -> Branding:
         """Return it as it is kept."""
-        return Branding(self.accent, self.logo_svg)
+        said = {name: getattr(self, name) for name in type(self).model_fields}
+        return Branding(**{**said, "corner": int(self.corner)})
 
 
 class NewTenantBody(Body):
@@ -106,6 +133,13 @@ class BrandingTold(Answer):
 
     accent: str | None
     logo_svg: str | None
+    logo_png: str | None
+    logo_dark_svg: str | None
+    logo_dark_png: str | None
+    corner: int
+    font: Font
+    ground: PageGround
+    mark: bool
 
 
 class TenantTold(Answer):
@@ -138,7 +172,9 @@ def told(tenant: Tenant, base_url: str) -> TenantTold:
         registration=policy.registration,
         locale=tenant.locale,
         issuer=issuer(base_url, tenant.slug),
-        branding=BrandingTold(accent=tenant.branding.accent, logo_svg=tenant.branding.logo_svg),
+        branding=BrandingTold(
+            **{name: getattr(tenant.branding, name) for name in BrandingTold.model_fields}
+        ),
         policy=PolicyTold(
             password_least=policy.password_least,
             longest_consent=policy.longest_consent,

@@ -18,7 +18,7 @@ from domain.operators.admit import tenants_of_key
 from domain.tenants import change, create, listing
 from domain.tenants.change import ChangeTenant
 from domain.tenants.create import NewTenant
-from domain.tenants.records import Policy, Tenant
+from domain.tenants.records import Branding, Policy, Tenant
 
 router = room(ROOT, "Tenants")
 inside = room(IN_TENANT, "Tenants")
@@ -50,7 +50,7 @@ async def create_tenant(
         kind=body.kind,
         privacy=body.privacy,
         locale=body.locale,
-        branding=body.branding.record() if body.branding else NewTenant("", "").branding,
+        branding=body.branding.record() if body.branding else Branding(),
         policy=policy,
     )
     made, slug = await created(

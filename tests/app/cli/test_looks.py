@@ -1,0 +1,55 @@
+"""How a tenant looks, speaks and guards, from the command line."""
+
+import json
+
+
+class TestTenantSet:
+    def test_changes_what_is_named_and_nothing_else(self, run, tmp_path):
+        logo = tmp_path / "logo.svg"
+        logo.write_text('<svg><path d="M0 0h9v9z"/></svg>')
+        done = run.json(
+            "tenant", "set", "acme", "--registration", "invitation", "--corner", "12",
+            "--ground", "tinted", "--no-mark", "--logo", str(logo),
+        )  # fmt: skip
+        assert (done["registration"], done["corner"], done["ground"]) == (
+            "invitation",
+            12,
+            "tinted",
+        )
+        assert (done["mark"], done["logo"], done["logo_dark"]) == (False, True, False)
+        again = run.json("tenant", "set", "acme", "--accent", "#ffe600")
+        assert (again["corner"], again["accent"]) == (12, "#ffe600")
+        assert run.json("tenant", "set", "acme", "--accent", "ours")["accent"] is None
+
+    def test_refuses_a_file_that_is_no_picture(self, run, tmp_path):
+        logo = tmp_path / "logo.bin"
+        logo.write_bytes(b"\xff\xfe\x00")
+        assert run("tenant", "set", "acme", "--logo", str(logo)).exit_code == 1
+
+    def test_a_new_tenant_may_be_for_the_invited(self, run):
+        made = run.json("tenant", "create", "hooli", "--registration", "invitation")
+        assert made["registration"] == "invitation"
+
+
+class TestTexts:
+    def test_are_set_listed_and_removed(self, run):
+        done = run.json("text", "set", "Sign in", "Hinein", "-t", "acme", "-l", "de")
+        assert done == {"language": "de", "changed": 1}
+        (told,) = run.json("text", "list", "-t", "acme", "-l", "de", "--changed")
+        assert (told["source"], told["text"]) == ("Sign in", "Hinein")
+        assert "Hinein" in run("text", "list", "-t", "acme", "-l", "de").stdout
+        states = {each["language"]: each for each in run.json("text", "languages", "-t", "acme")}
+        assert states["de"]["own"] == 1
+        gone = run("text", "remove", "Sign in", "-t", "acme", "-l", "de")
+        assert gone.stdout == "1 sentence changed in de.\n"
+
+    def test_refuses_what_is_locked(self, run):
+        assert run("text", "set", "Allow", "Ja", "-t", "acme", "-l", "de").exit_code == 1
+
+
+class TestLimits:
+    def test_tell_what_waits(self, run):
+        told = run.json("tenant", "limits", "acme")
+        assert [rule["closed_now"] for rule in told["rules"]] == [0, 0]
+        assert "failed tries today" in run("tenant", "limits", "acme").stdout
+        assert json.dumps(told)
