@@ -12,16 +12,19 @@ endif
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fast e2e bench format clean
+.PHONY: help install run desktop test check fast e2e test-desktop desktop-app bench format clean
 
 help: ## List the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 install: ## Make .venv with everything in it; leaves .venv/bin/byleave
 	@$(PYTHON) bootstrap.py install
 
 run: ## Start Byleave: prints one link and opens the browser if there is one
 	@$(PYTHON) bootstrap.py run $(ARGS)
+
+desktop: ## Open the console in a window of its own, over a local folder
+	@$(PYTHON) bootstrap.py desktop $(ARGS)
 
 test: ## Run all tests on both engines, then the end-to-end tests in Chromium
 	@$(PYTHON) bootstrap.py test $(ARGS)
@@ -34,6 +37,12 @@ fast: ## The fast tests alone: architecture, docs and domain on SQLite
 
 e2e: ## The end-to-end tests alone
 	@$(PYTHON) bootstrap.py e2e $(ARGS)
+
+test-desktop: ## The window's tests in real windows on a virtual screen; says what lacks where it cannot
+	@$(PYTHON) bootstrap.py test-desktop $(ARGS)
+
+desktop-app: ## Pack the window with its own Python into one folder, dist/Byleave
+	@$(PYTHON) bootstrap.py desktop-app $(ARGS)
 
 bench: ## Measure what each answer costs, on SQLite and Postgres: five minutes
 	@$(PYTHON) bootstrap.py bench $(ARGS)

@@ -24,7 +24,10 @@ FILES: Final = ("YAML (*.yaml;*.yml)", "All files (*.*)")
 SETTLED_SECONDS: Final = 0.4
 """A window that is dragged moves many times; it stands where it is for this long."""
 
-QT_NEEDS: Final = ("libEGL.so.1", "libxkbcommon-x11.so.0", "libxcb-cursor.so.0")
+QT_NEEDS: Final = (
+    "libEGL.so.1", "libGL.so.1", "libnss3.so", "libasound.so.2", "libxkbcommon-x11.so.0",
+    "libxkbfile.so.1", "libxcb-cursor.so.0",
+)  # fmt: skip
 """What Qt asks of the system; it ends the process when one is missing, so we look before."""
 
 
