@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
-from typing import Any
+from dataclasses import fields
+from typing import Any, Final
 
 from domain.audit.records import LeafSource, LogLeaf
 from domain.consent.records import Consent
@@ -12,12 +12,12 @@ from domain.consent.store import ConsentWork
 from domain.kernel.canonical import leaf
 from domain.kernel.errors import CONFLICT, Refusal
 
+_MEMBERS: Final = tuple(each.name for each in fields(Consent) if each.name != "salt")
+
 
 def body(consent: Consent) -> dict[str, Any]:
     """Return the body of an entry that its leaf stands for: every field but the salt."""
-    fields = asdict(consent)
-    del fields["salt"]
-    return fields
+    return {name: getattr(consent, name) for name in _MEMBERS}
 
 
 def append(work: ConsentWork, consent: Consent) -> Consent:

@@ -60,10 +60,16 @@ class ConsentBodiesErased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentSuperseded(ConsentEvent):
-    """A new decision took the place of a valid one; live grants are cut to its end."""
+    """A new decision took the place of a valid one; live grants are cut to its end.
+
+    Args:
+        ends_at: end of the leave that stands now.
+        shortens: whether that is earlier than the end of the one before.
+    """
 
     name: ClassVar[str] = "consent.superseded"
     ends_at: datetime
+    shortens: bool
 
     def facts(self) -> dict[str, Fact]:
         """Return the fields, with the moment as text."""

@@ -167,6 +167,7 @@ def _tell(work: ConsentWork, entry: Consent, before: Consent | None) -> None:
                     client=client,
                     item=item,
                     ends_at=entry.expires_at,
+                    shortens=before.expires_at is None or entry.expires_at < before.expires_at,
                 )
             )
         until = entry.expires_at.isoformat()

@@ -44,4 +44,12 @@ class Event:
 
     def facts(self) -> dict[str, Fact]:
         """Return the fields beside the subject, by name."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "subject"}
+        names = _NAMES.get(type(self))
+        if names is None:
+            names = tuple(each.name for each in fields(self) if each.name != "subject")
+            _NAMES[type(self)] = names
+        return {name: getattr(self, name) for name in names}
+
+
+_NAMES: Final[dict[type[Event], tuple[str, ...]]] = {}
+"""The fields of each kind beside the subject: found out once."""

@@ -14,9 +14,12 @@ from datetime import datetime
 
 ID_BYTES = 16
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+"""Two letters at a time: ten bits each."""
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _VALUES |= {"o": 0, "i": 1, "l": 1}
 _TEXT_LENGTH = 26
+_SHIFTS = range(120, -1, -10)
 _TAIL_BYTES = 10
 _LOCK = threading.Lock()
 _LAST = [0, 0]
@@ -63,7 +66,7 @@ def show(prefix: str, value: bytes) -> str:
         value: 16 bytes.
     """
     number = int.from_bytes(value, "big")
-    letters = [_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5)]
+    letters = [_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS]
     return f"{prefix}_{''.join(letters)}"
 
 

@@ -11,11 +11,15 @@ from domain.oauth.store import OAuthWork
 def on_consent_ended(work: OAuthWork, event: ConsentEnded | ConsentSuperseded) -> None:
     """Narrow or close the grants between a person and a client after a leave ended or was replaced.
 
-    The ledger decides, not the event: whatever the present entries no longer cover ends.
+    The ledger decides, not the event: whatever the present entries no longer cover ends. A leave
+    replaced by one that lasts at least as long takes nothing from anybody: no grant is looked at,
+    however many there are.
 
     Tells:
         GrantNarrowed, GrantClosed.
     """
+    if isinstance(event, ConsentSuperseded) and not event.shortens:
+        return
     reason = event.reason if isinstance(event, ConsentEnded) else "superseded"
     for grant in work.grants.of(event.account, event.client):
         if any(item.scope == event.item for item in grant.items):

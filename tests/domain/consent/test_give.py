@@ -32,10 +32,24 @@ class TestGive:
         assert {event.item for event in told(given, ConsentSuperseded)} == {
             "openid", "orders.read", "orders.write",
         }  # fmt: skip
+        assert all(event.shortens for event in told(given, ConsentSuperseded))
         ends = {grant.live_scope(given.clock.now()) != () for grant in grants(given)}
         assert ends == {True}
         after(given, minutes=10)
         assert [grant.live_scope(given.clock.now()) for grant in grants(given)] == [(), ()]
+
+    def test_a_leave_that_lasts_longer_than_the_one_before_touches_no_grant(self, given):
+        before = grants(given)
+        walk = Walk(given, given.shop)
+        walk.sign_in(prompt=("consent",))
+        after(given, minutes=1)
+        walk.decide("orders.read", duration=Duration.UNTIL_WITHDRAWN)
+        walk.finish()
+        superseded = told(given, ConsentSuperseded)
+        assert superseded
+        assert not any(event.shortens for event in superseded)
+        kept = {grant.id: grant for grant in grants(given)}
+        assert [kept[grant.id] for grant in before] == list(before)
 
     def test_tells_what_was_given_and_what_was_not(self, stage):
         shop = open_shop(stage)

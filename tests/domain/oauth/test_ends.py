@@ -109,6 +109,7 @@ class TestOnConsentEnded:
                     client=between.client.id,
                     item="profile",
                     ends_at=soon,
+                    shortens=True,
                 )
             )
 
