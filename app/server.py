@@ -20,6 +20,7 @@ from app.hosted.routes.handing_over import hand_over
 from app.hosted.routes.site import Site, visit
 from app.hosted.words import negotiate, words
 from app.operations.jobs import JOBS
+from app.operations.pulse import Pulse
 from app.protocol.door import ProtocolDoor as OAuthDoor
 from app.protocol.doors import Desk, Doors
 from app.runtime.access_line import AccessLine
@@ -27,6 +28,7 @@ from app.runtime.dispatcher import Dispatcher, Faces, ProtocolDoor, Receive, Sco
 from app.runtime.log import REQUEST_ID
 from app.runtime.metrics import METRICS
 from app.runtime.metrics_port import MetricsPort
+from app.runtime.tally import Tally
 from app.scheduler.clockwork import Clockwork
 from app.wiring import House
 from domain.consent.ask import Words
@@ -93,7 +95,7 @@ def site_of(house: House) -> Site:
     )
 
 
-def desk_of(house: House, site: Site) -> Desk:
+def desk_of(house: House, site: Site, tally: Tally) -> Desk:
     """Return the surroundings of the protocol, with the hosted pages it leads to."""
 
     async def begin(request: Request, slug: str, asked: AuthorizationRequest) -> Response:
@@ -116,7 +118,8 @@ def desk_of(house: House, site: Site) -> Desk:
         return sign_out.done(await visit(site, request, slug))
 
     doors = Doors(begin, over, refused, confirm, signed_out)
-    return Desk(house.call, house.signer, house.sources, house.jar, house.settings.base_url, doors)
+    base_url = house.settings.base_url
+    return Desk(house.call, house.signer, house.sources, house.jar, base_url, doors, tally)
 
 
 class Server:
@@ -127,6 +130,7 @@ class Server:
         clockwork: the jobs; None where the worker plane is off.
         console: NiceGUI's application, which has a life of its own; or None.
         metrics: tells the figures on a second port; or None.
+        pulse: says that the process lives, and keeps what it counted.
     """
 
     def __init__(
@@ -135,9 +139,11 @@ class Server:
         clockwork: Clockwork | None,
         console: Starlette | None,
         metrics: MetricsPort | None,
+        pulse: Pulse,
     ) -> None:
         """Keep the parts."""
         self._metrics = metrics
+        self._pulse = pulse
         self._answer = AccessLine(dispatcher)
         self._clockwork = clockwork
         self._console = console
@@ -167,6 +173,7 @@ class Server:
             self._clockwork.start()
         if self._metrics is not None:
             await self._metrics.start()
+        await self._pulse.start()
         try:
             if self._console is None:
                 yield
@@ -174,6 +181,7 @@ class Server:
                 async with self._console.router.lifespan_context(self._console):
                     yield
         finally:
+            await self._pulse.stop()
             if self._metrics is not None:
                 await self._metrics.stop()
             if self._clockwork is not None:
@@ -206,10 +214,10 @@ def build(house: House) -> Server:
         house: open, with its settings.
     """
     planes = house.settings.planes
-    site = site_of(house)
+    site, tally = site_of(house), Tally()
     protocol = None
     if "protocol" in planes:
-        protocol = ProtocolDoor(OAuthDoor(desk_of(house, site)), login_api(house))
+        protocol = ProtocolDoor(OAuthDoor(desk_of(house, site, tally)), login_api(house))
     console, api = None, None
     if "console" in planes:
         # NiceGUI takes a second and 40 MB to import: processes without the console are spared it.
@@ -225,7 +233,7 @@ def build(house: House) -> Server:
         base_url=house.settings.base_url,
     )
     clockwork = Clockwork(house) if "worker" in planes else None
-    return Server(dispatcher, clockwork, console, metrics_of(house))
+    return Server(dispatcher, clockwork, console, metrics_of(house), Pulse(house, tally))
 
 
 def metrics_of(house: House) -> MetricsPort | None:

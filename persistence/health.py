@@ -1,14 +1,20 @@
-"""Can this database serve now?"""
+"""Can this database serve now, what is it, and what time is it there?"""
 
 from __future__ import annotations
 
-from sqlalchemy import column, select, table
+import sqlite3
+from datetime import datetime
+
+from sqlalchemy import column, func, select, table
 
 from domain.kernel.errors import Refusal
 from persistence.engine import Database
 from persistence.migrations.history import head
 from persistence.statements import Prepared
+from persistence.types import Utc
 
+_TIME = Prepared(select(func.clock_timestamp(type_=Utc())), lambda moment: moment)
+_VERSION = Prepared(select(func.current_setting("server_version")), str)
 _STORED = Prepared(select(column("version_num")).select_from(table("alembic_version")), str)
 
 
@@ -26,3 +32,24 @@ async def ready(database: Database) -> str | None:
     if stored == head():
         return None
     return "The database is not at this version's schema: run `byleave migrate`."
+
+
+def database_time(database: Database) -> datetime | None:
+    """Return what time it is where a Postgres runs; None on SQLite, which has no clock of its own.
+
+    It waits for the answer: never on an event loop.
+    """
+    if database.name == "sqlite":
+        return None
+    found: datetime | None = database.read(lambda db: db.one(_TIME))
+    return found
+
+
+def database_version(database: Database) -> str:
+    """Return the engine and its version, such as `SQLite 3.45.1`.
+
+    It waits for the answer: never on an event loop.
+    """
+    if database.name == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    return f"Postgres {database.read(lambda db: db.one(_VERSION))}"

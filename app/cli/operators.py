@@ -15,7 +15,7 @@ from domain.kernel.run_book import JobRun
 from domain.operators.assign import RoleOf
 from domain.operators.assign import assign as assign_role
 from domain.operators.assign import remove as remove_role
-from domain.operators.overview import last_runs
+from domain.operators.jobs import last_runs
 from domain.operators.records import Assignment, Role
 from domain.operators.resolve import operators
 

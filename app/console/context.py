@@ -18,6 +18,7 @@ from domain.kernel.work import Staged
 if TYPE_CHECKING:
     from app.console.guard import Doorway
     from app.console.parts.toast import Toaster
+    from app.console.watching import Watch
     from app.operations.test_drive import Drives
     from domain.audit.verify import Verdict
     from domain.kernel.clock import Clock
@@ -77,12 +78,14 @@ class Tools:
         drives: the demo client's drives.
         signer: verifies tokens for introspection.
         jobs: names of the jobs, as the run book has them.
+        watch: examines the installation and runs jobs, off the event loop.
     """
 
     verify: Callable[[ConsoleIdentity, str], Awaitable[Verdict]]
     drives: Drives
     signer: Signer
     jobs: tuple[str, ...]
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)

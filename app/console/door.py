@@ -13,11 +13,26 @@ from app.console.context import Console, TenantCard, Tools
 from app.console.drive_routes import add_drive_routes
 from app.console.guard import Doorway
 from app.console.mount import mount_console
-from app.console.pages import account, accounts, client, clients, home, ledger, tenants, watch
+from app.console.pages import (
+    about,
+    account,
+    accounts,
+    audit,
+    audit_line,
+    client,
+    clients,
+    doctor,
+    home,
+    ledger,
+    nodes,
+    tenants,
+)
+from app.console.pages import jobs as working
 from app.console.pages import test_drive as driving
 from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
+from app.console.trail_routes import add_trail_routes
 from app.console.watching import Watch
 from app.operations.demo import CLIENT_ID
 from app.operations.test_drive import AsgiApp, Drives
@@ -42,8 +57,13 @@ PAGES: dict[str, PageBuilder] = {
     "/clients/{client}": client.client,
     "/ledger": ledger.ledger,
     "/ledger/{consent}": ledger.leave_item,
-    "/audit": watch.audit,
-    "/jobs": watch.jobs,
+    "/audit": audit.audit,
+    "/audit/{line}": audit_line.audit_line,
+    "/jobs": working.jobs,
+    "/jobs/{job}": working.job_page,
+    "/doctor": doctor.doctor,
+    "/system/nodes": nodes.nodes,
+    "/system/about": about.about,
     "/test-drive": driving.test_drive,
     "/system/tenants": tenants.tenants,
     "/system/tenants/new": tenants.new_tenant,
@@ -70,6 +90,7 @@ def console_app(house: House, protocol: AsgiApp | None, jobs: tuple[str, ...] = 
     drives = Drives(protocol, base_url)
     watch = Watch(house, reach)
     add_drive_routes(core.app.router, drives, reach, PREFIX)
+    add_trail_routes(core.app.router, house.call, reach, PREFIX)
     mount_console(
         app,
         Console(

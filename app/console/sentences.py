@@ -84,6 +84,44 @@ _SENTENCES: Final = {
 }
 
 
+GROUPS: Final = {
+    "login": later("Sign-ins"),
+    "session": later("Sessions"),
+    "account": later("Accounts"),
+    "identifier": later("Identifiers"),
+    "password": later("Passwords"),
+    "consent": later("Leave"),
+    "grant": later("Grants and tokens"),
+    "client": later("Clients"),
+    "scope": later("Scopes"),
+    "key": later("Keys"),
+    "tenant": later("Tenant"),
+    "operator": later("Operators"),
+    "api_key": later("API keys"),
+    "job": later("Jobs"),
+    "limit": later("Limits"),
+    "sandbox": later("Sandbox"),
+    "audit": later("The trail itself"),
+}
+"""What events are about, as an operator looks for them."""
+
+_GROUPED: Final = {
+    "code": "grant",
+    "refresh": "grant",
+    "token": "grant",
+    "index_key": "key",
+    "invitation": "operator",
+    "persona": "sandbox",
+    "notice": "consent",
+}
+
+
+def group_of(name: str) -> str:
+    """Return the word of `GROUPS` that an event's name belongs to."""
+    first = name.partition(".")[0]
+    return _GROUPED.get(first, first)
+
+
 _CAUSES: Final = {
     "wrong": later("the proof was wrong"),
     "unknown": later("nobody has what was typed"),

@@ -23,7 +23,8 @@ from domain.consent.end import expire_due
 from domain.consent.retain import retain as retain_leave
 from domain.figures.count import sequence_and_count
 from domain.kernel.work import Actor, system, writes
-from domain.operators.overview import RunBookWork
+from domain.operators.jobs import RunBookWork
+from domain.operators.nodes import tidy_nodes
 from domain.tenants.keys import advance
 from domain.tenants.listing import all_tenants
 from domain.tenants.records import BUILT_IN, Tenant
@@ -139,6 +140,7 @@ def _retain(turn: Round, tenant: Tenant) -> int:
     rows = sum(turn.all_of(tenant, each) for each in (*retention(), retain_leave, retain))
     if tenant.slug == BUILT_IN:
         rows += int(turn.call.now(tidy_run_book, BATCH, tenant=None, actor=turn.actor))
+        rows += int(turn.call.now(tidy_nodes, tenant=None, actor=turn.actor))
     return rows
 
 

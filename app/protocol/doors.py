@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from app.runtime.call import Call
 from app.runtime.cookies import CookieJar
 from app.runtime.source import Sources
+from app.runtime.tally import Tally
 from domain.clients.records import Client
 from domain.kernel.errors import Refusal
 from domain.kernel.powers import Signer
@@ -51,6 +52,7 @@ class Desk:
 
     Args:
         base_url: scheme and host that applications see, without a path.
+        tally: counts answers that hold tokens.
     """
 
     call: Call
@@ -59,6 +61,7 @@ class Desk:
     jar: CookieJar
     base_url: str
     doors: Doors
+    tally: Tally = field(default_factory=Tally)
 
     def issuer(self, slug: str) -> str:
         """Return the issuer of a tenant."""

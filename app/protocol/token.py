@@ -72,6 +72,7 @@ async def token(desk: Desk, asked: Asked) -> Answer:
     client, issued = await proven_for(desk, asked, read)
     if issued is None:
         issued = await _by_writing(desk, asked, client, single(form))
+    desk.tally.count(asked.slug, client.id)
     return as_json(seal(issued, desk.signer, desk.issuer(asked.slug)))
 
 

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from app.operations.jobs import Job
+from app.operations.runs import outcome
 from app.runtime.call import Call
 from domain.kernel.clock import Clock
 from domain.kernel.run_book import JobRun
-from domain.kernel.work import system, writes
-from domain.operators.overview import RunBookWork
+from domain.kernel.work import system
+from domain.operators.jobs import claim, finish
 
-LOGGER: Final = logging.getLogger("byleave.jobs")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def slot_of(now: datetime, period: timedelta) -> datetime:
     """Return the moment a slot was due: now, cut to a whole multiple of the period since 1970."""
     return now - (now - EPOCH) % period
-
-
-@writes()
-def claim(work: RunBookWork, run: JobRun) -> bool:
-    """Enter a run; False when the slot is another's."""
-    return work.run_book.claim(run)
-
-
-@writes()
-def finish(work: RunBookWork, run: JobRun) -> None:
-    """Write a run's end."""
-    work.run_book.finish(run)
 
 
 def run_slot(job: Job, *, call: Call, clock: Clock, base_url: str, who: str) -> JobRun | None:
@@ -45,26 +32,17 @@ def run_slot(job: Job, *, call: Call, clock: Clock, base_url: str, who: str) -> 
         who: name of this process.
 
     Returns:
-        The finished run; None when the slot is another's, or the job is not booked.
+        The finished run; None when the slot is another's, the job is held, or it is not booked.
     """
     if not job.booked:
-        _rows(job, call, base_url)
+        outcome(job, call, base_url)
         return None
     now = clock.now()
     run = JobRun(job.name, slot_of(now, job.period), who, now)
     actor = system(f"job:{job.name}")
     if not call.now(claim, run, tenant=None, actor=actor):
         return None
-    rows, error = _rows(job, call, base_url)
+    rows, error = outcome(job, call, base_url)
     done = replace(run, finished_at=clock.now(), rows=rows, error=error)
     call.now(finish, done, tenant=None, actor=actor)
     return done
-
-
-def _rows(job: Job, call: Call, base_url: str) -> tuple[int | None, str]:
-    """Run the job and return its rows, or the name of its fault: what it says may hold data."""
-    try:
-        return job.run(call, base_url), ""
-    except Exception as fault:
-        LOGGER.exception("a job failed")
-        return None, type(fault).__name__

@@ -19,12 +19,20 @@ class SignedIn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInFailed(Event):
-    """A proof was wrong; the subject is named only where there is an account."""
+    """A proof was wrong; the subject is named only where there is an account.
+
+    Args:
+        factor: which proof was tried.
+        why: `wrong`, `unknown` (nobody has what was typed), `missing` (the account has no such
+            factor) or `stopped` (it fits, and the account may not sign in). The person who tries is
+            told none of it.
+    """
 
     name: ClassVar[str] = "login.failed"
     prefix: ClassVar[str] = "acc"
     result: ClassVar[str] = "refused"
     factor: str
+    why: str = "wrong"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

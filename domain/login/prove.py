@@ -119,7 +119,8 @@ def settle(
     ensure_open(work, source=work.actor.source, subject=about, device=device)
     if account_id is None or seen is None or not made.fits or not _may(work, account_id, seen):
         failed(work, source=work.actor.source, subject=about, device=device)
-        work.tell(SignInFailed(subject=account_id, factor="password"))
+        why = _why(account_id, seen, made)
+        work.tell(SignInFailed(subject=account_id, factor="password", why=why))
         raise Refusal(WRONG_PROOF, field="password")
     succeeded(work, subject=about, device=device)
     if made.stronger:
@@ -156,6 +157,15 @@ def bear(work: LoginWork, interaction: Interaction, account_id: bytes, browser: 
     )
     work.tell(SignedIn(subject=account_id, amr=" ".join(PASSWORD_AMR)))
     return Proven(moved, started)
+
+
+def _why(account_id: bytes | None, seen: PasswordEnrolment | None, made: Verified) -> str:
+    """Return the word under which the trail tells an operator why the proof did not count."""
+    if account_id is None:
+        return "unknown"
+    if seen is None:
+        return "missing"
+    return "stopped" if made.fits else "wrong"
 
 
 def _may(work: LoginWork, account_id: bytes, seen: PasswordEnrolment) -> bool:

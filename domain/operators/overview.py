@@ -1,102 +1,113 @@
-"""What an operator sees at a glance: a tenant's days, the jobs.
+"""What an operator sees at a glance: a tenant's days, what ends soon, and what was done last.
 
 Read models over several rooms: one work, so that what stands together was true together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
 
+from domain.accounts.records import AccountFilter
 from domain.audit.records import AuditEvent, AuditFilter
-from domain.consent.events import ConsentGiven, ConsentRefused
-from domain.consent.records import ConsentFilter, ConsentStatus
+from domain.consent.records import ConsentFilter
+from domain.figures.names import SIGNED_IN
+from domain.figures.show import MONTH, Series, series
+from domain.figures.store import FigureWork
 from domain.kernel.authorize import authorize
-from domain.kernel.paging import MOST_ROWS, PageRequest
-from domain.kernel.run_book import JobRun, RunBook
-from domain.kernel.work import ActorKind, Work, reads
-from domain.login.events import SignedIn, SignInFailed
+from domain.kernel.paging import PageRequest
+from domain.kernel.work import reads
 from domain.operators.seeing import OverviewWork
+from domain.operators.trail import names_in
 
-DAY: Final = timedelta(days=1)
 SOON: Final = timedelta(days=7)
-LAST_ACTS: Final = 6
+LAST_ACTS: Final = 5
 """Operators' acts that Home tells."""
 
-MOST_RUNS: Final = 10
-"""Runs of one job that are shown."""
+MOST_ENDING: Final = 10_000
+"""Where counting what ends soon stops: each is a step in an index."""
+
+_ONE: Final = PageRequest(1)
 
 
-class RunBookWork(Work, Protocol):
-    """The installation's work with its run book."""
-
-    @property
-    def run_book(self) -> RunBook:
-        """The ledger of jobs."""
-        ...
+class HomeWork(OverviewWork, FigureWork, Protocol):
+    """A work that sees everything of a tenant, and its figures."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """How a tenant's day went; each figure stops at `most`, so that it costs the same for all.
+class Begun:
+    """How far a new tenant has come.
 
     Args:
-        signed_in: sign-ins of the last 24 hours.
-        failed: proofs that were wrong in that time.
-        given: items leave was given for in that time.
-        refused: items leave was refused for in that time.
-        ending: consents that end within seven days.
-        most: where counting stopped.
-        acts: what operators did last, newest first.
+        client: an application is connected, beside those of the house.
+        account: somebody has an account.
+        signed_in: somebody signed in.
+        decided: somebody was asked for leave and answered.
     """
 
-    signed_in: int
-    failed: int
-    given: int
-    refused: int
-    ending: int
-    most: int
+    client: bool
+    account: bool
+    signed_in: bool
+    decided: bool
+
+    @property
+    def steps(self) -> tuple[bool, ...]:
+        """The four in their order."""
+        return self.client, self.account, self.signed_in, self.decided
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A tenant at a glance.
+
+    Args:
+        series: figures of the last two months by day.
+        acts: what operators did last, newest first.
+        names: labels of the clients the acts name, by their shown id.
+        begun: how far a new tenant has come.
+    """
+
+    series: Series
     acts: tuple[AuditEvent, ...]
+    names: Mapping[str, str]
+    begun: Begun
 
 
 @reads
-def figures(work: OverviewWork) -> Figures:
-    """Return how the tenant's last day went and what ends soon.
+def home(work: HomeWork, own_clients: tuple[str, ...] = ()) -> Home:
+    """Return how the tenant's days went and what operators did last.
+
+    Args:
+        own_clients: public ids of the house's own clients, which are no connected application.
 
     Refuses:
-        forbidden: the actor may not read the trail or consents.
+        forbidden: the actor may not read the trail.
     """
     authorize(work, "audit.read")
-    authorize(work, "consents.read")
-    ending = ConsentFilter(statuses=(ConsentStatus.GIVEN,), expiring_before=work.now + SOON)
-    most = PageRequest(MOST_ROWS)
-    return Figures(
-        signed_in=_told(work, SignedIn.name),
-        failed=_told(work, SignInFailed.name),
-        given=_told(work, ConsentGiven.name),
-        refused=_told(work, ConsentRefused.name),
-        ending=len(work.consents.page(ending, most).rows),
-        most=MOST_ROWS,
-        acts=tuple(
-            line
-            for line in work.audit.page(AuditFilter(), most).rows
-            if line.actor_kind == ActorKind.OPERATOR.value
-        )[:LAST_ACTS],
-    )
+    acts = work.audit.acts(LAST_ACTS)
+    found = series(work, 2 * MONTH)
+    return Home(found, acts, names_in(work, acts), _begun(work, found, own_clients))
 
 
 @reads
-def last_runs(work: RunBookWork, jobs: tuple[str, ...]) -> tuple[JobRun, ...]:
-    """Return the newest runs of each job, jobs in the order they were named.
+def ending_soon(work: OverviewWork) -> int:
+    """Return how many items of leave end within seven days; counting stops at `MOST_ENDING`.
 
     Refuses:
-        forbidden: the actor may not read the run book.
+        forbidden: the actor may not read consents.
     """
-    authorize(work, "jobs.read")
-    return tuple(run for job in jobs for run in work.run_book.last(job, MOST_RUNS))
+    authorize(work, "consents.read")
+    return work.consents.count_ending(work.now, work.now + SOON, MOST_ENDING)
 
 
-def _told(work: OverviewWork, name: str) -> int:
-    wanted = AuditFilter(names=(name,), since=work.now - DAY)
-    return len(work.audit.page(wanted, PageRequest(MOST_ROWS)).rows)
+def _begun(work: HomeWork, found: Series, own_clients: tuple[str, ...]) -> Begun:
+    clients = work.clients.page(PageRequest(len(own_clients) + 1)).rows
+    told = AuditFilter(names=(SIGNED_IN,))
+    return Begun(
+        client=any(each.client_id not in own_clients for each in clients),
+        account=bool(work.accounts.page(AccountFilter(), _ONE).rows),
+        signed_in=any(found.of(SIGNED_IN)) or bool(work.audit.page(told, _ONE).rows),
+        decided=bool(work.consents.page(ConsentFilter(), _ONE).rows),
+    )

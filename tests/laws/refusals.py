@@ -9,6 +9,7 @@ from tests.laws.refusals_house import APPLICATIONS, HOUSE
 from tests.laws.refusals_live import LIVE
 from tests.laws.refusals_operators import STAFF
 from tests.laws.refusals_people import LOGIN, PEOPLE
+from tests.laws.refusals_privacy import PRIVACY
 from tests.laws.refusals_watching import WATCHING
 from tests.laws.refusals_window import WINDOW
 from tests.laws.refusals_words import WORDS
@@ -23,6 +24,7 @@ SCENARIOS: Final = (
     *APPS,
     *WINDOW,
     *WATCHING,
+    *PRIVACY,
     *WORDS,
 )
 

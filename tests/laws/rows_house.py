@@ -81,11 +81,19 @@ AUDIT: Final = (
 JOBS: Final = (
     *(
         Row(f"app.operations.tidying.{name}", lambda w, a, b: BATCH, who=a_machine, later=MONTHS)
-        for name in ("_codes", "_facts", "_flows", "_grants", "_pushed", "_sessions")
+        for name in (
+            "_codes",
+            "_facts",
+            "_flows",
+            "_grants",
+            "_invitations",
+            "_pushed",
+            "_sessions",
+        )
     ),
     Row("app.operations.jobs.tidy_run_book", lambda w, a, b: BATCH, who=a_machine, place=HERE),
-    Row("app.scheduler.slots.claim", lambda w, a, b: a_run(), who=a_machine, place=HERE),
-    Row("app.scheduler.slots.finish", lambda w, a, b: a_run(), who=a_machine, place=HERE),
+    Row("operators.jobs.claim", lambda w, a, b: a_run(), who=a_machine, place=HERE),
+    Row("operators.jobs.finish", lambda w, a, b: a_run(), who=a_machine, place=HERE),
 )
 
 TENANTS: Final = (
@@ -213,7 +221,8 @@ OPERATORS: Final = (
         GONE,
         words=("accounts.read", "sessions.read", "consents.read"),
     ),
-    Row("operators.overview.figures", nothing, words=("audit.read", "consents.read")),
+    Row("operators.overview.home", nothing, words=("audit.read",)),
+    Row("operators.overview.ending_soon", nothing, words=("consents.read",)),
     Row(
         "operators.leave_overview.ledger",
         lambda w, a, b: LedgerRequest(),
@@ -232,7 +241,7 @@ OPERATORS: Final = (
         words=("drive.use", "consents.read"),
     ),
     Row(
-        "operators.overview.last_runs",
+        "operators.jobs.last_runs",
         lambda w, a, b: ("tidy",),
         words=("jobs.read",),
         place=HERE,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.api.v1.rooms import ROOT, Called, room
 from app.api.v1.values import Answer, Listed
-from domain.operators.overview import last_runs
+from domain.operators.jobs import last_runs
 
 router = room(f"{ROOT}/jobs", "Jobs")
 

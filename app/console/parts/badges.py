@@ -49,6 +49,11 @@ _MARKS: Final = {
     "done": Mark("good bare", "circle-check", later("Done")),
     "failed": Mark("bad", "circle-x", later("Failed")),
     "running": Mark("note", "play", later("Running")),
+    "paused": Mark("care", "pause", later("Paused")),
+    "late": Mark("care", "hourglass", later("Late")),
+    "not_yet": Mark("", "circle-dashed", later("Not yet")),
+    "alive": Mark("good bare", "circle-check", later("Alive")),
+    "gone": Mark("bad", "circle-x", later("Gone")),
 }
 
 

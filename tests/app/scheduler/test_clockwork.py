@@ -11,7 +11,7 @@ from app.scheduler.clockwork import Clockwork
 from app.settings import load_settings
 from app.wiring import open_house
 from domain.kernel.work import writes
-from domain.operators.overview import last_runs
+from domain.operators.jobs import last_runs
 from tests.support.clock import FixedClock
 from tests.support.factories import a_tenant, tenant_secrets
 from tests.support.stage import TEST

@@ -1,18 +1,13 @@
 """What an operator sees at a glance, and nothing of another tenant."""
 
-from datetime import timedelta
-
 import pytest
 
 from domain.consent.ledger import LedgerRequest
 from domain.consent.records import ConsentFilter, ConsentStatus
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import new_id
-from domain.kernel.run_book import JobRun
-from domain.login.events import SignedIn
 from domain.operators.accounts_overview import live_account
 from domain.operators.leave_overview import leave, leave_behind, ledger
-from domain.operators.overview import figures, last_runs
 from domain.operators.permissions import READS
 from tests.support.ground import an_operator
 from tests.support.issuing import an_issuing
@@ -49,31 +44,6 @@ class TestLiveAccount:
         actor = an_operator(*(READS - {lacking}))
         with pytest.raises(Refusal, match="forbidden"):
             ask(acme, live_account, acme.account.id, actor=actor)
-
-
-class TestFigures:
-    def test_counts_the_last_day_and_what_ends_soon(self, acme):
-        acme.stage.write(lambda work: work.tell(SignedIn(subject=acme.account.id, amr="pwd")))
-        seen = ask(acme, figures)
-        assert (seen.signed_in, seen.failed, seen.ending) == (1, 0, 2)
-
-    def test_forgets_the_day_before(self, acme):
-        acme.stage.write(lambda work: work.tell(SignedIn(subject=acme.account.id, amr="pwd")))
-        acme.stage.clock.advance(timedelta(days=2))
-        assert ask(acme, figures).signed_in == 0
-
-    def test_tells_acts_of_operators_only(self, acme):
-        def act(work):
-            work.tell(SignedIn(subject=acme.account.id, amr="pwd"))
-
-        acme.stage.write(act, actor=ALL)
-        acme.stage.write(act)
-        assert [line.actor_kind for line in ask(acme, figures).acts] == ["operator"]
-
-    @pytest.mark.parametrize("lacking", ["audit.read", "consents.read"])
-    def test_refuses_who_may_not_read_all_of_it(self, acme, lacking):
-        with pytest.raises(Refusal, match="forbidden"):
-            ask(acme, figures, actor=an_operator(*(READS - {lacking})))
 
 
 class TestLedger:
@@ -118,16 +88,3 @@ class TestLeaveBehind:
         actor = an_operator(*((READS | {"drive.use"}) - {lacking}))
         with pytest.raises(Refusal, match="forbidden"):
             ask(acme, leave_behind, "unknown", actor=actor)
-
-
-class TestLastRuns:
-    def test_shows_each_jobs_newest_runs(self, acme):
-        now = acme.stage.clock.now()
-        run = JobRun("expire", now, "here", now)
-        acme.stage.write(lambda work: work.run_book.claim(run), tenant=None)
-        seen = ask(acme, last_runs, ("expire", "tidy"), tenant=None)
-        assert [each.job for each in seen] == ["expire"]
-
-    def test_refuses_who_may_not_read_the_run_book(self, acme):
-        with pytest.raises(Refusal, match="forbidden"):
-            ask(acme, last_runs, (), tenant=None, actor=NONE)

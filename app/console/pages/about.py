@@ -1,0 +1,77 @@
+"""About: what runs here, what it promises, and the parts it is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.console.parts.commands import AsCommand
+from app.console.parts.elements import Tag, icon
+from app.console.parts.surfaces import Facts, card, page_head
+from app.console.parts.tables import BlTable, Column
+from app.operations.about import LICENCE, About
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+
+
+async def about(context: PageContext) -> None:
+    """Draw what runs here."""
+    words = context.words
+    head = page_head(context, words("About"), crumbs=[(words("System"), ""), (words("About"), "")])
+    with head.acts:
+        AsCommand(context, head, "byleave about")
+    watch = context.tools.watch
+    if watch is None:
+        return
+    seen = await watch.about()
+    with Tag("div", "", "bl-grid bl-side"):
+        with Tag("div", "", "bl-section"):
+            _parts(context, seen)
+        with Tag("div", "", "bl-section"):
+            _runs(context, seen)
+            _promise(context)
+
+
+def _runs(context: PageContext, seen: About) -> None:
+    words = context.words
+    whole = card(words("What runs here"), testid="about.runs")
+    with whole.body:
+        facts = Facts()
+        facts.add("Byleave", seen.version, mono=True)
+        facts.add("Python", seen.python, mono=True)
+        facts.add(words("Database"), seen.engine, mono=True)
+        facts.add(words("Machine"), seen.system, mono=True)
+        facts.add(words("Licence"), LICENCE)
+        facts.add(words("Address"), context.console.base_url, mono=True)
+
+
+def _promise(context: PageContext) -> None:
+    words = context.words
+    lines = (
+        words("What a person types to be recognised is never kept in clear, not even sealed open."),
+        words("Nothing is issued without leave, and nothing outlives it."),
+        words("What happened can be proven, and nobody can change it unseen."),
+        words("Nothing is sent to us or to anybody: there is no telemetry and no update check."),
+    )
+    whole = card(words("What it promises"))
+    with whole.body, Tag("ul", "", "bl-stops"):
+        for line in lines:
+            with Tag("li", "", "stay"):
+                icon("circle-check")
+                Tag("span", line)
+
+
+def _parts(context: PageContext, seen: About) -> None:
+    words = context.words
+    whole = card(words("Parts and their licences"), note=str(len(seen.parts)), flush=True)
+    with whole.body:
+        columns = [
+            Column("name", words("Part")),
+            Column("version", words("Version"), "mono"),
+            Column("licence", words("Licence")),
+        ]
+        rows = [
+            {"id": each.name, "name": each.name, "version": each.version, "licence": each.licence}
+            for each in seen.parts
+        ]
+        BlTable("about.parts", words("Parts"), columns).show(rows)

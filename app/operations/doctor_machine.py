@@ -1,0 +1,119 @@
+"""What the machine itself is asked: files, address, disk, clock, backups."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from app.operations.findings import Finding, know, mend, well
+from app.runtime.words import later
+from app.setting_values import is_loopback
+from app.settings import Settings
+from app.wiring import House
+from domain.kernel.clock import SystemClock
+from persistence.health import database_time
+
+OTHERS: Final = 0o077
+DRIFT: Final = timedelta(seconds=5)
+"""Two clocks that differ by more make tokens that are not valid yet on the other machine."""
+
+GIGABYTE: Final = 1_000_000_000
+LITTLE: Final = 1 * GIGABYTE
+SCARCE: Final = 5 * GIGABYTE
+OLD_BACKUP: Final = timedelta(days=2)
+BACKUPS: Final = "backups"
+"""Folder of backups in the data folder."""
+
+DATA_FOLDER: Final = later("data folder")
+MASTER_KEY_FILE: Final = later("master key file")
+DATABASE_FILE: Final = later("database file")
+ADDRESS: Final = later("address")
+DISK: Final = later("disk")
+CLOCK: Final = later("clock")
+BACKUP: Final = later("backup")
+
+
+def files(settings: Settings) -> Iterator[Finding]:
+    """Look who may read what is ours."""
+    own = {DATA_FOLDER: settings.data_dir, MASTER_KEY_FILE: settings.master_key_file}
+    if settings.sqlite_file is not None:
+        own[DATABASE_FILE] = settings.sqlite_file
+    for topic, path in own.items():
+        if path.exists() and os.name == "posix":
+            yield _private(topic, path)
+
+
+def _private(topic: str, path: Path) -> Finding:
+    if stat.S_IMODE(path.stat().st_mode) & OTHERS:
+        mode = "700" if path.is_dir() else "600"
+        return mend(topic, later("Others may read {path}."), f"chmod {mode} {path}", path=str(path))
+    return well(topic, later("Only its owner may read {path}."), path=str(path))
+
+
+def address(settings: Settings) -> Finding:
+    """Look how people reach us."""
+    if settings.encrypted:
+        return well(ADDRESS, later("People reach it by {url}."), url=settings.base_url)
+    if is_loopback(urlsplit(settings.base_url).hostname or ""):
+        return know(
+            ADDRESS,
+            later(
+                "{url} is not encrypted, which is fine on this machine alone: cookies are not "
+                "Secure there and have no __Host- prefix."
+            ),
+            url=settings.base_url,
+        )
+    return mend(
+        ADDRESS,
+        later("{url} is not encrypted: put TLS in front and set base_url to https."),
+        url=settings.base_url,
+    )
+
+
+def disk(settings: Settings) -> Finding:
+    """Look how much room is left where the data lies."""
+    folder = next(path for path in (settings.data_dir, *settings.data_dir.parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    said = f"{free / GIGABYTE:.1f} GB"
+    if free < LITTLE:
+        return mend(DISK, later("Only {free} are left: make room."), free=said)
+    if free < SCARCE:
+        return know(DISK, later("{free} are left: make room before long."), free=said)
+    return well(DISK, later("{free} are left where the data lies."), free=said)
+
+
+def backups(settings: Settings) -> Finding:
+    """Look when the last backup was made into the folder for them."""
+    folder = settings.data_dir / BACKUPS
+    made = [path.stat().st_mtime for path in folder.glob("*") if path.is_file()]
+    if not made:
+        return know(BACKUP, later("There is no backup yet."), "byleave backup")
+    last = datetime.fromtimestamp(max(made), UTC)
+    age = SystemClock().now() - last  # files carry the machine's time, whatever a test's clock says
+    said = f"{last:%Y-%m-%d %H:%M} UTC"
+    if age > OLD_BACKUP:
+        return know(BACKUP, later("The last one is of {day}."), "byleave backup", day=said)
+    return well(BACKUP, later("The last one is of {day}."), day=said)
+
+
+def clock(house: House) -> Finding:
+    """Compare this machine's clock with the database's."""
+    before = house.clock.now()
+    there = database_time(house.database)
+    if there is None:
+        return well(CLOCK, later("The database is on this machine: there is one clock."))
+    drift = abs(there - before - (house.clock.now() - before) / 2)
+    seconds = f"{drift.total_seconds():.1f}"
+    if drift > DRIFT:
+        return mend(
+            CLOCK,
+            later("It differs from the database's by {seconds} s: let both keep time by NTP."),
+            seconds=seconds,
+        )
+    return well(CLOCK, later("It agrees with the database's within {seconds} s."), seconds=seconds)

@@ -1,0 +1,61 @@
+"""Run a job: what came of it is its rows, or the name of its fault."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from dataclasses import replace
+from typing import Final
+
+from app.operations.jobs import JOBS, Job
+from app.runtime.call import Call
+from domain.kernel.clock import Clock
+from domain.kernel.errors import CONFLICT, Refusal, not_found
+from domain.kernel.run_book import JobRun
+from domain.kernel.work import Actor, system
+from domain.operators.jobs import begin_by_hand, finish
+
+LOGGER: Final = logging.getLogger("byleave.jobs")
+
+
+def job_named(name: str) -> Job:
+    """Return the job of a name; only one that is booked can be steered.
+
+    Refuses:
+        not_found: there is none.
+    """
+    for job in JOBS:
+        if job.name == name and job.booked:
+            return job
+    raise not_found("job")
+
+
+def outcome(job: Job, call: Call, base_url: str) -> tuple[int | None, str]:
+    """Run the job and return its rows, or the name of its fault: what it says may hold data."""
+    try:
+        return job.run(call, base_url), ""
+    except Exception as fault:
+        LOGGER.exception("a job failed")
+        return None, type(fault).__name__
+
+
+def run_by_hand(job: Job, *, call: Call, clock: Clock, base_url: str, actor: Actor) -> JobRun:
+    """Run a job now and wait for its end, beside its slots; a held job too.
+
+    Args:
+        clock: real time.
+        actor: who wants it; may steer jobs.
+
+    Refuses:
+        forbidden: the actor may not steer jobs.
+        conflict: somebody else began it in this very moment.
+    """
+    now = clock.now()
+    run = JobRun(job.name, now, f"{socket.gethostname()}:{os.getpid()}", now)
+    if not call.now(begin_by_hand, run, tenant=None, actor=actor):
+        raise Refusal(CONFLICT, what="job")
+    rows, error = outcome(job, call, base_url)
+    done = replace(run, finished_at=clock.now(), rows=rows, error=error)
+    call.now(finish, done, tenant=None, actor=system(f"job:{job.name}"))
+    return done
