@@ -15,6 +15,7 @@ from app.api.login import LoginDoor, login_application
 from app.api.v1 import management_api
 from app.hosted.assets import SHELF
 from app.hosted.pages import NotFound, Refused
+from app.hosted.preview import HostedPreview
 from app.hosted.routes import activation, first, invitation, look, me, sign_in, sign_out
 from app.hosted.routes.handing_over import hand_over
 from app.hosted.routes.site import Site, visit
@@ -219,12 +220,13 @@ def build(house: House) -> Server:
     if "protocol" in planes:
         protocol = ProtocolDoor(OAuthDoor(desk_of(house, site, tally)), login_api(house))
     console, api = None, None
+    jobs = tuple(job.name for job in JOBS)
     if "console" in planes:
         # NiceGUI takes a second and 40 MB to import: processes without the console are spared it.
         from app.console.door import console_app  # noqa: PLC0415
 
-        console = console_app(house, protocol, tuple(job.name for job in JOBS))
-        api = management_api(house, tuple(job.name for job in JOBS))
+        console = console_app(house, protocol, jobs, HostedPreview())
+        api = management_api(house, jobs)
     hosted = hosted_app(site) if "hosted" in planes else None
     dispatcher = Dispatcher(
         Faces(protocol, hosted, console, api),

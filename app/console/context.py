@@ -18,11 +18,13 @@ from domain.kernel.work import Staged
 if TYPE_CHECKING:
     from app.console.guard import Doorway
     from app.console.parts.toast import Toaster
+    from app.console.previews import Drafts, Preview
     from app.console.watching import Watch
     from app.operations.test_drive import Drives
     from domain.audit.verify import Verdict
     from domain.kernel.clock import Clock
     from domain.kernel.powers import Signer
+    from domain.tenants.texts import Sentences
 
 Answer = TypeVar("Answer")
 
@@ -70,6 +72,21 @@ PageBuilder = Callable[["PageContext"], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class LookTools:
+    """What pages need that choose how the hosted pages look and speak.
+
+    Args:
+        preview: renders the hosted pages.
+        drafts: what is being tried.
+        sentences: what the hosted pages can say.
+    """
+
+    preview: Preview
+    drafts: Drafts
+    sentences: Sentences
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What single pages need beside use cases.
 
@@ -79,6 +96,7 @@ class Tools:
         signer: verifies tokens for introspection.
         jobs: names of the jobs, as the run book has them.
         watch: examines the installation and runs jobs, off the event loop.
+        look: for how the hosted pages look and speak.
     """
 
     verify: Callable[[ConsoleIdentity, str], Awaitable[Verdict]]
@@ -86,6 +104,7 @@ class Tools:
     signer: Signer
     jobs: tuple[str, ...]
     watch: Watch | None = None
+    look: LookTools | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +193,14 @@ class PageContext:
             message = "the console was mounted without its tools"
             raise RuntimeError(message)
         return self.console.tools
+
+    @property
+    def look(self) -> LookTools:
+        """What pages need that choose how the hosted pages look and speak."""
+        if self.tools.look is None:
+            message = "the console was mounted without the hosted pages"
+            raise RuntimeError(message)
+        return self.tools.look
 
     def may(self, permission: str) -> bool:
         """Tell whether to offer an act; whether it is allowed is asked in the use case."""

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from nicegui import core
 
 from app.console.box import Box
-from app.console.context import Console, TenantCard, Tools
+from app.console.context import Console, LookTools, TenantCard, Tools
 from app.console.drive_routes import add_drive_routes
 from app.console.guard import Doorway
 from app.console.mount import mount_console
@@ -29,6 +29,7 @@ from app.console.pages import (
 )
 from app.console.pages import jobs as working
 from app.console.pages import test_drive as driving
+from app.console.previews import Drafts, add_preview_routes
 from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
@@ -43,6 +44,7 @@ from domain.tenants.records import BUILT_IN, Tenant, TenantKind
 
 if TYPE_CHECKING:
     from app.console.context import PageBuilder
+    from app.console.previews import Preview
     from app.console.standing import ConsoleIdentity
     from app.wiring import House
 
@@ -70,7 +72,9 @@ PAGES: dict[str, PageBuilder] = {
 }
 
 
-def console_app(house: House, protocol: AsgiApp | None, jobs: tuple[str, ...] = ()) -> FastAPI:
+def console_app(
+    house: House, protocol: AsgiApp | None, jobs: tuple[str, ...], preview: Preview
+) -> FastAPI:
     """Return the console with its sign-in, its files and NiceGUI behind the guard; once a process.
 
     Args:
@@ -78,6 +82,7 @@ def console_app(house: House, protocol: AsgiApp | None, jobs: tuple[str, ...] = 
         protocol: the protocol's endpoints, for the demo client; None where another process has
             them.
         jobs: names of the jobs, as the run book has them.
+        preview: renders the hosted pages for those who choose how they look.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     base_url = house.settings.base_url
@@ -90,6 +95,8 @@ def console_app(house: House, protocol: AsgiApp | None, jobs: tuple[str, ...] = 
     drives = Drives(protocol, base_url)
     watch = Watch(house, reach)
     add_drive_routes(core.app.router, drives, reach, PREFIX)
+    look = LookTools(preview, Drafts(), house.sentences)
+    add_preview_routes(core.app.router, look.drafts, preview, reach, PREFIX)
     add_trail_routes(core.app.router, house.call, reach, PREFIX)
     mount_console(
         app,
@@ -107,7 +114,7 @@ def console_app(house: House, protocol: AsgiApp | None, jobs: tuple[str, ...] = 
             ),
             sign_out=SIGN_OUT,
             base_url=base_url,
-            tools=Tools(watch.verify, drives, house.signer, jobs, watch),
+            tools=Tools(watch.verify, drives, house.signer, jobs, watch, look),
         ),
     )
     return app

@@ -55,6 +55,7 @@ class Frame:
         sign_out_href: Shown on the pages of ``/me`` when it is not empty.
         zone: Times are told in this zone, and the zone is named.
         own: What the tenant says in this language in place of our sentences.
+        script: False leaves the script out, where a page is only looked at.
     """
 
     label: str
@@ -71,6 +72,7 @@ class Frame:
     sign_out_href: str = ""
     zone: tzinfo = UTC
     own: Mapping[str, str] = field(default_factory=lambda: OURS)
+    script: bool = True
 
 
 def language_links(

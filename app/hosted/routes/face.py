@@ -59,7 +59,7 @@ class Face:
             base=self.base,
             locale=locale,
             brand_href=brand_href(self.base, style_of(branding)),
-            logo=_logo(self.base, branding),
+            logo=logo_of(self.base, branding),
             ours=self.tenant.slug == BUILT_IN,
             mark=branding.mark,
             own=self.texts.get(locale, OURS),
@@ -78,7 +78,12 @@ def picture_hash(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
-def _logo(base: str, branding: Branding) -> Logo | None:
+def logo_of(base: str, branding: Branding) -> Logo | None:
+    """Return where a branding's logo is; None shows the label's initial.
+
+    Args:
+        base: Path below which its pictures are served.
+    """
     found = {
         name: f"{base}/{name}?v={picture_hash(content)}"
         for name, field in PICTURES.items()
