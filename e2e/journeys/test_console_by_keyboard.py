@@ -1,5 +1,7 @@
 """An operator without a mouse: search, keys, lists, trees; and nothing for axe to say while they are open."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,6 +11,7 @@ from e2e.pages.keyboard import Keyboard
 from tests.app.console.conftest import running
 
 PERSON = "someone-looked-for"
+AN_ACCOUNT = re.compile(r"/console/acme/accounts/acc_\w+$")
 
 
 @pytest.fixture(scope="class")
@@ -69,7 +72,7 @@ class TestHouse:
         keys.press("g", "a")
         keys.on_the_title("Accounts")
         keys.press("j", "Enter")
-        expect(console.page).to_have_url(lambda url: "/accounts/acc_" in url)
+        expect(console.page).to_have_url(AN_ACCOUNT)
         keys.press("/")
         expect(console.page.get_by_role("combobox", name="Search or go to")).to_be_focused()
         keys.press("Escape")
@@ -87,7 +90,7 @@ class TestHouse:
         keys.look_for(PERSON)
         keys.chosen("An account whose identifier is exactly")
         keys.press("Enter")
-        expect(console.page).to_have_url(lambda url: "/accounts/acc_" in url)
+        expect(console.page).to_have_url(AN_ACCOUNT)
         assert PERSON not in console.page.url
         shown = console.page.url.rpartition("/")[2]
         keys.press("g", "h")
@@ -95,9 +98,19 @@ class TestHouse:
         keys.look_for(shown)
         keys.chosen(f"acc_{shown[-6:]}")
         keys.press("ArrowDown")
-        keys.chosen("Erase")
+        keys.chosen("Disable")
         keys.press("ArrowUp", "Enter")
         keys.on_the_title(f"acc_{shown[-6:]}")
+
+    def test_only_leads_to_what_ends_something(self, console, keys):
+        console.go("/")
+        keys.look_for("ACME Sign")
+        keys.chosen("ACME Sign-in")
+        keys.press("ArrowDown")
+        keys.chosen("Change the secret of ACME Sign-in")
+        keys.press("Enter")
+        keys.on_the_title("ACME Sign-in")
+        expect(console.page).to_have_url(re.compile(r"/clients/login-pages\?act=secret$"))
 
     def test_says_that_nobody_has_this_identifier(self, console, keys):
         console.go("/clients")
