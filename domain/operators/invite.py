@@ -58,6 +58,14 @@ class ListInvitations:
     page: PageRequest = PageRequest()
 
 
+@dataclass(frozen=True, slots=True)
+class AskInvitation:
+    """One invitation, as seen from a tenant; None sees from the installation."""
+
+    invitation_id: bytes
+    tenant_id: bytes | None = None
+
+
 @writes(durable=True)
 def invite(work: OperatorWork, request: NewInvitation) -> Invited:
     """Make a one-time link; the database keeps its digest alone.
@@ -134,3 +142,19 @@ def invitations(work: OperatorWork, request: ListInvitations) -> Page[Invitation
     """
     authorize_at(work, "operators.read", request.tenant_id)
     return staff(work).invitations.page(request.tenant_id, request.page)
+
+
+@reads
+def invitation(work: OperatorWork, request: AskInvitation) -> Invitation:
+    """Return one invitation.
+
+    Refuses:
+        forbidden: the actor may not read operators there.
+        not_found: there is none, or it is for another tenant.
+        not_installed: the operators' tenant was not made yet.
+    """
+    authorize_at(work, "operators.read", request.tenant_id)
+    found = staff(work).invitations.get(request.invitation_id)
+    if found is None or request.tenant_id not in {None, found.bound_to}:
+        raise not_found(WHAT)
+    return found

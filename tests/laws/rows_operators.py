@@ -7,7 +7,7 @@ from typing import Final
 from domain.kernel.secrets import Secret
 from domain.kernel.work import Actor
 from domain.operators.accept import AcceptInvitation
-from domain.operators.invite import ListInvitations, NewInvitation
+from domain.operators.invite import AskInvitation, ListInvitations, NewInvitation
 from domain.operators.records import Role
 from domain.operators.staff_list import AskOperator, ListOperators
 from tests.laws.holdings import Holdings, operator
@@ -86,6 +86,14 @@ INVITATIONS: Final = (
         "operators.invite.invitations",
         lambda w, a, b: ListInvitations(b.tenant.id),
         _NO,
+        my_admin,
+        words=_READ,
+        place=HERE,
+    ),
+    Row(
+        "operators.invite.invitation",
+        lambda w, a, b: AskInvitation(w.staff.invited[b.slug].invitation.id, a.tenant.id),
+        says("not_found"),
         my_admin,
         words=_READ,
         place=HERE,

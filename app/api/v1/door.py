@@ -12,9 +12,12 @@ from typing import Any, Final
 from fastapi import Request
 
 from app.api.v1.cursors import Cursors
+from app.operations.about import About
+from app.operations.doctor import Doctor
 from app.operations.inside import inside
 from app.runtime.call import NOTHING, Call
 from app.runtime.source import Sources
+from domain.kernel.clock import Clock
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import show
 from domain.kernel.powers import Signer
@@ -41,7 +44,10 @@ class ApiDoor:
     Args:
         jobs: names of the jobs, as the run book has them.
         base_url: scheme and host, without a path.
+        clock: the machine's, which the operators' own tenant goes by.
         sentences: what the hosted pages can say.
+        doctor: examines the installation.
+        about: tells what runs here; it waits for the database.
     """
 
     call: Call
@@ -50,7 +56,10 @@ class ApiDoor:
     cursors: Cursors
     jobs: tuple[str, ...]
     base_url: str
+    clock: Clock
     sentences: Sentences
+    doctor: Doctor
+    about: Callable[[], About]
 
 
 @dataclass(frozen=True, slots=True)

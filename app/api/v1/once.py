@@ -40,6 +40,7 @@ async def created(
     *,
     name: str | None,
     reference: Callable[[Any], str],
+    above: bool = False,
 ) -> tuple[Any, str]:
     """Make something, once if the caller named the call.
 
@@ -47,6 +48,7 @@ async def created(
         use_case: plain or staged; of the tenant of the address, or of the installation.
         name: the idempotency key, or None.
         reference: where to find what was made; neither secret nor personal.
+        above: it is of the installation, whatever the address names.
 
     Returns:
         What was made, or None when the same call made it before; and its reference.
@@ -55,15 +57,16 @@ async def created(
         invalid_input: the key is not of its form.
         idempotency_key_reused: the key was used for another request.
     """
+    tenant_id = None if above or caller.admitted.tenant is None else caller.admitted.tenant.id
     if name is None:
-        run = caller.above if caller.admitted.tenant is None else caller.inside
+        run = caller.above if tenant_id is None else caller.inside
         made = await run(use_case, request)
         return made, reference(made)
     once = await _once(caller, name)
     before = await caller.door.call(made_before, once, tenant=BUILT_IN, actor=caller.actor)
     if before is not None:
         return None, before
-    made = await caller.above(_only_once(caller, use_case, once, reference), request)
+    made = await caller.above(_only_once(tenant_id, use_case, once, reference), request)
     if made is not None:
         return made, reference(made)
     before = await caller.door.call(made_before, once, tenant=BUILT_IN, actor=caller.actor)
@@ -87,13 +90,12 @@ async def _once(caller: Caller, name: str) -> Once:
 
 
 def _only_once(
-    caller: Caller, use_case: UseCase, once: Once, reference: Callable[[Any], str]
+    tenant_id: bytes | None, use_case: UseCase, once: Once, reference: Callable[[Any], str]
 ) -> UseCase:
     """Return the use case as one of the installation that notes what it made, in one work."""
-    tenant = caller.admitted.tenant
 
     def enter(work: OperatorWork) -> Any:  # noqa: ANN401 - the work of the tenant, or this one
-        return work if tenant is None else work.enter(tenant.id)
+        return work if tenant_id is None else work.enter(tenant_id)
 
     def noting(act: Callable[..., Any]) -> Callable[..., Any]:
         def noted(work: OperatorWork, *given: object) -> Any:  # noqa: ANN401 - what `act` returns

@@ -13,8 +13,10 @@ from domain.operators.accept import AcceptInvitation, accept_invitation, peek_in
 from domain.operators.assign import RoleOf, assign, remove
 from domain.operators.invite import (
     INVITATION_LIFETIME,
+    AskInvitation,
     ListInvitations,
     NewInvitation,
+    invitation,
     invitations,
     invite,
     revoke_invitation,
@@ -231,6 +233,14 @@ class TestInvitations:
         house.do(invite, NewInvitation((Role.OWNER,)))
         seen = house.do(invitations, ListInvitations(house.acme.id), actor=admin).rows
         assert seen == (mine,)
+        assert house.do(invitation, AskInvitation(mine.id, house.acme.id), actor=admin) == mine
+        for id_, where, code in (
+            (mine.id, None, "forbidden"),
+            (mine.id, house.globex.id, "forbidden"),
+            (b"n" * 16, house.acme.id, "not_found"),
+        ):
+            with pytest.raises(Refusal, match=code):
+                house.do(invitation, AskInvitation(id_, where), actor=admin)
         for elsewhere in (None, house.globex.id):
             with pytest.raises(Refusal, match="forbidden"):
                 house.do(invitations, ListInvitations(elsewhere), actor=admin)
