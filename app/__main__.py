@@ -7,23 +7,28 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from app.cli.accounts import account
+from app.cli.account_ends import account
 from app.cli.api_keys import api_key
 from app.cli.audit import audit
 from app.cli.bench import bench
 from app.cli.client_tools import client
 from app.cli.configure import apply, plan
 from app.cli.consent_ends import consent
-from app.cli.keys import keys
+from app.cli.export import export
+from app.cli.grants import grant
+from app.cli.invitations import invitation
+from app.cli.jobs import job
+from app.cli.key_room import keys
 from app.cli.looks import text
 from app.cli.opening import REFUSED, WRONG_USE
-from app.cli.operators import job, operator
+from app.cli.operator_ends import operator
 from app.cli.personas import persona
 from app.cli.privacy import privacy_audit
 from app.cli.scopes import scope
 from app.cli.sessions import session
 from app.cli.tenants import tenant
 from app.cli.upkeep import doctor, migrate
+from app.cli.watching import about, figures, node
 from app.desktop.command import desktop
 from app.serve import bootstrap, serve
 
@@ -35,7 +40,20 @@ byleave = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-for command in (serve, desktop, bootstrap, apply, plan, migrate, doctor, bench, privacy_audit):
+for command in (
+    serve,
+    desktop,
+    bootstrap,
+    apply,
+    plan,
+    export,
+    migrate,
+    doctor,
+    bench,
+    privacy_audit,
+    figures,
+    about,
+):
     byleave.command()(command)
 for name, group in {
     "tenant": tenant,
@@ -47,9 +65,12 @@ for name, group in {
     "scope": scope,
     "text": text,
     "session": session,
+    "grant": grant,
     "persona": persona,
     "operator": operator,
+    "invitation": invitation,
     "job": job,
+    "node": node,
     "api-key": api_key,
 }.items():
     byleave.add_typer(group, name=name)

@@ -1,4 +1,4 @@
-"""`byleave account`: list, find, create, show, link, disable, enable, erase, end-sessions.
+"""`byleave account`: list, find, create, show, link; `account_ends` has what ends one.
 
 Identifiers are read from standard input and never from the command line: what is typed there is
 seen by everybody on the machine and stays in the shell's history.
@@ -13,10 +13,9 @@ from typing import Annotated
 import typer
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, Yes, an_id, ask, confirm, pages, table
+from app.cli.reach import Config, Limit, Slug, a_day, an_id, ask, rows_of, table
 from domain.accounts.activate import new_link
 from domain.accounts.create import CreateAccount, CreatedAccount, create_by_operator
-from domain.accounts.enable import enable as enable_account
 from domain.accounts.listing import (
     AccountDetail,
     AccountsPage,
@@ -24,14 +23,13 @@ from domain.accounts.listing import (
     detail,
     find_by_identifier,
 )
-from domain.accounts.listing import page as accounts_page
 from domain.accounts.records import Account, AccountFilter, AccountStatus
 from domain.kernel.errors import not_found
 from domain.kernel.ids import show as show_id
+from domain.kernel.paging import Page, PageRequest
 from domain.kernel.secrets import Secret
-from domain.operators.stop import disable_account, erase_account
-from domain.sessions.end import end_by_operator
-from domain.sessions.listing import of_account
+from domain.operators.accounts_overview import AccountsSeen, Glance
+from domain.operators.accounts_overview import accounts as accounts_seen
 
 account = typer.Typer(help="Accounts: who may sign in.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(metavar="ACCOUNT", help="An id such as acc_…, from a list.")]
@@ -45,27 +43,34 @@ def list_(
     status: Annotated[
         list[AccountStatus] | None, typer.Option(help="Only these; may be repeated.")
     ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Created on this day (UTC) or later, such as 2026-01-31.")
+    ] = None,
     limit: Limit = 50,
     config: Config = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """List accounts, newest first."""
-    wanted = AccountFilter(statuses=tuple(status or ()))
+    """List accounts, newest first, with what stands on each."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found = list(
-            pages(house, tenant, accounts_page, lambda p: AccountsPage(wanted, p), limit=limit)
-        )
+        wanted = AccountFilter(statuses=tuple(status or ()), since=a_day(since, "--since"))
+        glances: dict[bytes, Glance] = {}
+
+        def page(asked: PageRequest) -> Page[Account]:
+            seen: AccountsSeen = ask(house, tenant, accounts_seen, AccountsPage(wanted, asked))
+            glances.update(seen.glances)
+            return seen.page
+
+        found: list[Account] = list(rows_of(page, limit=limit))
+        told = [{**_told(each), **_standing(glances[each.id])} for each in found]
         rows = (
-            (show_id("acc", a.id), a.status.value, f"{a.created_at:%Y-%m-%d}", a.label)
-            for a in found
-        )
-        show(
-            [_told(each) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "ACCOUNT", "STATUS", "SINCE", "LABEL"),
-        )
+            (each["account"], each["status"], f"{account_.created_at:%Y-%m-%d}",
+             each["sessions"], each["consents"], account_.label)
+            for each, account_ in zip(told, found, strict=True)
+        )  # fmt: skip
+        head = ("ACCOUNT", "STATUS", "SINCE", "SESSIONS", "CONSENTS", "LABEL")
+        show(told, as_json=as_json, lines=lambda: table(rows, *head))
 
 
 @account.command()
@@ -143,77 +148,12 @@ def link(
         show(told, as_json=as_json, lines=lambda: iter([told["link"]]))
 
 
-@account.command()
-def disable(
-    account_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
-    """Keep an account from signing in; its sessions and tokens die at once."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, disable_account, an_id("acc", account_id, ID))
-        _done(account_id, "disabled", as_json=as_json)
-
-
-@account.command()
-def enable(
-    account_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
-    """Let an account sign in again."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, enable_account, an_id("acc", account_id, ID))
-        _done(account_id, "enabled", as_json=as_json)
-
-
-@account.command()
-def erase(
-    account_id: Id,
-    *,
-    tenant: Slug,
-    yes: Yes = False,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
-    """Erase an account for good; the audit trail stays, the person is gone."""
-    confirm(f"Erasing {account_id}", yes=yes)
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, erase_account, an_id("acc", account_id, ID))
-        _done(account_id, "erased", as_json=as_json)
-
-
-@account.command("end-sessions")
-def end_sessions(
-    account_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
-    """Sign an account out everywhere."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        standing = ask(house, tenant, of_account, an_id("acc", account_id, ID))
-        for each in standing:
-            ask(house, tenant, end_by_operator, each.id)
-        count = len(standing)
-        show(
-            {"account": account_id, "ended": count},
-            as_json=as_json,
-            lines=lambda: iter([f"{count} session{'' if count == 1 else 's'} ended."]),
-        )
+def _standing(glance: Glance) -> dict[str, object]:
+    return {
+        "sessions": glance.sessions,
+        "consents": glance.consents,
+        "last_seen_at": glance.last_seen_at,
+    }
 
 
 def _typed(prompt: str) -> list[str]:
@@ -230,11 +170,6 @@ def _typed(prompt: str) -> list[str]:
 
 def _link(base_url: str, slug: str, secret: Secret) -> str:
     return f"{base_url}/t/{slug}/activate/{secret.reveal()}"
-
-
-def _done(account_id: str, status: str, *, as_json: bool) -> None:
-    told = {"account": account_id, "status": status}
-    show(told, as_json=as_json, lines=lambda: iter([f"{account_id} is {status}."]))
 
 
 def _print(found: Account, *, as_json: bool, **more: str) -> None:

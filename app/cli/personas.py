@@ -1,19 +1,21 @@
-"""`byleave persona`: list, create."""
+"""`byleave persona`: list, create, show."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, ask, pages, table
+from app.cli.reach import Config, Limit, Slug, an_id, ask, pages, table
 from domain.accounts.records import Account
 from domain.kernel.errors import invalid
 from domain.kernel.ids import show as show_id
 from domain.kernel.secrets import Secret
+from domain.sandbox.look_up import Persona
+from domain.sandbox.look_up import persona as persona_of
 from domain.sandbox.personas import NewPersona, add_persona, personas
 
 persona = typer.Typer(help="Personas: made-up people of sandbox tenants.", no_args_is_help=True)
@@ -61,6 +63,24 @@ def create(
         made: Account = ask(house, tenant, add_persona, wanted)
         told = _told(made)
         show(told, as_json=as_json, lines=lambda: iter([f"{told['account']} is made."]))
+
+
+@persona.command("show")
+def show_(
+    account_id: Annotated[str, typer.Argument(metavar="ACCOUNT", help="An id such as acc_….")],
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a persona with its claims; all of it is made up."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: Persona = ask(house, tenant, persona_of, an_id("acc", account_id, "ACCOUNT"))
+        told = {**_told(found.account), "claims": dict(found.claims)}
+        lines = [f"{name}: {value}" for name, value in sorted(found.claims.items())]
+        show(told, as_json=as_json, lines=lambda: iter(lines))
 
 
 def _read() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Final
 
 import typer
@@ -119,6 +120,29 @@ def an_id(prefix: str, text: str, option: str) -> bytes:
     if value is None:
         raise invalid(option, f"write an id such as {show(prefix, bytes(16))}.")
     return value
+
+
+def some_ids(prefix: str, texts: Iterable[str], option: str) -> tuple[bytes, ...]:
+    """Read ids as lists show them.
+
+    Refuses:
+        invalid_input: one is no id of that kind.
+    """
+    return tuple(an_id(prefix, text, option) for text in texts)
+
+
+def a_day(text: str | None, option: str) -> datetime | None:
+    """Read a day as its first moment in UTC; None where none was said.
+
+    Refuses:
+        invalid_input: it is no day.
+    """
+    if text is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time.min, UTC)
+    except ValueError:
+        raise invalid(option, "write a day such as 2026-01-31.") from None
 
 
 def table(rows: Iterable[tuple[object, ...]], *head: str) -> Iterator[str]:

@@ -6,48 +6,70 @@ from typing import Annotated
 
 import typer
 
+from app.cli.many import show_each
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, an_id, ask, pages, table
+from app.cli.reach import Config, Limit, Slug, ask, rows_of, some_ids, table
+from domain.clients.records import Client
 from domain.kernel.ids import show as show_id
-from domain.sessions.end import end_by_operator
-from domain.sessions.listing import SessionsPage
-from domain.sessions.listing import page as sessions_page
-from domain.sessions.records import Session
+from domain.kernel.many import Many, named
+from domain.kernel.paging import Page, PageRequest
+from domain.operators.sessions_overview import SessionsAsked, SessionsSeen, sessions
+from domain.sessions.end import end_by_operator, end_many
+from domain.sessions.records import Session, SessionState
 
 session = typer.Typer(help="Sessions: signed-in browsers.", no_args_is_help=True)
-Id = Annotated[str, typer.Argument(metavar="SESSION", help="An id such as ses_…, from a list.")]
+Ids = Annotated[
+    list[str], typer.Argument(metavar="SESSION...", help="One or more ids, 200 at most.")
+]
 
 
 @session.command("list")
 def list_(
     *,
     tenant: Slug,
+    state: Annotated[SessionState, typer.Option(help="Which.")] = SessionState.STANDING,
+    client: Annotated[
+        str, typer.Option(help="Only standing ones that bear an open grant of this application.")
+    ] = "",
     limit: Limit = 50,
     config: Config = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """List standing sessions, newest first."""
+    """List sessions, newest first: standing ones, those ended before their time, or all."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: list[Session] = list(
-            pages(house, tenant, sessions_page, lambda page: SessionsPage(page=page), limit=limit)
-        )
+        clients: dict[bytes, Client] = {}
+        bears: dict[bytes, tuple[bytes, ...]] = {}
+
+        def page(asked: PageRequest) -> Page[Session]:
+            seen: SessionsSeen = ask(house, tenant, sessions, SessionsAsked(state, client, asked))
+            clients.update(seen.clients)
+            bears.update(seen.bears)
+            return seen.page
+
+        found: list[Session] = list(rows_of(page, limit=limit))
+        told = [
+            {
+                **_told(each),
+                "applications": sorted(
+                    clients[id_].client_id for id_ in bears.get(each.id, ()) if id_ in clients
+                ),
+            }
+            for each in found
+        ]
         rows = (
             (show_id("ses", s.id), show_id("acc", s.account_id), f"{s.started_at:%Y-%m-%d %H:%M}",
-             s.browser)
+             s.browser, s.end_reason)
             for s in found
         )  # fmt: skip
-        show(
-            [_told(each) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "SESSION", "ACCOUNT", "SINCE (UTC)", "BROWSER"),
-        )
+        head = ("SESSION", "ACCOUNT", "SINCE (UTC)", "BROWSER", "ENDED BY")
+        show(told, as_json=as_json, lines=lambda: table(rows, *head))
 
 
 @session.command()
 def end(
-    session_id: Id,
+    session_ids: Ids,
     *,
     tenant: Slug,
     config: Config = None,
@@ -55,11 +77,16 @@ def end(
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """End a session; the tokens that hang on it are dead at once."""
+    """End sessions; the tokens that hang on them are dead at once."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, end_by_operator, an_id("ses", session_id, "SESSION"))
-        told = {"session": session_id, "ended": True}
-        show(told, as_json=as_json, lines=lambda: iter([f"{session_id} is ended."]))
+        request = Many(some_ids("ses", session_ids, "SESSION"))
+        if len(named(request)) == 1:
+            ask(house, tenant, end_by_operator, request.ids[0])
+            told = {"session": session_ids[0], "ended": True}
+            show(told, as_json=as_json, lines=lambda: iter([f"{session_ids[0]} is ended."]))
+            return
+        ids = [show_id("ses", id_) for id_ in named(request)]
+        show_each(ids, ask(house, tenant, end_many, request), as_json=as_json)
 
 
 def _told(found: Session) -> dict[str, object]:
@@ -72,4 +99,6 @@ def _told(found: Session) -> dict[str, object]:
         "amr": found.amr,
         "acr": found.acr,
         "browser": found.browser,
+        "ended_at": found.ended_at,
+        "end_reason": found.end_reason,
     }

@@ -68,6 +68,12 @@ LIVE: Final = (
         GONE,
         words=_END,
     ),
+    Row(
+        "operators.grants_overview.grants",
+        lambda w, a, b: b.accounts["alice"].id,
+        GONE,
+        words=("sessions.read",),
+    ),
     Row("oauth.end_by_operator.end_grant", lambda w, a, b: b.grant_id, GONE, words=_END),
     Row("oauth.end_by_operator.end_refresh", lambda w, a, b: b.grant_id, GONE, words=_END),
     Row(

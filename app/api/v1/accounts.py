@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query, Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from app.api.v1.door import Caller
 from app.api.v1.once import IdempotencyKey, created, tell_created
@@ -38,9 +38,12 @@ from domain.accounts.records import Account, AccountFilter, AccountStatus, Audie
 from domain.identifiers.records import IdentifierKind
 from domain.kernel.errors import not_found
 from domain.kernel.ids import show
+from domain.kernel.many import Many, Outcome
 from domain.kernel.secrets import Secret
 from domain.operators import stop
-from domain.sessions.end import end_by_operator
+from domain.operators.accounts_overview import AccountsSeen, Glance
+from domain.operators.accounts_overview import accounts as accounts_seen
+from domain.operators.many import sign_out_accounts
 from domain.sessions.listing import of_account
 
 router = room(f"{IN_TENANT}/accounts", "Accounts")
@@ -61,6 +64,14 @@ class AccountsAsked(Paged):
 
     status: list[AccountStatus] = Field(default=[], max_length=10)
     persona: bool | None = None
+    created_since: AwareDatetime | None = Field(
+        default=None, description="Created at this moment or later, by the tenant's clock."
+    )
+    with_standing: bool = Field(
+        default=False,
+        description="Tell of each what stands on it; asks for `sessions.read` and "
+        "`consents.read` too.",
+    )
 
 
 class NewAccountBody(Body):
@@ -88,6 +99,22 @@ class AccountTold(Answer):
     persona: bool
     created_at: datetime
     version: int
+
+
+class StandingTold(Answer):
+    """What stands on an account."""
+
+    sessions: int
+    consents: int = Field(description="Items of leave in force.")
+    last_seen_at: datetime | None = Field(
+        description="Last use of a session that is still kept; null without any."
+    )
+
+
+class AccountListed(AccountTold):
+    """An account of a list."""
+
+    standing: StandingTold | None = Field(description="Null where it was not asked for.")
 
 
 class IdentifierTold(Answer):
@@ -136,14 +163,26 @@ def _fields(account: Account) -> dict[str, object]:
     }
 
 
+def _listed(account: Account, glance: Glance | None = None) -> AccountListed:
+    standing = glance and StandingTold(
+        sessions=glance.sessions, consents=glance.consents, last_seen_at=glance.last_seen_at
+    )
+    return AccountListed.model_validate({**_fields(account), "standing": standing})
+
+
 @router.get("")
 async def list_accounts(
     caller: Called, asked: Annotated[AccountsAsked, Query()]
-) -> Listed[AccountTold]:
+) -> Listed[AccountListed]:
     """List accounts, newest first."""
-    wanted = AccountFilter(statuses=tuple(asked.status), persona=asked.persona)
-    found = await caller.inside(page, AccountsPage(wanted, wanted_page(caller, asked)))
-    return listed(caller, found, told)
+    wanted = AccountFilter(
+        statuses=tuple(asked.status), persona=asked.persona, since=asked.created_since
+    )
+    request = AccountsPage(wanted, wanted_page(caller, asked))
+    if not asked.with_standing:
+        return listed(caller, await caller.inside(page, request), _listed)
+    seen: AccountsSeen = await caller.inside(accounts_seen, request)
+    return listed(caller, seen.page, lambda each: _listed(each, seen.glances[each.id]))
 
 
 @router.post("", status_code=201, responses=CHANGES)
@@ -225,11 +264,11 @@ async def list_sessions_of_account(caller: Called, account: str) -> Listed[Sessi
 @router.post("/{account}/end-sessions", responses=CHANGES)
 async def end_sessions(caller: Called, account: str) -> Ended:
     """Sign an account out everywhere."""
-    account_id = (await _detail(caller, account)).account.id
-    standing = await caller.inside(of_account, account_id)
-    for each in standing:
-        await caller.inside(end_by_operator, each.id)
-    return Ended(ended=len(standing))
+    request = Many((an_id("acc", account, "account"),))
+    (came,) = await caller.inside(sign_out_accounts, request)
+    if came.outcome is Outcome.FAILED:
+        raise not_found("account")
+    return Ended(ended=came.count)
 
 
 async def _detail(caller: Caller, account: str) -> AccountDetail:

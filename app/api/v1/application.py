@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -16,8 +17,13 @@ from app.api.v1 import (
     clients,
     config,
     consents,
+    figures,
+    grants,
+    installation,
+    invitations,
     jobs,
     keys,
+    many,
     operators,
     sandbox,
     scopes,
@@ -32,6 +38,8 @@ from app.api.v1.outer import Outer
 from app.api.v1.problems import add_problems
 from app.api.v1.reference import reference
 from app.api.v1.rooms import ROOT
+from app.operations.about import about
+from app.operations.doctor import Doctor
 from app.wiring import House
 
 ROOMS: Final = (
@@ -47,13 +55,17 @@ ROOMS: Final = (
     sessions.router,
     consents.router,
     audit.router,
+    figures.router,
     keys.router,
     sandbox.router,
     config.inside,
     config.router,
     operators.router,
     operators.inside,
+    invitations.router,
+    invitations.inside,
     jobs.router,
+    installation.router,
     api_keys.router,
 )
 
@@ -74,7 +86,10 @@ def management_api(house: House, jobs_known: tuple[str, ...]) -> Outer:
         cursors=cursors,
         jobs=jobs_known,
         base_url=house.settings.base_url,
+        clock=house.clock,
         sentences=house.sentences,
+        doctor=Doctor(house),
+        about=partial(about, house),
     )
     for each in ROOMS:
         app.router.routes.extend(each.routes)

@@ -26,6 +26,7 @@ from domain.accounts.records import AccountStatus
 from domain.kernel.ids import show
 from domain.kernel.secrets import Secret
 from domain.sandbox.clock import MoveClock, move_clock
+from domain.sandbox.look_up import Persona, persona
 from domain.sandbox.personas import NewPersona, add_persona, personas
 
 router = room(IN_TENANT, "Sandbox")
@@ -39,6 +40,12 @@ class PersonaBody(Body):
     password: str = Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})
     claims: dict[str, JsonValue] = Field(default={}, max_length=100)
     status: Literal["enabled", "disabled"] = "enabled"
+
+
+class PersonaTold(AccountTold):
+    """A persona with what its tokens can tell; all of it is made up."""
+
+    claims: dict[str, JsonValue]
 
 
 class MoveBody(Body):
@@ -87,6 +94,15 @@ async def create_persona(
     if made is None:
         made = (await caller.inside(detail, an_id("acc", account, "account"))).account
     return told(made)
+
+
+@router.get("/personas/{account}")
+async def show_persona(caller: Called, account: str) -> PersonaTold:
+    """Show a persona with its claims."""
+    found: Persona = await caller.inside(persona, an_id("acc", account, "persona"))
+    return PersonaTold.model_validate(
+        {**told(found.account).model_dump(), "claims": dict(found.claims)}
+    )
 
 
 @router.post("/clock/move", responses=CHANGES)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import Field
 
 from app.api.v1.problems import CHANGES
 from app.api.v1.rooms import IN_TENANT, Called, room
-from app.api.v1.values import Answer, AnyPage, Listed, an_id, listed, wanted_page
+from app.api.v1.values import Answer, Listed, Paged, Text, an_id, listed, wanted_page
 from domain.kernel.ids import show
+from domain.operators.sessions_overview import SessionsAsked, SessionsSeen, sessions
 from domain.sessions.end import end_by_operator
-from domain.sessions.listing import SessionsPage, page
-from domain.sessions.records import Session
+from domain.sessions.records import Session, SessionState
 
 router = room(f"{IN_TENANT}/sessions", "Sessions")
 
@@ -28,6 +32,23 @@ class SessionTold(Answer):
     last_seen_at: datetime
     idle_ends_at: datetime
     ends_at: datetime
+
+
+class SessionListed(SessionTold):
+    """A session of the tenant's list."""
+
+    applications: list[str] = Field(description="Client ids with an open grant on it.")
+    ended_at: datetime | None = Field(description="Null unless it was ended before its time.")
+    end_reason: str
+
+
+class SessionsWanted(Paged):
+    """Which sessions."""
+
+    state: SessionState = SessionState.STANDING
+    client_id: Text = Field(
+        default="", description="Only standing ones that bear an open grant of this application."
+    )
 
 
 class Ended(Answer):
@@ -53,10 +74,23 @@ def told_session(session: Session) -> SessionTold:
 
 
 @router.get("")
-async def list_sessions(caller: Called, asked: AnyPage) -> Listed[SessionTold]:
-    """List standing sessions, newest first."""
-    found = await caller.inside(page, SessionsPage(page=wanted_page(caller, asked)))
-    return listed(caller, found, told_session)
+async def list_sessions(
+    caller: Called, asked: Annotated[SessionsWanted, Query()]
+) -> Listed[SessionListed]:
+    """List sessions, newest first: standing ones, those ended before their time, or all."""
+    request = SessionsAsked(asked.state, asked.client_id, wanted_page(caller, asked))
+    seen: SessionsSeen = await caller.inside(sessions, request)
+
+    def told(session: Session) -> SessionListed:
+        clients = [seen.clients.get(each) for each in seen.bears.get(session.id, ())]
+        return SessionListed(
+            **told_session(session).model_dump(),
+            applications=sorted(client.client_id for client in clients if client is not None),
+            ended_at=session.ended_at,
+            end_reason=session.end_reason,
+        )
+
+    return listed(caller, seen.page, told)
 
 
 @router.post("/{session}/end", status_code=204, responses=CHANGES)

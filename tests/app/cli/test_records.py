@@ -25,7 +25,7 @@ class TestAccount:
         assert (
             run.json("account", "disable", made["account"], "-t", "globex")["status"] == "disabled"
         )
-        assert run.json("account", "enable", made["account"], "-t", "globex")["status"] == "enabled"
+        assert run.json("account", "enable", made["account"], "-t", "globex")["status"] == "pending"
         assert run.json("account", "end-sessions", made["account"], "-t", "globex")["ended"] == 0
         assert run("account", "erase", made["account"], "-t", "globex", "--yes").exit_code == 0
         assert run("account", "find", "-t", "globex", stdin="dana\n").exit_code == 1
@@ -134,3 +134,65 @@ class TestDoctor:
         done = run("tenant", "list")
         assert (done.exit_code, done.stderr.count("\n")) == (3, 1)
         assert not (tmp_path / "keys" / "master").exists()
+
+
+class TestMany:
+    @pytest.fixture
+    def two(self, run):
+        made = [
+            run.json("account", "create", "-t", "globex", stdin=f"many-{n}-{id(run)}\n")
+            for n in range(2)
+        ]
+        return [each["account"] for each in made]
+
+    def test_tells_of_each_what_came_of_it(self, run, two):
+        nobody = "acc_00000000000000000000000000"
+        done = run("account", "disable", *two, nobody, "-t", "globex", "--json")
+        assert [each["outcome"] for each in json.loads(done.stdout)] == ["done", "done", "failed"]
+        assert done.exit_code == 1
+        came = run.json("account", "enable", *two, "-t", "globex")
+        assert [each["outcome"] for each in came] == ["done", "done"]
+        came = run.json("account", "end-sessions", *two, "-t", "globex")
+        assert [each["outcome"] for each in came] == ["left", "left"]
+        assert "OUTCOME" in run("account", "disable", *two, "-t", "globex").stdout
+
+    def test_writes_accounts_that_are_no_formula(self, run, two):
+        run("account", "create", "-t", "globex", "--label", "=1+1", stdin=f"sum-{id(run)}\n")
+        (sum_,) = [
+            each["account"]
+            for each in run.json("account", "list", "-t", "globex")
+            if each["label"] == "=1+1"
+        ]
+        done = run("account", "export", sum_, two[0], "-t", "globex")
+        assert '"\'=1+1"' in done.stdout
+        told = run.json("account", "export", two[0], "-t", "globex")
+        assert [each["account"] for each in told] == [two[0]]
+
+    def test_lists_what_stands_and_since_when(self, run, two):
+        listed = run.json("account", "list", "-t", "globex", "--since", "2020-01-01")
+        found = {each["account"]: each for each in listed}
+        assert (found[two[0]]["sessions"], found[two[0]]["consents"]) == (0, 0)
+        assert run.json("account", "list", "-t", "globex", "--since", "2999-01-01") == []
+        assert run("account", "list", "-t", "globex", "--since", "soon").exit_code == 1
+
+    def test_ends_everything_and_lists_no_grant(self, run, two):
+        ended = run.json("account", "end-everything", two[0], "-t", "globex", "--yes")
+        assert (ended["sessions"], ended["grants"]) == (0, 0)
+        assert run.json("grant", "list", "--account", two[0], "-t", "globex") == []
+        for verb in ("end", "end-refresh"):
+            refused = run("grant", verb, "gra_00000000000000000000000001", "-t", "globex")
+            assert (refused.exit_code, "no such grant" in refused.stderr) == (1, True)
+
+    def test_lists_sessions_of_a_state(self, run):
+        for more in (("--state", "ended"), ("--state", "all"), ("--client", "nobody")):
+            assert run.json("session", "list", "-t", "globex", *more) == []
+        nobody = ("ses_00000000000000000000000000", "ses_00000000000000000000000001")
+        came = run("session", "end", *nobody, "-t", "globex", "--json")
+        assert {each["code"] for each in json.loads(came.stdout)} == {"not_found"}
+
+    def test_shows_a_persona_with_its_claims(self, run):
+        said = {"username": f"pia-{id(run)}", "password": "a sandbox passphrase"}
+        made = run("persona", "create", "-t", "acme", "--json", stdin=json.dumps(said))
+        account = json.loads(made.stdout)["account"]
+        told = run.json("persona", "show", account, "-t", "acme")
+        assert told["claims"]["preferred_username"] == said["username"]

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from domain.audit.listing import ListAudit, page
 from domain.kernel.ids import show
 from domain.operators.permissions import PERMISSIONS
 from domain.operators.records import Role
-from tests.laws.holdings import Holdings
+from tests.laws.holdings import SYSTEM, Holdings
 from tests.laws.world import World
 
 YAML: Final = {"content-type": "application/yaml"}
@@ -47,6 +48,16 @@ def account(name: str) -> Said:
     return lambda _world, whose: {"account": show("acc", whose.accounts[name].id)}
 
 
+def some(name: str) -> Said:
+    """One account of whoever's, where many may be named."""
+    return lambda _world, whose: {"accounts": [show("acc", whose.accounts[name].id)]}
+
+
+def grant(_world: World, whose: Holdings) -> dict[str, str]:
+    """What the shop may do for Alice."""
+    return {"grant": show("gra", whose.grant_id)}
+
+
 def idle(_world: World, whose: Holdings) -> dict[str, str]:
     """The client that no other tenant has."""
     return {"client_id": f"idle-{whose.slug}"}
@@ -73,6 +84,17 @@ def consent(_world: World, whose: Holdings) -> dict[str, str]:
     return {"consent": show("con", whose.consent_id)}
 
 
+def tidy(_world: World, _whose: Holdings) -> dict[str, str]:
+    """A job."""
+    return {"job": "tidy"}
+
+
+def line(world: World, whose: Holdings) -> dict[str, str]:
+    """A line of whoever's trail."""
+    found = world.house.call.now(page, ListAudit(), tenant=whose.slug, actor=SYSTEM)
+    return {"line": show("aud", found.rows[0].id)}
+
+
 def leave(_world: World, whose: Holdings) -> dict[str, str]:
     """Alice's leave for the shop, with a reason."""
     alice = show("acc", whose.accounts["alice"].id)
@@ -94,10 +116,28 @@ def says(**body: Any) -> Said:
     return lambda _world, _whose: body
 
 
+def colleague(world: World, whose: Holdings) -> dict[str, str]:
+    """A supporter of whoever's tenant alone."""
+    return {"account": show("acc", world.staff.only[whose.slug].id)}
+
+
+def stopped(world: World, whose: Holdings) -> dict[str, str]:
+    """A suspended supporter of whoever's tenant alone."""
+    return {"account": show("acc", world.staff.stopped[whose.slug].id)}
+
+
+def invited(world: World, whose: Holdings) -> dict[str, str]:
+    """An invitation into whoever's tenant."""
+    return {"invitation_id": show("inv", world.staff.invited[whose.slug].invitation.id)}
+
+
 READ, MAKE = ("accounts.read",), ("accounts.create",)
 CLIENTS, CHANGE = ("clients.read",), ("clients.change",)
 BOTH: Final = (*CLIENTS, *CHANGE)
 OPERATORS: Final = ("operators.change",)
+SEEN: Final = ("operators.read",)
+STOP: Final = ("operators.change", "accounts.disable")
+OUT: Final = ("operators.change", "sessions.end")
 
 ROWS: Final[Mapping[str, Row]] = {
     "list_tenants": Row((), foreign=False),
@@ -149,17 +189,36 @@ ROWS: Final[Mapping[str, Row]] = {
     "enable_account": Row(("accounts.disable",), account("dora"), status=204),
     "erase_account": Row(("accounts.erase",), account("carol"), status=204),
     "list_sessions_of_account": Row((*READ, "sessions.read"), account("alice")),
-    "end_sessions": Row((*READ, "sessions.read", "sessions.end"), account("alice")),
+    "end_sessions": Row(("sessions.end",), account("alice")),
     "list_sessions": Row(("sessions.read",), foreign=False),
     "end_session": Row(("sessions.end",), session, status=204),
+    "disable_accounts": Row(("accounts.disable",), body=some("carol"), foreign=False),
+    "enable_accounts": Row(("accounts.disable",), body=some("dora"), foreign=False),
+    "sign_out_accounts": Row(("sessions.end",), body=some("alice"), foreign=False),
+    "end_sessions_at_once": Row(
+        ("sessions.end",),
+        body=lambda world, whose: {"sessions": [session(world, whose)["session"]]},
+        foreign=False,
+    ),
+    "export_accounts": Row(READ, body=some("alice"), foreign=False),
+    "list_grants_of_account": Row(("sessions.read",), account("alice")),
+    "end_everything_of_account": Row(("sessions.end",), account("alice")),
+    "end_one_grant": Row(("sessions.end",), grant, status=204),
+    "end_refresh_of_grant": Row(("sessions.end",), grant, status=204),
     "list_consents": Row(("consents.read",), foreign=False),
     "show_consent": Row(("consents.read",), consent),
     "revoke_consent": Row((*CLIENTS, "consents.revoke"), body=leave),
+    "show_consent_evidence": Row(("consents.read",), consent),
     "list_consents_ending": Row(("consents.read",), foreign=False),
     "show_consent_calendar": Row(("consents.read",), foreign=False),
     "revoke_consents": Row(("consents.revoke",), body=entries),
     "list_audit": Row(("audit.read",), foreign=False),
+    "show_audit": Row(("audit.read",), line),
+    "export_audit": Row(("audit.read",), foreign=False),
+    "show_chain": Row(("audit.read",), foreign=False),
+    "show_figures": Row(("audit.read",), foreign=False),
     "verify_audit": Row(("audit.read",), foreign=False),
+    "show_keys": Row(("keys.read",), foreign=False),
     "list_keys": Row(("keys.read",), foreign=False),
     "rotate_key": Row(("keys.rotate",), body=says(what="receipt"), foreign=False),
     "list_personas": Row(READ, foreign=False),
@@ -169,6 +228,7 @@ ROWS: Final[Mapping[str, Row]] = {
         status=201,
         foreign=False,
     ),
+    "show_persona": Row(READ, account("alice")),
     "move_tenant_clock": Row(("tenants.change",), body=says(by="PT1H"), foreign=False),
     "describe_tenant": Row(("tenants.read", "clients.read"), foreign=False),
     "plan_config": Row(("config.apply",), body=lambda _w, _h: FILE, headers=YAML, foreign=False),
@@ -180,6 +240,13 @@ ROWS: Final[Mapping[str, Row]] = {
     "assign_role_in_tenant": Row(OPERATORS, body=role("auditor"), status=204, foreign=False),
     "remove_role_in_tenant": Row(OPERATORS, body=role("tenant_admin"), status=204, foreign=False),
     "list_jobs": Row(("jobs.read",), foreign=False),
+    "list_runs": Row(("jobs.read",), tidy, foreign=False),
+    "run_job": Row(("jobs.change",), tidy, foreign=False),
+    "pause_job": Row(("jobs.read", "jobs.change"), tidy, foreign=False),
+    "resume_job": Row(("jobs.read", "jobs.change"), tidy, foreign=False),
+    "examine": Row(("jobs.read",), foreign=False),
+    "list_nodes": Row(("jobs.read",), foreign=False),
+    "about": Row((), foreign=False),
     "whoami": Row((), foreign=False),
     "list_api_keys": Row((), foreign=False),
     "revoke_key": Row(
@@ -188,5 +255,25 @@ ROWS: Final[Mapping[str, Row]] = {
         status=204,
         foreign=False,
     ),
+    "list_operator_accounts": Row(SEEN, foreign=False),
+    "list_operators_in_tenant": Row(SEEN, foreign=False),
+    "show_operator": Row(SEEN, colleague, foreign=False),
+    "show_operator_in_tenant": Row(SEEN, colleague),
+    "suspend_operator": Row(STOP, colleague, status=204, foreign=False),
+    "suspend_operator_in_tenant": Row(STOP, colleague, status=204, foreign=False),
+    "resume_operator": Row(STOP, stopped, status=204, foreign=False),
+    "resume_operator_in_tenant": Row(STOP, stopped, status=204, foreign=False),
+    "end_operator_sessions": Row(OUT, colleague, foreign=False),
+    "end_operator_sessions_in_tenant": Row(OUT, colleague, foreign=False),
+    "create_invitation": Row(OPERATORS, body=says(roles=["support"]), status=201, foreign=False),
+    "create_invitation_in_tenant": Row(
+        OPERATORS, body=says(roles=["support"]), status=201, foreign=False
+    ),
+    "list_invitations": Row(SEEN, foreign=False),
+    "list_invitations_in_tenant": Row(SEEN, foreign=False),
+    "show_invitation": Row(SEEN, invited, foreign=False),
+    "show_invitation_in_tenant": Row(SEEN, invited),
+    "revoke_invitation_link": Row(OPERATORS, invited, status=204, foreign=False),
+    "revoke_invitation_in_tenant": Row(OPERATORS, invited, status=204, foreign=False),
 }
 """By the operation's name."""
