@@ -8,6 +8,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from nicegui import Client, ui
+
+from app.runtime.words import Dictionary
+from tests.app.console.window import Window
 
 ROOT = Path(__file__).parents[3]
 START_SECONDS = 30
@@ -69,3 +73,13 @@ def demo(tmp_path_factory) -> Iterator[Demo]:
 @pytest.fixture(scope="session")
 def unguarded(tmp_path_factory) -> Iterator[Demo]:
     yield from running(tmp_path_factory.mktemp("unguarded"), "--unguarded")
+
+
+@pytest.fixture
+def window(tmp_path, monkeypatch):
+    """A window that belongs to whichever task asks for it."""
+    monkeypatch.setattr("nicegui.slot.get_task_id", lambda: 0)
+    client = Client(ui.page(""), request=None)
+    with client:
+        yield Window(client, Dictionary(tmp_path).words(()))
+    client.delete()

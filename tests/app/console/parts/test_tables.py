@@ -1,0 +1,161 @@
+"""A list with everything it can have: what is loaded, ticked, offered, filtered."""
+
+import pytest
+
+from app.console.parts.acts import BulkAct, BulkBar, RowAct
+from app.console.parts.chips import Chips, Filter
+from app.console.parts.fields import Choice
+from app.console.parts.tables import Column, Listing
+from domain.kernel.errors import not_found
+from domain.kernel.paging import Page
+
+COLUMNS = [Column("name", "Name", "id"), Column("size", "Size", sortable=True)]
+
+
+class Shelf:
+    """Rows to load, and what was asked for."""
+
+    def __init__(self, *names):
+        self.names = names
+        self.asked = []
+        self.done = []
+        self.fails = None
+
+    async def load(self, wanted):
+        self.asked.append(wanted)
+        if self.fails:
+            raise self.fails
+        rows = tuple({"id": name, "name": name, "size": len(name)} for name in self.names)
+        return Page(rows, b"next" if rows else None, None)
+
+    async def one(self, row):
+        self.done.append(row)
+
+    async def many(self, rows):
+        self.done.append(rows)
+
+
+@pytest.fixture
+def shelf():
+    return Shelf("first", "second")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Addresses that were written."""
+    written = []
+    monkeypatch.setattr("app.console.context.ui.navigate.history.replace", written.append)
+    return written
+
+
+def listing(context, shelf, *, chips=None, drawn=None, needs=""):
+    return Listing(
+        context,
+        ("lists", "Things", COLUMNS),
+        shelf.load,
+        lambda: drawn.append("empty") if drawn is not None else None,
+        acts=[
+            RowAct("mute", "Mute", shelf.one, where=lambda row: row["id"] != "second"),
+            RowAct("end", "End…", shelf.one, needs="things.end"),
+            BulkAct("all", "All {n}", shelf.many, needs=needs),
+        ],
+        chips=chips,
+    )
+
+
+class TestActs:
+    async def test_offer_what_the_row_and_the_operator_allow(self, window, shelf, asked):
+        made = listing(window.context(), shelf)
+        await made.show()
+        assert [row["acts"] for row in made.table.props["rows"]] == [["mute"], []]
+        assert list(made.table.props["acts"]) == ["mute"]
+        assert made.table.props["selectable"]
+
+    async def test_are_done_to_rows_that_were_shown_alone(self, window, shelf, asked):
+        made = listing(window.context(), shelf)
+        await made.show()
+        for args in (["mute", "first"], ["mute", "elsewhere"], ["end", "first"], "nonsense"):
+            await window.tell(made.table, "take", args)
+        assert shelf.done == ["first"]
+
+    async def test_ticks_stand_for_rows_that_were_shown_alone(self, window, shelf, asked):
+        made = listing(window.context(), shelf)
+        await made.show()
+        await window.tell(made.table, "ticks", ["second", "elsewhere", 7, "first"])
+        bar = made._bar
+        assert bar.visible
+        assert {"2 selected", "All 2"} <= set(window.texts(bar))
+        button = bar._buttons[0][1]
+        await button.press()
+        assert shelf.done == [("second", "first")]
+        await made.again()
+        assert not bar.visible
+        await button.press()
+        assert len(shelf.done) == 1
+
+    async def test_no_ticks_without_something_to_do(self, window, shelf, asked):
+        made = listing(window.context(), shelf, needs="nobody.has")
+        await made.show()
+        assert not made.table.props["selectable"]
+
+    async def test_untick_is_one_of_them(self, window, shelf, asked):
+        cleared = []
+        bar = BulkBar(window.context(), "lists", [], lambda: cleared.append(True))
+        bar.show(["a"])
+        (untick,) = [each for each in bar.descendants() if each.props.get("data-testid")]
+        await untick.press()
+        assert cleared == [True]
+
+
+class TestAddress:
+    async def test_holds_filters_sort_and_page(self, window, shelf, asked):
+        context = window.context(query={"state": "a", "tab": "x", "sort": "-size"})
+        chips = Chips(context, [Filter("state", "state", [Choice("a", "A"), Choice("b", "B")])])
+        made = listing(context, shelf, chips=chips)
+        await made.show()
+        assert asked[-1] == "/console/harbour/lists?tab=x&state=a&sort=-size"
+        assert made.table.props["descending"]
+        await window.tell(made.table, "turn", 1)
+        assert shelf.asked[-1].page.after == b"next"
+        await window.tell(chips, "change", {"name": "state", "text": "b"})
+        assert shelf.asked[-1].page.after is None
+        assert asked[-1] == "/console/harbour/lists?tab=x&state=b&sort=-size"
+        await window.tell(made.table, "sort", "size")
+        assert asked[-1].endswith("sort=size")
+        await window.tell(made.table, "sort", "size")
+        assert asked[-1].endswith("sort=-size")
+
+    async def test_turning_back_where_there_is_nothing_does_nothing(self, window, shelf, asked):
+        made = listing(window.context(), shelf)
+        await made.show()
+        await window.tell(made.table, "turn", -1)
+        assert len(shelf.asked) == 1
+
+
+class TestNothing:
+    async def test_is_drawn_by_the_page(self, window, asked):
+        drawn = []
+        made = listing(window.context(), Shelf(), drawn=drawn)
+        await made.show()
+        assert drawn == ["empty"]
+        assert not made._whole.visible
+
+    async def test_is_said_of_the_filters_where_there_are_some(self, window, asked):
+        context, drawn, shelf = window.context(query={"label": "x"}), [], Shelf()
+        chips = Chips(context, [Filter("label", "label")])
+        made = listing(context, shelf, chips=chips, drawn=drawn)
+        await made.show()
+        assert drawn == []
+        assert "Nothing matches these filters" in window.texts(made._instead)
+        await chips.reset()
+        assert drawn == ["empty"]
+
+    @pytest.mark.parametrize("fault", [not_found("thing"), RuntimeError("broken")])
+    async def test_is_told_apart_from_what_did_not_come(self, window, asked, fault, caplog):
+        shelf = Shelf("first")
+        shelf.fails = fault
+        made = listing(window.context(), shelf)
+        await made.show()
+        said = " ".join(window.texts(made._instead))
+        assert "Try again" in said
+        assert "broken" not in said
