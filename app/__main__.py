@@ -72,6 +72,7 @@ for name, group in {
     "job": job,
     "node": node,
     "api-key": api_key,
+    "bench": bench,
 }.items():
     byleave.add_typer(group, name=name)
 

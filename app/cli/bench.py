@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
-from app.cli.opening import REFUSED, UNFIT, WRONG_USE, AsJson, fail
+from app.cli.opening import REFUSED, UNFIT, WRONG_USE, AsJson, answered, fail
+
+NEEDS_LINUX: Final = "This needs Linux: what a process used is read from /proc."
 
 
 class Engine(StrEnum):
@@ -20,7 +23,16 @@ class Engine(StrEnum):
     BOTH = "both"
 
 
-def bench(
+bench = typer.Typer(
+    help="Measure what each answer costs: a real server, every answer checked.",
+    invoke_without_command=True,
+)
+Accounts = Annotated[int, typer.Option(min=0, help="Accounts with ten consents each beforehand.")]
+
+
+@bench.callback()
+def measure(
+    context: typer.Context,
     *,
     engine: Annotated[Engine, typer.Option(help="Where the server keeps its data.")] = (
         Engine.SQLITE
@@ -39,9 +51,15 @@ def bench(
     check: Annotated[
         bool, typer.Option("--check", help="End with code 1 when a gate is missed.")
     ] = False,
+    accounts: Accounts = 0,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="A folder that `bench seed` filled; else a fresh one.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure what each answer costs: a real server on a fresh folder, every answer checked."""
+    if context.invoked_subcommand:
+        return
     from app.operations.bench.account import can_measure, machine
     from app.operations.bench.report import HEAD, missed, plain, sum_up, teller
     from app.operations.bench.run import Plan, run
@@ -49,12 +67,21 @@ def bench(
     from app.operations.bench.wire import BadAnswer
 
     if not can_measure():
-        fail("This needs Linux: what a process used is read from /proc.", WRONG_USE)
+        fail(NEEDS_LINUX, WRONG_USE)
     engines = ["sqlite", "postgres"] if engine is Engine.BOTH else [engine.value]
     say = _nothing if as_json else typer.echo
     reports = []
     for each in engines:
-        plan = Plan(each, seconds, repeats, connections, tuple(only or ()), database_url)
+        plan = Plan(
+            each,
+            seconds,
+            repeats,
+            connections,
+            tuple(only or ()),
+            database_url,
+            accounts,
+            data_dir.absolute() if data_dir else None,
+        )
         say(f"{each}, {connections} connections; milliseconds\n{HEAD}")
         try:
             reports.append(run(plan, teller(each, say)))
@@ -68,6 +95,83 @@ def bench(
     over = [f"{each.engine}: {name}" for each in reports for name in missed(each)]
     if check and over:
         fail(f"Gates missed: {'; '.join(over)}.", REFUSED)
+
+
+@bench.command()
+def seed(
+    *,
+    data_dir: Annotated[Path, typer.Option(help="A folder of its own; made when it is missing.")],
+    accounts: Annotated[int, typer.Option(min=1, help="How many to add.")] = 1000,
+    database_url: Annotated[
+        str, typer.Option(help="An empty Postgres, or one seeded before.")
+    ] = "",
+) -> None:
+    """Fill an installation of its own with accounts that have a session and ten consents each."""
+    from app.operations.bench.crowd import fill
+    from app.operations.bench.ground import FILE
+    from app.operations.bench.server import NotStarted, Place, prepare, prepared
+
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = Place(data_dir.absolute(), 0, database_url)
+    try:
+        if not prepared(place):
+            if any(data_dir.iterdir()):
+                fail(f"{data_dir} holds something else: name an empty folder.", WRONG_USE)
+            prepare(place, FILE)
+        bar = typer.progressbar(length=accounts, label="Accounts")
+        with bar, answered():
+            fill(place, accounts, lambda made: bar.update(made - bar.pos))
+    except NotStarted as fault:
+        fail(str(fault), UNFIT)
+
+
+@bench.command()
+def growth(
+    *,
+    sizes: Annotated[str, typer.Option(help="Accounts, smallest first.")] = "1000,10000,100000",
+    engine: Annotated[Engine, typer.Option(help="Where the server keeps its data.")] = (
+        Engine.SQLITE
+    ),
+    only: Annotated[
+        list[str] | None, typer.Option(help="Part of an operation's name; may be repeated.")
+    ] = None,
+    repeats: Annotated[int, typer.Option(min=1, help="Windows of each operation.")] = 4,
+    check: Annotated[
+        bool, typer.Option("--check", help="End with code 1 when one costs more than twice.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure each operation over ever more accounts; none may cost more than twice as much."""
+    from app.operations.bench.account import can_measure, machine
+    from app.operations.bench.growth import MOST_GROWTH, grow
+    from app.operations.bench.run import Plan
+    from app.operations.bench.server import NotStarted
+    from app.operations.bench.wire import BadAnswer
+
+    if not can_measure() or engine is Engine.BOTH:
+        fail(NEEDS_LINUX if not can_measure() else "Name one engine.", WRONG_USE)
+    try:
+        wanted = [int(each) for each in sizes.split(",")]
+    except ValueError:
+        fail("--sizes is numbers with commas between, such as 1000,100000.", WRONG_USE)
+    plan = Plan(engine.value, repeats=repeats, only=tuple(only or ()))
+    try:
+        rows = grow(plan, wanted, lambda size, _: typer.echo(f"measured {size:,}", err=True))
+    except (NotStarted, BadAnswer) as fault:
+        fail(str(fault), UNFIT)
+    if as_json:
+        found = {each.name: {"ms": each.costs, "factor": each.factor} for each in rows}
+        typer.echo(json.dumps({"machine": machine(), "sizes": wanted, "operations": found}))
+    else:
+        typer.echo(
+            f"{'ms of the server and its database':<42} " + " ".join(f"{n:>9,}" for n in wanted)
+        )
+        for each in rows:
+            costs = " ".join(f"{cost:>9.3f}" for cost in each.costs)
+            typer.echo(f"{each.name:<42} {costs}   x {each.factor:.2f}")
+    over = [each.name for each in rows if each.factor > MOST_GROWTH]
+    if check and over:
+        fail(f"Costs more than {MOST_GROWTH:g} times as much: {', '.join(over)}.", REFUSED)
 
 
 def _nothing(_line: str) -> None:

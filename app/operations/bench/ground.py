@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets as secrets_module
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -137,7 +138,9 @@ def settle(running: Running, secrets: Mapping[str, str]) -> Ground:
     """Let people register, allow both clients, and take their first tokens."""
     ground = Ground(running, secrets, Talk(running.place.host))
     ground.once(iter([_keys(ground)]))
-    names = [f"person{place:03}" for place in range(PEOPLE)]
+    # A place that served an earlier run has its people still.
+    run = secrets_module.token_hex(3)
+    names = [f"p{run}{place:03}" for place in range(PEOPLE)]
     ground.people = [Person(name, Browser(ground.talk), TENANT) for name in names]
     ground.once(_arrives(ground, each) for each in ground.people)
     ground.once(_joins_desk(ground, each) for each in islice(ground.people, 8))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.operations.bench.account import Tree, calibrate, pin
+from app.operations.bench.crowd import fill
 from app.operations.bench.ground import FILE, Ground, settle
 from app.operations.bench.load import Window, drive
 from app.operations.bench.operations import (
@@ -27,6 +28,7 @@ from app.operations.bench.server import (
     a_postgres,
     free_port,
     prepare,
+    prepared,
     serving,
 )
 
@@ -45,6 +47,8 @@ class Plan:
         repeats: windows of each operation.
         only: parts of names; empty means all operations.
         database_url: of a Postgres that runs already; empty starts one.
+        accounts: how many there are beforehand; see `crowd`.
+        data_dir: a folder that `prepare` and `fill` made before; None makes one for this run.
     """
 
     engine: str
@@ -53,6 +57,8 @@ class Plan:
     connections: int = 8
     only: tuple[str, ...] = ()
     database_url: str = ""
+    accounts: int = 0
+    data_dir: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +136,16 @@ def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
     chosen = [each for each in OPERATIONS if _wanted(plan, each)]
     pin(os.getpid(), LOAD_CORE)
     with tempfile.TemporaryDirectory(prefix="byleave-bench-") as made, ExitStack() as stack:
-        folder = Path(made) / "data"
-        folder.mkdir(mode=0o700)
+        folder = plan.data_dir or Path(made) / "data"
+        folder.mkdir(mode=0o700, exist_ok=True)
         place, database = Place(folder, free_port()), Tree(0)
         if plan.engine == "postgres":
             where = a_postgres(Path(made) / "pg", plan.database_url)
             url, database = stack.enter_context(where)
             place = replace(place, database_url=url)
-        secrets = prepare(place, FILE)
+        secrets = prepared(place) or prepare(place, FILE)
+        if plan.accounts:
+            fill(place, plan.accounts)
         with serving(place, planes="protocol,hosted") as running:
             report.start_protocol, report.idle_protocol = running.started, running.tree.memory()
         with serving(place) as running:

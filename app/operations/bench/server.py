@@ -24,7 +24,8 @@ COMMAND: Final = (sys.executable, "-m", "app")
 SERVER_CORE: Final = 1
 LOAD_CORE: Final = 0
 _START_PATIENCE: Final = 60.0
-_LINK: Final = re.compile(r"/first/\S+")
+_LINK: Final = re.compile(r"/first/[\w-]+")
+_SECRETS: Final = "secrets.json"
 
 
 class NotStarted(Exception):
@@ -61,7 +62,9 @@ class Place:
 
     def environment(self) -> dict[str, str]:
         """Return the environment: nothing of ours that is set outside leaks in."""
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("BYLEAVE_")}
+        # What a start costs is measured with compiled modules, as everybody's second start is.
+        ours = ("BYLEAVE_", "PYTHONDONTWRITEBYTECODE")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         if self.database_url:
             kept["BYLEAVE_DATABASE_URL"] = self.database_url
         return kept
@@ -89,13 +92,21 @@ class Running:
 
 def prepare(place: Place, text: str) -> dict[str, str]:
     """Make the schema and a tenant by `byleave apply`; return the clients' secrets by name."""
-    file, secrets = place.folder / "tenant.yaml", place.folder / "secrets.json"
+    file = place.folder / "tenant.yaml"
     file.write_text(text, "utf-8")
     if place.database_url:
         _command(place, "migrate")
         _command(place, "keys", "init")
-    _command(place, "apply", str(file), "--secrets-file", str(secrets))
-    found: list[dict[str, Any]] = json.loads(secrets.read_text("utf-8"))
+    _command(place, "apply", str(file), "--secrets-file", str(place.folder / _SECRETS))
+    return prepared(place)
+
+
+def prepared(place: Place) -> dict[str, str]:
+    """Return the clients' secrets of a place that was prepared before; empty when it was not."""
+    kept = place.folder / _SECRETS
+    if not kept.exists():
+        return {}
+    found: list[dict[str, Any]] = json.loads(kept.read_text("utf-8"))
     return {each["name"].rpartition("/")[2]: each["secret"] for each in found}
 
 
@@ -121,7 +132,11 @@ def serving(place: Place, *, planes: str = "") -> Iterator[Running]:
         try:
             started = _answered(process, place, began)
             pin(process.pid, SERVER_CORE)
-            link = _LINK.search(said.read_text("utf-8"))
+            told = said.read_text("utf-8")
+            if not planes and not _LINK.search(told):
+                # Somebody made this place theirs in an earlier run: another link makes one more.
+                told = _command(place, "bootstrap", "--base-url", place.base_url)
+            link = _LINK.search(told)
             yield Running(place, Tree(process.pid), started, link[0] if link else "")
         finally:
             process.terminate()
@@ -164,7 +179,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _command(place: Place, *words: str) -> None:
+def _command(place: Place, *words: str) -> str:
     done = subprocess.run(  # noqa: S603 - our own program
         [*COMMAND, *words, *place.flags()],
         env=place.environment(),
@@ -174,6 +189,7 @@ def _command(place: Place, *words: str) -> None:
     )
     if done.returncode:
         raise NotStarted(f"`byleave {words[0]}` failed: {done.stderr.strip() or done.stdout}")
+    return done.stdout
 
 
 def _answered(process: subprocess.Popen[bytes], place: Place, began: float) -> float:
