@@ -49,7 +49,6 @@ for command in (
     export,
     migrate,
     doctor,
-    bench,
     privacy_audit,
     figures,
     about,
