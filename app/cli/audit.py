@@ -1,20 +1,24 @@
-"""`byleave audit`: list the trail, prove the log."""
+"""`byleave audit`: list, show and export the trail, prove the log."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import CLI, FOUND, Config, Limit, Slug, ask, pages, table
+from app.cli.reach import CLI, FOUND, Config, Limit, Slug, an_id, ask, pages, table
 from app.operations.log_check import verify_log
+from app.operations.trail_file import trail_csv
 from domain.audit.listing import ListAudit
 from domain.audit.listing import page as audit_page
 from domain.audit.records import AuditEvent, AuditFilter, LeafSource
 from domain.audit.verify import Fault, Finding, Verdict
 from domain.kernel.ids import show as show_id
+from domain.operators.trail import ChainState, TrailLine, chain_state
+from domain.operators.trail import line as one_line
 from domain.tenants.listing import all_tenants
 from domain.tenants.records import Tenant
 
@@ -61,6 +65,78 @@ def list_(
             as_json=as_json,
             lines=lambda: table(rows, "AT (UTC)", "EVENT", "RESULT", "ACTOR", "ABOUT"),
         )
+
+
+@audit.command("show")
+def show_line(
+    line: Annotated[str, typer.Argument(metavar="LINE", help="A line's id, aud_….")],
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show one line with what the same act wrote and what else is told of its object."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        seen: TrailLine = ask(house, tenant, one_line, an_id("aud", line, "LINE"))
+        data = {
+            **_told(seen.line),
+            "place": seen.place,
+            "same_act": [_told(each) for each in seen.same_act],
+            "related": [_told(each) for each in seen.about],
+        }
+
+        def lines() -> Iterator[str]:
+            yield f"{seen.line.at:%Y-%m-%d %H:%M:%S}  {seen.line.name}  {seen.line.result}"
+            yield f"by {seen.line.actor_name} ({seen.line.actor_kind}), about {_subject(seen.line)}"
+            yield from (f"  {name}: {value!s}" for name, value in seen.line.facts.items())
+            rows = ((f"{e.at:%Y-%m-%d %H:%M:%S}", e.name, e.actor_name) for e in seen.about)
+            yield from table(rows, "ALSO (UTC)", "EVENT", "ACTOR")
+
+        show(data, as_json=as_json, lines=lines)
+
+
+@audit.command()
+def export(
+    *,
+    tenant: Slug,
+    event: Annotated[
+        list[str] | None, typer.Option("--event", help="Only these events; may be repeated.")
+    ] = None,
+    actor: Annotated[str | None, typer.Option(help="Only this actor's name.")] = None,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Print lines of a tenant's trail as CSV, newest first; no cell of it is ever a formula."""
+    wanted = AuditFilter(names=tuple(event or ()), actor_name=actor)
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        for piece in trail_csv(lambda p: ask(house, tenant, audit_page, ListAudit(wanted, p))):
+            sys.stdout.write(piece)
+
+
+@audit.command("chain")
+def show_chain(
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how far a tenant's log is chained and signed."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        seen: ChainState = ask(house, tenant, chain_state)
+        signed = f", signed at {seen.signed_at:%Y-%m-%d %H:%M} UTC" if seen.signed_at else ""
+        told = f"{seen.entries} entries, the first {seen.signed} signed{signed}."
+        data = {
+            "entries": seen.entries,
+            "waiting": seen.waiting,
+            "signed": seen.signed,
+            "signed_at": seen.signed_at,
+        }
+        show(data, as_json=as_json, lines=lambda: iter([told]))
 
 
 @audit.command()

@@ -8,19 +8,15 @@ import typer
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import CLI, Config, an_id, set_up, table, tenant_of
-from app.operations.jobs import booked_jobs
 from app.wiring import House
 from domain.kernel.ids import show as show_id
-from domain.kernel.run_book import JobRun
 from domain.operators.assign import RoleOf
 from domain.operators.assign import assign as assign_role
 from domain.operators.assign import remove as remove_role
-from domain.operators.jobs import last_runs
 from domain.operators.records import Assignment, Role
 from domain.operators.resolve import operators
 
 operator = typer.Typer(help="Operators: who may do what.", no_args_is_help=True)
-job = typer.Typer(help="Jobs: what is done without anybody asking.", no_args_is_help=True)
 Id = Annotated[
     str, typer.Argument(metavar="ACCOUNT", help="An account of the tenant byleave, acc_….")
 ]
@@ -87,41 +83,6 @@ def remove(
         set_up(house)
         house.call.now(remove_role, _role(house, account_id, role, tenant), tenant=None, actor=CLI)
         _say(account_id, role, "no longer has", tenant, as_json=as_json)
-
-
-@job.command("list")
-def list_jobs(
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the newest runs of each job."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        wanted = tuple(booked_jobs())
-        runs: tuple[JobRun, ...] = house.call.now(last_runs, wanted, tenant=None, actor=CLI)
-        rows = (
-            (r.job, f"{r.started_at:%Y-%m-%d %H:%M}", r.rows if r.rows is not None else "", r.error)
-            for r in runs
-        )
-        told = [
-            {
-                "job": run.job,
-                "slot": run.slot,
-                "who": run.who,
-                "started_at": run.started_at,
-                "finished_at": run.finished_at,
-                "rows": run.rows,
-                "error": run.error,
-            }
-            for run in runs
-        ]
-        show(
-            told,
-            as_json=as_json,
-            lines=lambda: table(rows, "JOB", "STARTED (UTC)", "ROWS", "ERROR"),
-        )
 
 
 def _role(house: House, account_id: str, role: Role, slug: str | None) -> RoleOf:

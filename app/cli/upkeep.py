@@ -58,7 +58,13 @@ def doctor(
             yield from (f"{MARKS[each.grade]}  {each.about}: {each.sentence}" for each in found)
 
         data = [
-            {"grade": each.grade, "about": each.about, "sentence": each.sentence} for each in found
+            {
+                "grade": each.grade,
+                "about": each.about,
+                "sentence": each.sentence,
+                "way": each.way or None,
+            }
+            for each in found
         ]
         show(data, as_json=as_json, lines=lines)
         if any(each.grade is Grade.MEND for each in found):

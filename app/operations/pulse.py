@@ -65,7 +65,7 @@ class Pulse:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-        await self._flush()
+        await self.flush()
         try:
             await self._house.call(leave, self._node.id, tenant=None, actor=ACTOR)
         except Exception:
@@ -76,19 +76,21 @@ class Pulse:
         turn = 0
         while True:
             if turn % every == 0:
-                await self._beat()
-            await self._flush()
+                await self.beat()
+            await self.flush()
             turn += 1
             await asyncio.sleep(FLUSH.total_seconds())
 
-    async def _beat(self) -> None:
+    async def beat(self) -> None:
+        """Note that this process lives; a failure is logged."""
         node = replace(self._node, seen_at=self._house.clock.now())
         try:
             await self._house.call(beat, node, tenant=None, actor=ACTOR)
         except Exception:
             LOGGER.warning("a sign of life was not kept; the next one follows", exc_info=True)
 
-    async def _flush(self) -> None:
+    async def flush(self) -> None:
+        """Keep what was counted; what could not be kept is counted again."""
         for slug, issued in self._tally.take().items():
             try:
                 await self._house.call(add_tokens, issued, tenant=slug, actor=ACTOR)

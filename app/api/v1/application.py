@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -25,6 +26,7 @@ from app.api.v1 import (
     keys,
     many,
     operators,
+    privacy,
     sandbox,
     scopes,
     sessions,
@@ -41,6 +43,7 @@ from app.api.v1.rooms import ROOT
 from app.operations.about import about
 from app.operations.doctor import Doctor
 from app.wiring import House
+from domain.operators.privacy_scans import PrivacyScan
 
 ROOMS: Final = (
     tenants.router,
@@ -65,16 +68,22 @@ ROOMS: Final = (
     invitations.router,
     invitations.inside,
     jobs.router,
+    privacy.router,
     installation.router,
     api_keys.router,
 )
 
 
-def management_api(house: House, jobs_known: tuple[str, ...]) -> Outer:
+def management_api(
+    house: House,
+    jobs_known: tuple[str, ...],
+    start_audit: Callable[[PrivacyScan], None] | None = None,
+) -> Outer:
     """Return the application that answers `/api/v1...`; it needs nothing of the console.
 
     Args:
         jobs_known: names of the jobs, as the run book has them.
+        start_audit: starts the process of a privacy audit that was entered; None starts none.
     """
     cursors = Cursors(house.ring.derive("cursors"))
     house.ring.follow("cursors", cursors.rekey)
@@ -91,6 +100,7 @@ def management_api(house: House, jobs_known: tuple[str, ...]) -> Outer:
         doctor=Doctor(house),
         about=partial(about, house),
     )
+    app.state.start_audit = start_audit
     for each in ROOMS:
         app.router.routes.extend(each.routes)
     add_problems(app)

@@ -43,6 +43,10 @@ TWINS = {
     "end_one_grant": "grant end",
     "end_refresh_of_grant": "grant end-refresh",
     "rotate_key": "keys rotate",
+    "list_privacy_audits": "privacy-audit",
+    "start_privacy_audit": "privacy-audit",
+    "show_privacy_audit": "privacy-audit",
+    "show_data_map": "privacy-audit",
     "list_keys": "keys list",
     "move_tenant_clock": "tenant move-clock",
     "plan_config": "plan",
@@ -138,7 +142,7 @@ class TestOperator:
 
     def test_is_told_of_keys_and_jobs(self, run):
         assert run.json("api-key", "list") == []
-        assert run.json("job", "list") == []
+        assert [each["last"] for each in run.json("job", "list")] == [None] * 5
         assert run("job", "list").stdout == "There are none.\n"
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 from domain.audit.listing import ListAudit, page
 from domain.kernel.ids import show
 from domain.operators.permissions import PERMISSIONS
+from domain.operators.privacy import begin, last_scans
+from domain.operators.privacy_scans import PREFIX
 from domain.operators.records import Role
 from tests.laws.holdings import SYSTEM, Holdings
 from tests.laws.world import World
@@ -56,6 +58,14 @@ def some(name: str) -> Said:
 def grant(_world: World, whose: Holdings) -> dict[str, str]:
     """What the shop may do for Alice."""
     return {"grant": show("gra", whose.grant_id)}
+
+
+def an_audit(world: World, _whose: Holdings) -> dict[str, str]:
+    """A privacy audit of the installation."""
+    call = world.house.call
+    known = call.now(last_scans, 1, tenant=None, actor=SYSTEM)
+    scan = known[0] if known else call.now(begin, "live", tenant=None, actor=SYSTEM)
+    return {"audit_id": show(PREFIX, scan.id)}
 
 
 def idle(_world: World, whose: Holdings) -> dict[str, str]:
@@ -155,6 +165,10 @@ ROWS: Final[Mapping[str, Row]] = {
         foreign=False,
     ),
     "show_limits": Row(("tenants.read",), foreign=False),
+    "list_privacy_audits": Row(("audit.read",), foreign=False),
+    "start_privacy_audit": Row(("jobs.change",), status=202, foreign=False),
+    "show_privacy_audit": Row(("audit.read",), an_audit, foreign=False),
+    "show_data_map": Row(("audit.read",), foreign=False),
     "disable_tenant": Row(("tenants.change",), foreign=False),
     "enable_tenant": Row(("tenants.create",), foreign=False),
     "list_clients": Row(CLIENTS, foreign=False),

@@ -52,6 +52,7 @@ def ids(api):
         "session": show("ses", api.acme.second.id),
         "consent": show("con", api.acme.consent_id),
         "scope": "orders.read",
+        "job": "tidy",
         "api_key": "apk_0",
     }
 

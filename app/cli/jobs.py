@@ -1,0 +1,168 @@
+"""`byleave job`: how each job stands, its runs, run it now, pause it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.reach import CLI, Config, set_up, table
+from app.operations.jobs import JOBS, Job
+from app.operations.runs import job_named, run_by_hand
+from app.wiring import House
+from domain.kernel.run_book import JobRun
+from domain.operators.jobs import JobStanding, last_runs, standing
+from domain.operators.jobs import pause as pause_job
+from domain.operators.jobs import resume as resume_job
+
+job = typer.Typer(help="Jobs: what is done without anybody asking.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(metavar="JOB", help="Its name, as `job list` shows it.")]
+
+
+@job.command("list")
+def list_jobs(
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the jobs, each with its newest run."""
+    booked = {each.name: each for each in JOBS if each.booked}
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: tuple[JobStanding, ...] = house.call.now(
+            standing, tuple(booked), tenant=None, actor=CLI
+        )
+        rows = (_row(booked[each.job], each) for each in found)
+        show(
+            [_standing(booked[each.job], each) for each in found],
+            as_json=as_json,
+            lines=lambda: table(rows, "JOB", "STATE", "LAST RUN (UTC)", "ROWS", "NEXT (UTC)"),
+        )
+
+
+@job.command()
+def runs(
+    name: Name,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the newest runs of a job."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: tuple[JobRun, ...] = house.call.now(
+            last_runs, (job_named(name).name,), tenant=None, actor=CLI
+        )
+        rows = (
+            (f"{r.started_at:%Y-%m-%d %H:%M}", r.rows if r.rows is not None else "", r.error, r.who)
+            for r in found
+        )
+        show(
+            [_run(each) for each in found],
+            as_json=as_json,
+            lines=lambda: table(rows, "STARTED (UTC)", "ROWS", "ERROR", "PROCESS"),
+        )
+
+
+@job.command()
+def run(
+    name: Name,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a job now and wait for its end; a paused one too."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        set_up(house)
+        done = run_by_hand(
+            job_named(name),
+            call=house.call,
+            clock=house.clock,
+            base_url=house.settings.base_url,
+            actor=CLI,
+        )
+        said = f"failed: {done.error}" if done.error else f"ran over {done.rows} rows"
+        show(_run(done), as_json=as_json, lines=lambda: iter([f"{name} {said}."]))
+        if done.error:
+            raise typer.Exit(1)
+
+
+@job.command()
+def pause(
+    name: Name,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold a job: it runs on no process until it is resumed."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        set_up(house)
+        house.call.now(pause_job, job_named(name).name, tenant=None, actor=CLI)
+        _say(house, name, "is paused", as_json=as_json)
+
+
+@job.command()
+def resume(
+    name: Name,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a paused job run again; its next slot does everything that is due."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        set_up(house)
+        house.call.now(resume_job, job_named(name).name, tenant=None, actor=CLI)
+        _say(house, name, "runs again", as_json=as_json)
+
+
+def _say(house: House, name: str, what: str, *, as_json: bool) -> None:
+    found = job_named(name)
+    (seen,) = house.call.now(standing, (found.name,), tenant=None, actor=CLI)
+    show(_standing(found, seen), as_json=as_json, lines=lambda: iter([f"{name} {what}."]))
+
+
+def _row(found: Job, seen: JobStanding) -> tuple[object, ...]:
+    last, due = seen.last, seen.next_slot(found.period)
+    state = "paused" if seen.hold else "late" if seen.late(found.period) else "not yet"
+    if last is not None and state == "not yet":
+        state = last.error or ("done" if last.finished_at else "running")
+    return (
+        seen.job,
+        state,
+        f"{last.started_at:%Y-%m-%d %H:%M}" if last else "",
+        last.rows if last is not None and last.rows is not None else "",
+        f"{due:%Y-%m-%d %H:%M}" if due else "",
+    )
+
+
+def _standing(found: Job, seen: JobStanding) -> dict[str, object]:
+    return {
+        "job": seen.job,
+        "period_seconds": int(found.period.total_seconds()),
+        "late": seen.late(found.period),
+        "paused_at": seen.hold.at if seen.hold else None,
+        "paused_by": seen.hold.by if seen.hold else None,
+        "next_at": seen.next_slot(found.period),
+        "last": _run(seen.last) if seen.last else None,
+    }
+
+
+def _run(run: JobRun) -> dict[str, object]:
+    return {
+        "job": run.job,
+        "slot": run.slot,
+        "who": run.who,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+        "rows": run.rows,
+        "error": run.error,
+    }

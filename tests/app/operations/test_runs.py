@@ -1,0 +1,58 @@
+"""A job by hand: beside its slots, told, and never twice in one moment."""
+
+import pytest
+
+from app.operations import runs
+from app.operations.jobs import Job
+from domain.kernel.errors import Refusal
+from domain.operators.jobs import last_runs, pause
+from domain.operators.permissions import READS
+from tests.support.ground import an_operator, ground
+
+__all__ = ["ground"]
+BY = an_operator("jobs.change")
+
+
+@pytest.fixture
+def house(ground):
+    ground.install()
+    return ground
+
+
+def by_hand(house, job, actor=BY):
+    return runs.run_by_hand(
+        job, call=house.call, clock=house.clock, base_url="https://id.test", actor=actor
+    )
+
+
+class TestRunByHand:
+    def test_runs_and_is_entered(self, house):
+        house.do(pause, "tidy")
+        done = by_hand(house, runs.job_named("tidy"))
+        assert (done.error, done.finished_at) == ("", house.clock.now())
+        assert house.do(last_runs, ("tidy",))[0] == done
+        assert [each.name for each in house.told("byleave", "job.started")] == ["job.started"]
+
+    def test_names_the_fault_and_nothing_of_it(self, house):
+        def fails(_turn, _tenant):
+            raise ValueError("a secret")
+
+        period = runs.job_named("tidy").period
+        done = by_hand(house, Job("broken", period, fails))
+        assert (done.rows, done.error) == (None, "JobFault")
+
+    def test_refuses_a_second_one_in_the_same_moment(self, house):
+        by_hand(house, runs.job_named("tidy"))
+        with pytest.raises(Refusal, match="conflict"):
+            by_hand(house, runs.job_named("tidy"))
+
+    def test_refuses_who_may_not_steer(self, house):
+        with pytest.raises(Refusal, match="forbidden"):
+            by_hand(house, runs.job_named("tidy"), an_operator(*READS))
+
+
+class TestJobNamed:
+    @pytest.mark.parametrize("name", ["", "nothing", "log.sequence"])
+    def test_refuses_what_is_not_booked(self, name):
+        with pytest.raises(Refusal, match="not_found"):
+            runs.job_named(name)
