@@ -21,6 +21,7 @@ from app.hosted.routes.handing_over import hand_over
 from app.hosted.routes.site import Site, visit
 from app.hosted.words import negotiate, words
 from app.operations.jobs import JOBS
+from app.operations.privacy_audit.keeping import Auditor
 from app.operations.pulse import Pulse
 from app.protocol.door import ProtocolDoor as OAuthDoor
 from app.protocol.doors import Desk, Doors
@@ -226,7 +227,7 @@ def build(house: House) -> Server:
         from app.console.door import console_app  # noqa: PLC0415
 
         console = console_app(house, protocol, jobs, HostedPreview())
-        api = management_api(house, jobs)
+        api = management_api(house, jobs, Auditor(house.call, house.settings).start)
     hosted = hosted_app(site) if "hosted" in planes else None
     dispatcher = Dispatcher(
         Faces(protocol, hosted, console, api),

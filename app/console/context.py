@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from domain.audit.verify import Verdict
     from domain.kernel.clock import Clock
     from domain.kernel.powers import Signer
+    from domain.operators.privacy_scans import PrivacyScan
     from domain.tenants.texts import Sentences
 
 Answer = TypeVar("Answer")
@@ -97,6 +98,7 @@ class Tools:
         jobs: names of the jobs, as the run book has them.
         watch: examines the installation and runs jobs, off the event loop.
         look: for how the hosted pages look and speak.
+        audit: starts the process of a privacy audit that was entered.
     """
 
     verify: Callable[[ConsoleIdentity, str], Awaitable[Verdict]]
@@ -105,6 +107,7 @@ class Tools:
     jobs: tuple[str, ...]
     watch: Watch | None = None
     look: LookTools | None = None
+    audit: Callable[[PrivacyScan], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,14 +28,17 @@ from app.console.pages import (
     tenants,
 )
 from app.console.pages import jobs as working
+from app.console.pages import privacy as proving
 from app.console.pages import test_drive as driving
 from app.console.previews import Drafts, add_preview_routes
+from app.console.privacy_routes import add_privacy_routes
 from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
 from app.console.trail_routes import add_trail_routes
 from app.console.watching import Watch
 from app.operations.demo import CLIENT_ID
+from app.operations.privacy_audit.keeping import Auditor
 from app.operations.test_drive import AsgiApp, Drives
 from domain.clients.listing import detail
 from domain.kernel.errors import Refusal
@@ -61,6 +64,7 @@ PAGES: dict[str, PageBuilder] = {
     "/ledger/{consent}": ledger.leave_item,
     "/audit": audit.audit,
     "/audit/{line}": audit_line.audit_line,
+    "/privacy": proving.privacy,
     "/jobs": working.jobs,
     "/jobs/{job}": working.job_page,
     "/doctor": doctor.doctor,
@@ -98,6 +102,8 @@ def console_app(
     look = LookTools(preview, Drafts(), house.sentences)
     add_preview_routes(core.app.router, look.drafts, preview, reach, PREFIX)
     add_trail_routes(core.app.router, house.call, reach, PREFIX)
+    add_privacy_routes(core.app.router, reach, PREFIX)
+    auditor = Auditor(house.call, house.settings)
     mount_console(
         app,
         Console(
@@ -114,7 +120,7 @@ def console_app(
             ),
             sign_out=SIGN_OUT,
             base_url=base_url,
-            tools=Tools(watch.verify, drives, house.signer, jobs, watch, look),
+            tools=Tools(watch.verify, drives, house.signer, jobs, watch, look, auditor.start),
         ),
     )
     return app

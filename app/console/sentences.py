@@ -67,6 +67,8 @@ _SENTENCES: Final = {
     "password.changed": later("{subject} changed its password"),
     "password.enrolled": later("{subject} chose a password"),
     "persona.changed": later("Changed the persona {subject}"),
+    "privacy.scan_ended": later("A privacy audit ended: {verdict}"),
+    "privacy.scan_started": later("Started a privacy audit ({mode})"),
     "refresh.ended": later("Ended the refresh tokens of {subject}; its grant goes on to its end"),
     "refresh.reused": later("Closed {subject}: an old refresh token came again"),
     "sandbox.clock_moved": later("Moved the clock of this tenant"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from domain.operators.store import OperatorWork
+
+PREFIX: Final = "pry"
+"""Of the id of an audit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,12 @@ INVITATION_OVER: Final = kind(
     "Take the role away instead, or send a new invitation.",
     status=409,
 )
+PRIVACY_SCAN_RUNS: Final = kind(
+    "privacy_scan_runs",
+    "A privacy audit is under way.",
+    "Wait until it has ended: it takes a minute or two.",
+    status=409,
+)
 NOT_INSTALLED: Final = kind(
     "not_installed",
     "This installation was not set up yet.",

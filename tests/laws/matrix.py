@@ -15,6 +15,7 @@ from tests.laws.rows_live import LIVE
 from tests.laws.rows_login import LOGIN
 from tests.laws.rows_operators import STAFF
 from tests.laws.rows_people import PEOPLE
+from tests.laws.rows_privacy import PRIVACY
 from tests.laws.rows_watching import WATCHING
 from tests.laws.rows_window import WINDOW
 from tests.laws.rows_words import WORDS
@@ -29,6 +30,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *APPS,
     *WINDOW,
     *WATCHING,
+    *PRIVACY,
     *WORDS,
 )
 GUARDED: Final = tuple({row.name: row for row in ROWS if row.words}.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from collections.abc import Callable
 from typing import Final
 
 from fastapi import FastAPI, Request
