@@ -48,6 +48,9 @@ def list_(
     weakened: Annotated[
         bool, typer.Option("--weakened", help="Only those let off a safe default.")
     ] = False,
+    unused: Annotated[
+        bool, typer.Option("--unused", help="Only enabled ones without a token for 90 days.")
+    ] = False,
     limit: Limit = 200,
     config: Config = None,
     data_dir: DataDir = None,
@@ -58,7 +61,9 @@ def list_(
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
         wanted = ClientFilter(begins, tuple(type_ or ()), tuple(status or ()), weakened)
         found = list(
-            pages(house, tenant, clients_page, lambda p: ClientsPage(wanted, p), limit=limit)
+            pages(
+                house, tenant, clients_page, lambda p: ClientsPage(wanted, p, unused), limit=limit
+            )
         )
         rows = ((c.client_id, c.type.value, c.status.value, c.label) for c in found)
         show(

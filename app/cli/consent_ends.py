@@ -11,6 +11,7 @@ from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import Config, Limit, Slug, Yes, an_id, ask, client_of, confirm, pages, table
 from app.operations.ledger_sheet import MOST, ledger_sheet
 from domain.blueprint.durations import read_duration
+from domain.consent.evidence import Evidence, evidence
 from domain.consent.expiring import DayEnds, Expiring, calendar, ending
 from domain.consent.ledger import LedgerRequest
 from domain.consent.ledger import page as ledger_page
@@ -73,6 +74,33 @@ def calendar_(
         told = [{"begins_at": d.begins_at, "until": d.until, "count": d.count} for d in days]
         rows = ((f"{d.begins_at:%Y-%m-%d}", d.count) for d in days)
         show(told, as_json=as_json, lines=lambda: table(rows, "DAY (UTC)", "ENDS"))
+
+
+@consent.command("evidence")
+def evidence_(
+    consent_id: Annotated[str, typer.Argument(metavar="CONSENT", help="An entry, con_….")],
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what proves an entry: the text that was shown, its leaf and its place in the log."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        seen: Evidence = ask(house, tenant, evidence, an_id("con", consent_id, "CONSENT"))
+        told = {
+            "consent": consent_id,
+            "whole": seen.whole,
+            "leaf": seen.leaf.hex() if seen.leaf else None,
+            "seq": seen.seq,
+            "shown": seen.notice.blocks if seen.notice else None,
+        }
+        show(
+            told,
+            as_json=as_json,
+            lines=lambda: (f"{name}: {value}" for name, value in told.items()),
+        )
 
 
 @consent.command("revoke-many")

@@ -19,14 +19,23 @@ from app.console.pages import (
     accounts,
     audit,
     audit_line,
+    branding,
     client,
+    client_new,
     clients,
     doctor,
     home,
     ledger,
+    ledger_entry,
     nodes,
+    scope_edit,
+    scopes,
+    sign_in_settings,
     tenants,
+    text,
+    texts,
 )
+from app.console.pages import expiring as ending
 from app.console.pages import jobs as working
 from app.console.pages import privacy as proving
 from app.console.pages import test_drive as driving
@@ -36,6 +45,7 @@ from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
 from app.console.trail_routes import add_trail_routes
+from app.console.view_as import ViewAs
 from app.console.watching import Watch
 from app.operations.demo import CLIENT_ID
 from app.operations.privacy_audit.keeping import Auditor
@@ -58,10 +68,18 @@ PAGES: dict[str, PageBuilder] = {
     "/accounts/new": accounts.new_account,
     "/accounts/{account}": account.account,
     "/clients": clients.clients,
-    "/clients/new": clients.new_client,
+    "/clients/new": client_new.new_client,
     "/clients/{client}": client.client,
+    "/sign-in": sign_in_settings.sign_in_settings,
+    "/branding": branding.branding,
+    "/texts": texts.texts,
+    "/texts/{text}": text.text,
     "/ledger": ledger.ledger,
-    "/ledger/{consent}": ledger.leave_item,
+    "/ledger/{consent}": ledger_entry.leave_item,
+    "/scopes": scopes.scopes,
+    "/scopes/new": scope_edit.new_scope,
+    "/scopes/edit": scope_edit.edit_scope,
+    "/expiring": ending.expiring_page,
     "/audit": audit.audit,
     "/audit/{line}": audit_line.audit_line,
     "/privacy": proving.privacy,
@@ -95,6 +113,7 @@ def console_app(
     sessions = GrantSessions(house.call, box, house.clock)
     signing = SignIn(house.call, sessions, box, house.jar, house.clock, base_url)
     app.router.routes.extend(signing.routes())
+    app.router.routes.extend(ViewAs(sessions, house.jar, base_url).routes())
     reach = OperatorCall(house.call, house.clock)
     drives = Drives(protocol, base_url)
     watch = Watch(house, reach)
@@ -155,6 +174,7 @@ class _Tenants:
             clock_ahead=_ahead(tenant.clock_offset),
             test_drive=here and await self._has_demo(identity, slug),
             permissions=permissions,
+            id=tenant.id,
         )
 
     async def _has_demo(self, identity: ConsoleIdentity, slug: str) -> bool:

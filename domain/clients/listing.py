@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
 
 from domain.clients.records import Client, ClientFilter, ClientSecret, Scope
 from domain.clients.scopes import known
@@ -12,13 +14,21 @@ from domain.kernel.errors import not_found
 from domain.kernel.paging import Page, PageRequest
 from domain.kernel.work import reads
 
+IDLE: Final = timedelta(days=90)
+"""Time without a token after which a client counts as unused."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientsPage:
-    """Which clients are wanted, a page at a time."""
+    """Which clients are wanted, a page at a time.
+
+    Args:
+        unused: only enabled ones that got no token for 90 days.
+    """
 
     wanted: ClientFilter = field(default_factory=ClientFilter)
     page: PageRequest = field(default_factory=PageRequest)
+    unused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,10 @@ def page(work: ClientWork, request: ClientsPage) -> Page[Client]:
         forbidden: the operator lacks `clients.read`.
     """
     authorize(work, "clients.read")
-    return work.clients.page(request.page, request.wanted)
+    wanted = request.wanted
+    if request.unused:
+        wanted = replace(wanted, idle_since=work.now - IDLE)
+    return work.clients.page(request.page, wanted)
 
 
 @reads

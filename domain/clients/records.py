@@ -112,12 +112,14 @@ class ClientFilter:
         types: kinds of client.
         statuses: states.
         weakened: only those that were let off a safe default.
+        idle_since: only enabled ones, registered by then, that got no token after that day.
     """
 
     begins: str = ""
     types: tuple[ClientType, ...] = ()
     statuses: tuple[ClientStatus, ...] = ()
     weakened: bool = False
+    idle_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
 
 from domain.consent.own import ensure_own
 from domain.consent.records import Consent, ConsentFilter
@@ -11,6 +13,9 @@ from domain.kernel.authorize import authorize
 from domain.kernel.errors import not_found
 from domain.kernel.paging import Page, PageRequest
 from domain.kernel.work import reads
+
+_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any leave: what ended and was not taken down yet is shown too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +28,15 @@ class LedgerRequest:
 
 @reads
 def page(work: ConsentWork, request: LedgerRequest) -> Page[Consent]:
-    """Return entries for an operator, newest first.
+    """Return entries for an operator, newest first; by their end where that is asked about.
 
     Refuses:
         forbidden: the operator lacks `consents.read`.
     """
     authorize(work, "consents.read")
+    end = request.wanted.expiring_before
+    if end is not None:
+        return work.consents.ending(_BEGINNING, end, request.page, request.wanted)
     return work.consents.page(request.wanted, request.page)
 
 

@@ -152,6 +152,7 @@ class ConsentFilter:
     account_id: bytes | None = None
     client_id: bytes | None = None
     item: str | None = None
+    necessity: Necessity | None = None
     statuses: tuple[ConsentStatus, ...] = ()
     current: bool = True
     expiring_before: datetime | None = None

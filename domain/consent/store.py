@@ -72,10 +72,17 @@ class Consents(Protocol):
         """
         ...
 
-    def ending(self, since: datetime, until: datetime, page: PageRequest) -> Page[Consent]:
+    def ending(
+        self,
+        since: datetime,
+        until: datetime,
+        page: PageRequest,
+        wanted: ConsentFilter | None = None,
+    ) -> Page[Consent]:
         """Return present `given` entries that end in a span, the first to end first.
 
         Args:
+            wanted: whose, for whom and of what kind; its states and its end are not looked at.
             page: its key is the end of a row and its id.
         """
         ...

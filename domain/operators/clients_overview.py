@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Protocol
 
-from domain.clients.listing import ClientsPage, page, scopes
+from domain.clients.listing import IDLE, ClientsPage, page, scopes
 from domain.clients.records import Client, ClientStatus, Scope
 from domain.figures.names import GIVEN, REFUSED, TOKENS
 from domain.figures.show import ClientSums, ShowClients, of_clients
@@ -23,9 +23,6 @@ from domain.operators.seeing import OverviewWork
 
 MONTH: Final = 30
 """Days over which the share of given leave is told."""
-
-IDLE: Final = 90
-"""Days without a token after which a client counts as unused."""
 
 MOST: Final = 1000
 """Where counting what hangs on something stops."""
@@ -125,7 +122,7 @@ def faring(work: ClientsWork, request: ClientsPage) -> FaringClients:
     ids = tuple(client.id for client in found.rows)
     if not ids:
         return FaringClients(found, {})
-    months, idle = (of_clients(work, ShowClients(ids, days)) for days in (MONTH, IDLE))
+    months, idle = (of_clients(work, ShowClients(ids, days)) for days in (MONTH, IDLE.days))
     made = {each.id: _fares(work, each, months[each.id], idle[each.id]) for each in found.rows}
     return FaringClients(found, made)
 
@@ -140,7 +137,9 @@ def client_days(work: ClientsWork, client_id: str) -> ClientDays:
     """
     authorize(work, "clients.read")
     client = _client(work, client_id)
-    months, idle = (of_clients(work, ShowClients((client.id,), days)) for days in (MONTH, IDLE))
+    months, idle = (
+        of_clients(work, ShowClients((client.id,), days)) for days in (MONTH, IDLE.days)
+    )
     today = work.now.date()
     days = tuple(today - timedelta(days=back) for back in range(MONTH - 1, -1, -1))
     told = {
@@ -201,7 +200,7 @@ def _client(work: OverviewWork, client_id: str) -> Client:
 
 
 def _fares(work: ClientsWork, client: Client, month: ClientSums, idle: ClientSums) -> Fares:
-    old = work.now - client.created_at >= timedelta(days=IDLE)
+    old = work.now - client.created_at >= IDLE
     unused = client.status is ClientStatus.ENABLED and old and idle.last_day is None
     given, refused = month.sums.get(GIVEN, 0), month.sums.get(REFUSED, 0)
     return Fares(len(client.relaxations), unused, idle.last_day, given, refused)

@@ -8,10 +8,12 @@ from sqlalchemy import bindparam, delete, exists, func, literal, or_, select, up
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.clients.records import Client, ClientFilter, ClientSecret, ClientStatus, Scope
+from domain.figures.names import TOKENS
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores.store import Store, storable
+from persistence.tables.audit import ClientCounterRow
 from persistence.tables.clients import ClientRow, ClientSecretRow, ScopeRow
 from persistence.tables.consent import ConsentEntryRow
 from persistence.tables.oauth import ClientGrantRow
@@ -19,6 +21,7 @@ from persistence.tables.oauth import ClientGrantRow
 _CLIENT = table_of(ClientRow)
 _SECRET = table_of(ClientSecretRow)
 _SCOPE = table_of(ScopeRow)
+_COUNTER = table_of(ClientCounterRow)
 _ENTRY = table_of(ConsentEntryRow)
 _GRANT = table_of(ClientGrantRow)
 _COLUMNS = columns_of(_CLIENT, Client)
@@ -139,6 +142,17 @@ class ClientStore(Store):
             query = query.where(_CLIENT.c.status.in_(wanted.statuses))
         if wanted.weakened:
             query = query.where(_CLIENT.c.relaxations != _NONE)
+        if wanted.idle_since is not None:
+            query = query.where(
+                _CLIENT.c.status == ClientStatus.ENABLED,
+                _CLIENT.c.created_at <= wanted.idle_since,
+                ~exists().where(
+                    _COUNTER.c.tenant_id == _CLIENT.c.tenant_id,
+                    _COUNTER.c.client_id == _CLIENT.c.id,
+                    _COUNTER.c.day > wanted.idle_since.date(),
+                    _COUNTER.c.name == TOKENS,
+                ),
+            )
         return page_of(self._db, query, Client, page, key=_CLIENT.c.id)
 
     def cors_origins(self) -> frozenset[str]:

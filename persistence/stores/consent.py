@@ -203,9 +203,16 @@ class ConsentStore(Store):
         binds = {"tenant_id": self._tenant, "since": since, "until": until, "most": most}
         return self._db.one(consent_lists.ENDING, **binds) or 0
 
-    def ending(self, since: datetime, until: datetime, page: PageRequest) -> Page[Consent]:
+    def ending(
+        self,
+        since: datetime,
+        until: datetime,
+        page: PageRequest,
+        wanted: ConsentFilter | None = None,
+    ) -> Page[Consent]:
         """See the Protocol."""
-        return consent_lists.ending(self._db, self._tenant, (since, until), page)
+        whose = wanted or ConsentFilter()
+        return consent_lists.ending(self._db, self._tenant, (since, until), page, whose)
 
     def page(self, wanted: ConsentFilter, page: PageRequest) -> Page[Consent]:
         """See the Protocol."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_column, select, tuple_
 
 from domain.consent.records import Consent, ConsentFilter, ConsentStatus
 from domain.kernel.paging import Page, PageRequest
@@ -58,18 +58,8 @@ def page(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) ->
     """
     if not wanted.current and wanted.expiring_before is None:
         return _past(db, tenant_id, wanted, asked)
-    query = _PRESENT.where(_NOW.c.tenant_id == tenant_id)
-    table, key = _NOW, _NOW.c.consent_id
-    if wanted.account_id is not None:
-        query = query.where(_NOW.c.account_id == wanted.account_id)
-    if wanted.client_id is not None:
-        # Entries have an index by client that orders them; most of them are the present ones.
-        query = query.where(_ENTRY.c.tenant_id == tenant_id, _ENTRY.c.client_id == wanted.client_id)
-        table, key = _ENTRY, _ENTRY.c.id
-    if wanted.item is not None:
-        query = query.where(table.c.item == wanted.item)
-    if wanted.expiring_before is not None:
-        query = query.where(_GIVEN, _NOW.c.expires_at < wanted.expiring_before)
+    query, table = _narrowed(tenant_id, wanted)
+    key = _ENTRY.c.id if table is _ENTRY else _NOW.c.consent_id
     states: Sequence[ConsentStatus] = wanted.statuses
     if not states:
         if wanted.item is None or wanted.account_id or wanted.client_id:
@@ -83,12 +73,17 @@ def page(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) ->
 
 
 def ending(
-    db: Db, tenant_id: bytes, span: tuple[datetime, datetime], asked: PageRequest
+    db: Db,
+    tenant_id: bytes,
+    span: tuple[datetime, datetime],
+    asked: PageRequest,
+    whose: ConsentFilter,
 ) -> Page[Consent]:
     """Return what is given and ends in a span, the first to end first.
 
     Args:
         span: the first moment that counts, and the first that counts no more.
+        whose: narrows it by account, client, item and necessity.
     """
     query = _PRESENT.where(
         _NOW.c.tenant_id == tenant_id,
@@ -96,6 +91,14 @@ def ending(
         _NOW.c.expires_at >= span[0],
         _NOW.c.expires_at < span[1],
     )
+    for column, value in (
+        (_NOW.c.account_id, whose.account_id),
+        (_NOW.c.client_id, whose.client_id),
+        (_NOW.c.item, whose.item),
+        (_ENTRY.c.necessity, whose.necessity),
+    ):
+        if value is not None:
+            query = query.where(column == value)
     place = tuple_(_NOW.c.expires_at, _NOW.c.consent_id)
     if asked.after is not None:
         at = _place(asked.after)
@@ -117,6 +120,26 @@ def ending(
     )
 
 
+def _narrowed(tenant_id: bytes, wanted: ConsentFilter) -> tuple[Select[Any], Table]:
+    """Return what is present, narrowed but for its states, and the table whose index orders it."""
+    query: Select[Any] = _PRESENT.where(_NOW.c.tenant_id == tenant_id)
+    table = _NOW
+    if wanted.client_id is not None:
+        # Entries have an index by client that orders them; most of them are the present ones.
+        query, table = query.where(_ENTRY.c.tenant_id == tenant_id), _ENTRY
+    for column, value in (
+        (_NOW.c.account_id, wanted.account_id),
+        (_ENTRY.c.client_id, wanted.client_id),
+        (table.c.item, wanted.item),
+        (_ENTRY.c.necessity, wanted.necessity),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.expiring_before is not None:
+        query = query.where(_GIVEN, _NOW.c.expires_at < wanted.expiring_before)
+    return query, table
+
+
 def _past(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) -> Page[Consent]:
     query: Select[Any] = select(*_COLUMNS).where(_ENTRY.c.tenant_id == tenant_id)
     for column, value in (
@@ -126,6 +149,8 @@ def _past(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) -
     ):
         if value is not None:
             query = query.where(column == value)
+    if wanted.necessity is not None:
+        query = query.where(_ENTRY.c.necessity == wanted.necessity)
     if wanted.statuses:
         query = query.where(_ENTRY.c.status.in_(wanted.statuses))
     return page_of(db, query, Consent, asked, key=_ENTRY.c.id)

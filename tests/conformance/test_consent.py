@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.consent.records import ConsentFilter, ConsentStatus
+from domain.consent.records import ConsentFilter, ConsentStatus, Necessity
 from domain.kernel.ids import new_id
 from domain.kernel.paging import PageRequest
 from tests.support.clock import START
@@ -197,6 +197,23 @@ class TestWhatEnds:
         assert rest.next is None
         assert list(page(size=2, after=rest.previous, backward=True).rows) == order[:2]
         assert page(size=2, after=b"\xff" * 24).rows == tuple(order[:2])
+
+    def test_is_narrowed_to_a_person_a_client_an_item_and_a_kind(self, both):
+        mine = kept(both, expires_at=START + HOUR, item="x", necessity=Necessity.NEEDED)
+        kept(both, expires_at=START + HOUR, item="y", necessity=Necessity.CHOSEN)
+
+        def page(**wanted):
+            asked = START, START + 2 * HOUR, PageRequest(), ConsentFilter(**wanted)
+            return both.read(lambda w: w.consents.ending(*asked)).rows
+
+        assert len(page()) == 2
+        assert page(account_id=mine.account_id) == (mine,)
+        assert page(client_id=mine.client_id) == (mine,)
+        assert page(item="x") == (mine,)
+        assert page(necessity=Necessity.NEEDED) == (mine,)
+        for current in (True, False):
+            wanted = ConsentFilter(necessity=Necessity.NEEDED, current=current)
+            assert both.read(lambda w, f=wanted: w.consents.page(f, PageRequest())).rows == (mine,)
 
     def test_is_counted_up_to_a_bound(self, both):
         client = a_pair(both)[1]

@@ -37,6 +37,7 @@ APPS: Final = (
         GONE,
         words=_CLIENTS,
     ),
+    Row("consent.evidence.evidence", lambda w, a, b: b.consent_id, GONE, words=_CONSENTS),
     Row("consent.expiring.calendar", lambda w, a, b: 30, words=_CONSENTS),
     Row("consent.expiring.ending", lambda w, a, b: Expiring(), words=_CONSENTS),
     Row(

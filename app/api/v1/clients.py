@@ -44,6 +44,9 @@ class ClientsAsked(Paged):
     type: list[ClientType] = Field(default=[], max_length=3)
     status: list[ClientStatus] = Field(default=[], max_length=2)
     weakened: bool = Field(default=False, description="Only those let off a safe default.")
+    unused: bool = Field(
+        default=False, description="Only enabled ones that got no token for 90 days."
+    )
 
 
 class RotateBody(Body):
@@ -67,7 +70,7 @@ async def list_clients(
 ) -> Listed[ClientTold]:
     """List clients, newest first."""
     wanted = ClientFilter(asked.begins, tuple(asked.type), tuple(asked.status), asked.weakened)
-    found = await caller.inside(page, ClientsPage(wanted, wanted_page(caller, asked)))
+    found = await caller.inside(page, ClientsPage(wanted, wanted_page(caller, asked), asked.unused))
     return listed(caller, found, told)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
 from pydantic import AwareDatetime, Field
@@ -25,6 +25,7 @@ from app.api.v1.values import (
 from app.api.v1.values import Duration as Span
 from domain.clients.listing import ClientDetail, detail
 from domain.consent.end import Revoke, revoke
+from domain.consent.evidence import Evidence, evidence
 from domain.consent.expiring import DayEnds, Expiring, calendar
 from domain.consent.ledger import LedgerRequest, page, show
 from domain.consent.records import (
@@ -50,7 +51,10 @@ class ConsentsAsked(Paged):
     item: Text | None = Field(default=None, description="Only this scope.")
     status: list[ConsentStatus] = Field(default=[], max_length=10)
     history: bool = Field(default=False, description="Past entries too.")
-    expiring_before: AwareDatetime | None = None
+    necessity: Necessity | None = None
+    expiring_before: AwareDatetime | None = Field(
+        default=None, description="Only what is given and ends before; the first to end first."
+    )
 
 
 class ConsentTold(Answer):
@@ -106,6 +110,16 @@ class EndingTold(ConsentTold):
 
     closes: int = Field(description="Open grants that end with it.")
     narrows: int = Field(description="Open grants that lose the item and go on.")
+
+
+class EvidenceTold(Answer):
+    """What proves an entry."""
+
+    consent: str
+    whole: bool = Field(description="The entry is what its leaf stands for.")
+    leaf: str | None = Field(description="SHA-256, hex, as it was written with the entry.")
+    seq: int | None = Field(description="Its place in the chain; null until it has one.")
+    shown: dict[str, Any] | None = Field(description="Texts and choices, as they were shown.")
 
 
 class DayTold(Answer):
@@ -164,6 +178,7 @@ async def list_consents(
         account_id=an_id("acc", account, "account") if account is not None else None,
         client_id=await _client(caller, client_id) if client_id is not None else None,
         item=asked.item,
+        necessity=asked.necessity,
         statuses=tuple(asked.status),
         current=not asked.history,
         expiring_before=asked.expiring_before,
@@ -201,6 +216,19 @@ async def revoke_consents(caller: Called, body: RevokeManyBody) -> Ended:
     """End the items of several entries, together or not at all."""
     ids = tuple(an_id("con", each, "leave") for each in body.consents)
     return Ended(ended=await caller.inside(revoke_many, RevokeMany(ids, body.reason)))
+
+
+@router.get("/{consent}/evidence")
+async def show_consent_evidence(caller: Called, consent: str) -> EvidenceTold:
+    """Show what proves an entry: the text that was shown, its leaf and its place in the log."""
+    seen: Evidence = await caller.inside(evidence, an_id("con", consent, "leave"))
+    return EvidenceTold(
+        consent=consent,
+        whole=seen.whole,
+        leaf=seen.leaf.hex() if seen.leaf else None,
+        seq=seen.seq,
+        shown=dict(seen.notice.blocks) if seen.notice else None,
+    )
 
 
 @router.get("/{consent}")

@@ -1,31 +1,35 @@
-"""Clients: the list, and connecting a new application."""
+"""Clients: the list, with how each application fares."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from app.console.parts.badges import badge_cell
-from app.console.parts.buttons import Button, Weight, go_button
+from app.console.parts.buttons import Weight, go_button
+from app.console.parts.chips import Chips, Filter
 from app.console.parts.code import CodeBlock
-from app.console.parts.dialogs import show_once
+from app.console.parts.commands import AsCommand
 from app.console.parts.elements import Tag
-from app.console.parts.fields import Choice, Field, Form, Shape
+from app.console.parts.fields import Choice
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
-from domain.clients.listing import ClientsPage, page
-from domain.clients.records import Client, ClientType, GrantType, Relaxation
-from domain.clients.register import NewClient, Registered, register
+from app.runtime.words import later
+from domain.clients.listing import ClientsPage
+from domain.clients.records import Client, ClientFilter, ClientStatus, ClientType
 from domain.kernel.paging import Page
+from domain.operators.clients_overview import Fares, FaringClients, faring
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
 
-_GRANTS: Final = {
-    ClientType.CONFIDENTIAL: (GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-    ClientType.PUBLIC: (GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-    ClientType.SERVICE: (GrantType.CLIENT_CREDENTIALS,),
+TYPES = {
+    ClientType.CONFIDENTIAL: later("Web application"),
+    ClientType.PUBLIC: later("Browser or phone application"),
+    ClientType.SERVICE: later("Service"),
 }
+_WEAKENED, _UNUSED = "weakened", "unused"
+_MOST_ADDRESSES = 2
 
 
 async def clients(context: PageContext) -> None:
@@ -34,29 +38,61 @@ async def clients(context: PageContext) -> None:
     head = page_head(
         context, words("Clients"), crumbs=[(words("Apps"), ""), (words("Clients"), "")]
     )
+    AsCommand(context, head, f"byleave client list --tenant {context.tenant.slug}")
     if context.may("clients.change"):
         with head.acts:
             _connect(context)
     columns = [
-        Column("client", words("Client"), "id"),
-        Column("label", words("Name")),
+        Column("label", words("Name"), "link"),
+        Column("client", words("Client id"), "mono"),
         Column("type", words("Type")),
         Column("state", words("State"), "badge"),
-        Column("weaker", words("Weakened"), "badge"),
+        Column("health", words("Health"), "badge"),
+        Column("addresses", words("Redirect addresses"), "mono"),
+        Column("rate", words("Leave given"), align="end"),
         Column("made", words("Registered"), "time", align="end"),
     ]
-
-    async def load(wanted: Wanted) -> Page[Row]:
-        found: Page[Client] = await context.call(page, ClientsPage(page=wanted.page))
-        rows = tuple(_row(context, client) for client in found.rows)
-        return Page(rows, found.next, found.previous)
-
     whole = card(flush=True)
     with whole.body:
-        listing = Listing(
-            context, ("clients", words("Clients"), columns), load, lambda: _none_yet(context)
-        )
+        with Tag("div", "", "bl-filters"):
+            chips = Chips(context, _filters(context), testid="clients.filters")
+
+        async def load(wanted: Wanted) -> Page[Row]:
+            request = _asked(chips, wanted)
+            found: FaringClients = await context.call(faring, request)
+            rows = tuple(_row(context, each, found.fares[each.id]) for each in found.page.rows)
+            return Page(rows, found.page.next, found.page.previous)
+
+        table = ("clients", words("Clients"), columns)
+        listing = Listing(context, table, load, lambda: _none_yet(context), chips=chips)
     await listing.show()
+
+
+def _filters(context: PageContext) -> list[Filter]:
+    words = context.words
+    types = [Choice(each.value, words(said)) for each, said in TYPES.items()]
+    states = [Choice(each.value, badge_cell(words, each.value)[2]) for each in ClientStatus]
+    health = [
+        Choice(_WEAKENED, words("weakened")),
+        Choice(_UNUSED, words("unused for 90 days")),
+    ]
+    return [
+        Filter("begins", words("name or id begins with")),
+        Filter("type", words("type"), types, several=True),
+        Filter("state", words("state"), states, several=True),
+        Filter("health", words("health"), health, several=True),
+    ]
+
+
+def _asked(chips: Chips, wanted: Wanted) -> ClientsPage:
+    health = chips.values("health")
+    which = ClientFilter(
+        begins=chips.value("begins"),
+        types=tuple(ClientType(each) for each in chips.values("type")),
+        statuses=tuple(ClientStatus(each) for each in chips.values("state")),
+        weakened=_WEAKENED in health,
+    )
+    return ClientsPage(which, wanted.page, unused=_UNUSED in health)
 
 
 def _connect(context: PageContext) -> None:
@@ -75,7 +111,7 @@ def _none_yet(context: PageContext) -> None:
         words("No application may ask yet"),
         words(
             "A client is an application that asks people for their leave. "
-            "Connect one: you get an id, ten lines of code and a way to try it."
+            "Connect one: you get an id, code that runs as pasted and a way to try it."
         ),
         sign="app-window",
         testid="clients.empty",
@@ -87,126 +123,50 @@ def _none_yet(context: PageContext) -> None:
             )
         Tag("p", words("or in a terminal"), "bl-s bl-mute")
         line = (
-            f"byleave client add --tenant {context.tenant.slug} tidebook \\\n"
-            "  --redirect https://tidebook.example/callback"
+            f"byleave client create tidebook --tenant {context.tenant.slug} \\\n"
+            "  --redirect-uri https://tidebook.example/callback"
         )
         CodeBlock(words, {"shell": line})
 
 
-def _row(context: PageContext, client: Client) -> Row:
-    words, weaker = context.words, len(client.relaxations)
-    said = words.count("{n} switch", "{n} switches", weaker)
+def _row(context: PageContext, client: Client, fares: Fares) -> Row:
+    words = context.words
     return {
         "id": client.client_id,
         "href": context.href(f"/clients/{client.client_id}"),
-        "client": client.client_id,
         "label": client.label,
-        "type": client.type.value,
+        "client": client.client_id,
+        "type": words(TYPES[client.type]),
         "state": badge_cell(words, client.status.value),
-        "weaker": ("care", "triangle-alert", said) if weaker else None,
+        "health": health_cell(context, fares),
+        "addresses": _addresses(context, client),
+        "rate": rate(fares),
         "made": client.created_at.isoformat(),
     }
 
 
-async def new_client(context: PageContext) -> None:
-    """Draw the form that registers an application."""
+def health_cell(context: PageContext, fares: Fares) -> tuple[str, str, str] | None:
+    """Return what is not well with a client as a cell; None where all is."""
     words = context.words
-    page_head(
-        context,
-        words("Connect an application"),
-        crumbs=[(words("Apps"), ""), (words("Clients"), "/clients")],
-    )
-    whole = card()
-    with whole.body, Tag("div", "", "bl-col bl-narrow"):
-        fields = _fields(context)
-        form = Form(context, *fields.values())
-
-        async def make() -> None:
-            made: Registered = await context.call(register, wanted_client(form))
-            address = f"/clients/{made.client.client_id}"
-            if made.secret is None:
-                context.go(address)
-                return
-            show_once(
-                context,
-                words("Secret of {name}", name=made.client.label),
-                made.secret.reveal(),
-                words("Put it into the application's settings now."),
-                after=lambda: context.go(address),
-            )
-
-        async def send() -> None:
-            await form.send(make, also={"relaxations": "reason"})
-
-        Button(
-            context,
-            words("Connect the application"),
-            send,
-            weight=Weight.PRIMARY,
-            testid="client.create",
-        )
+    if fares.weakened:
+        said = words.count("{n} switch weakened", "{n} switches weakened", fares.weakened)
+        return ("care", "triangle-alert", said)
+    if fares.unused:
+        return ("", "hourglass", words("unused for 90 days"))
+    return None
 
 
-def _fields(context: PageContext) -> dict[str, Field]:
-    words = context.words
-    kinds = (
-        Choice("confidential", words("Web application"), words("Its server can keep a secret.")),
-        Choice(
-            "public",
-            words("Browser or phone application"),
-            words("Its code can be read by anyone, so it has no secret."),
-        ),
-        Choice("service", words("Service"), words("Acts for itself, without a person.")),
-    )
-    made = (
-        Field("type", words("What it is"), "confidential", shape=Shape("pick", options=kinds)),
-        Field("label", words("Name"), hint=words("People read it when they are asked for leave.")),
-        Field(
-            "client_id",
-            words("Client id"),
-            hint=words("Letters, digits and . _ ~ - ; it cannot be changed later."),
-            shape=Shape(mono=True),
-        ),
-        Field(
-            "purpose",
-            words("Purpose"),
-            hint=words("One sentence: what it wants the leave for."),
-            shape=Shape(optional=words("optional")),
-        ),
-        Field(
-            "redirect_uris",
-            words("Redirect addresses"),
-            hint=words("One a line, exactly as the application sends them. Not for a service."),
-            shape=Shape("area", mono=True),
-        ),
-        Field(
-            "scopes",
-            words("Scopes"),
-            "openid",
-            hint=words("Words with blanks between them, such as: openid email offline_access."),
-            shape=Shape(mono=True),
-        ),
-        Field(
-            "reason",
-            words("Reason for an address on this machine"),
-            hint=words("Needed for http addresses in a production tenant."),
-            shape=Shape(optional=words("optional")),
-        ),
-    )
-    return {field.name: field for field in made}
+def rate(fares: Fares) -> str:
+    """Write the share of given leave; empty where nobody was asked."""
+    return "" if fares.rate is None else f"{round(100 * fares.rate)}\u00a0%"
 
 
-def wanted_client(form: Form) -> NewClient:
-    """Return what the form asks for."""
-    type_ = ClientType(form.text("type"))
-    reason = form.text("reason")
-    return NewClient(
-        client_id=form.text("client_id"),
-        label=form.text("label"),
-        purpose=form.text("purpose"),
-        type=type_,
-        redirect_uris=tuple(form.text("redirect_uris").split()),
-        grant_types=_GRANTS[type_],
-        scopes=tuple(form.text("scopes").split()),
-        relaxations=(Relaxation("loopback_http", reason),) if reason else (),
-    )
+def _addresses(context: PageContext, client: Client) -> str:
+    """Write the hosts an application may send people back to, the first ones."""
+    hosts = [each.partition("://")[2].partition("/")[0] or each for each in client.redirect_uris]
+    hosts = list(dict.fromkeys(hosts))
+    shown = ", ".join(hosts[:_MOST_ADDRESSES])
+    more = len(hosts) - _MOST_ADDRESSES
+    if more <= 0:
+        return shown
+    return context.words("{hosts} and {n} more", hosts=shown, n=more)

@@ -1,99 +1,169 @@
-"""The consent ledger: every entry, one item with its past, and revoking it."""
+"""The consent ledger: every entry, filtered, proven, exported, and revoked by ticks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
 
-from app.console.pages.account_effects import revoke_effect
-from app.console.parts.badges import badge, badge_cell
-from app.console.parts.effects import effect_panel
-from app.console.parts.elements import Tag, link
-from app.console.parts.fields import Choice, Field, Shape
-from app.console.parts.small import Form, Moment, short_hash, short_id
+from app.console.pages.ledger_acts import export_button, revoke_many_of, verify_button
+from app.console.parts.acts import BulkAct, RowAct
+from app.console.parts.badges import badge_cell
+from app.console.parts.buttons import Weight
+from app.console.parts.chips import Chips, Filter
+from app.console.parts.commands import AsCommand
+from app.console.parts.elements import Tag
+from app.console.parts.fields import Choice
 from app.console.parts.states import empty_state
-from app.console.parts.surfaces import Facts, card, page_head
+from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
-from domain.consent.end import Revoke, revoke
+from app.runtime.words import later
+from domain.clients.listing import ClientDetail, detail
 from domain.consent.ledger import LedgerRequest
-from domain.consent.records import Consent, ConsentFilter, ConsentStatus
-from domain.kernel.errors import not_found
+from domain.consent.records import Consent, ConsentFilter, ConsentStatus, Necessity
+from domain.kernel.errors import Refusal
 from domain.kernel.ids import read, short, show
 from domain.kernel.paging import Page
-from domain.operators.leave_overview import LeaveDetail, LedgerPage, leave
+from domain.operators.leave_overview import LedgerPage
 from domain.operators.leave_overview import ledger as ledger_page
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
 
-_KINDS = (
+_STATES: Final = (
     ConsentStatus.GIVEN,
     ConsentStatus.REFUSED,
     ConsentStatus.WITHDRAWN,
     ConsentStatus.REVOKED,
     ConsentStatus.EXPIRED,
 )
+KINDS: Final = {
+    Necessity.NEEDED: later("needed"),
+    Necessity.CHOSEN: later("chosen"),
+}
+_NOBODY: Final = bytes(16)
+"""An id that no row has: what an address says that is no id finds nothing."""
 
 
 async def ledger(context: PageContext) -> None:
     """Draw the ledger."""
     words = context.words
-    page_head(
+    head = page_head(
         context,
         words("Consent ledger"),
         crumbs=[(words("Consent"), ""), (words("Ledger"), "")],
         lede=words("Each decision of a person, item by item; entries are added, never changed."),
     )
-    state, past = context.query.get("state", ""), context.query.get("past", "")
+    verdict = Tag("div")
+    AsCommand(context, head, f"byleave consent list --tenant {context.tenant.slug}")
     columns = [
         Column("entry", words("Entry"), "id"),
         Column("account", words("Account"), "mono"),
         Column("given_to", words("Given to")),
         Column("item", words("Item"), "mono"),
+        Column("kind", words("Kind")),
         Column("state", words("State"), "badge"),
         Column("until", words("Until"), "day"),
         Column("at", words("Recorded"), "time", align="end"),
     ]
-    known = [each.value for each in ConsentStatus]
-    wanted_filter = ConsentFilter(
-        statuses=(ConsentStatus(state),) if state in known else (), current=past != "1"
-    )
-
-    async def load(wanted: Wanted) -> Page[Row]:
-        found: LedgerPage = await context.call(
-            ledger_page, LedgerRequest(wanted_filter, wanted.page)
-        )
-        rows = tuple(_row(context, found, entry) for entry in found.page.rows)
-        return Page(rows, found.page.next, found.page.previous)
-
-    def empty() -> None:
-        empty_state(
-            words("Nobody was asked for leave yet"),
-            words("When an application asks a person, each answer becomes an entry here."),
-            sign="scroll-text",
-            testid="ledger.empty",
-        )
-
     whole = card(flush=True)
     with whole.body:
-        _filters(context, state, past)
-        listing = Listing(context, ("ledger", words("Consent ledger"), columns), load, empty)
+        with Tag("div", "", "bl-filters"):
+            chips = Chips(context, _filters(context), testid="ledger.filters")
+
+        async def load(wanted: Wanted) -> Page[Row]:
+            request = LedgerRequest(await asked_of(context, chips), wanted.page)
+            found: LedgerPage = await context.call(ledger_page, request)
+            rows = tuple(_row(context, found, entry) for entry in found.page.rows)
+            return Page(rows, found.page.next, found.page.previous)
+
+        async def again() -> None:
+            await listing.again()
+
+        table = ("ledger", words("Consent ledger"), columns)
+        acts = _acts(context, again)
+        listing = Listing(context, table, load, lambda: _empty(context), acts=acts, chips=chips)
+    with head.acts:
+        verify_button(context, head.beside, verdict)
+        export_button(context, lambda: asked_of(context, chips))
     await listing.show()
 
 
-def _filters(context: PageContext, state: str, past: str) -> None:
+def _filters(context: PageContext) -> list[Filter]:
     words = context.words
-    options = [Choice("", words("Any"))]
-    options += [Choice(each.value, badge_cell(words, each.value)[2]) for each in _KINDS]
-    with Tag("div", "", "bl-filters"):
-        chosen = Field("state", words("State"), state, shape=Shape("select", options=options))
-        times = [Choice("", words("Present state")), Choice("1", words("Every entry"))]
-        shown = Field("past", words("Shown"), past, shape=Shape("select", options=times))
-        for each in (chosen, shown):
-            each.on(
-                "told",
-                lambda: context.go("/ledger", state=chosen.text, past=shown.text),
-                args=[],
-            )
+    states = [Choice(each.value, badge_cell(words, each.value)[2]) for each in _STATES]
+    kinds = [Choice(each.value, words(said)) for each, said in KINDS.items()]
+    return [
+        Filter("state", words("state"), states, several=True),
+        Filter("client", words("client id")),
+        Filter("account", words("account id")),
+        Filter("item", words("item")),
+        Filter("kind", words("kind"), kinds),
+        Filter("until", words("ends before"), kind="day"),
+        Filter("past", words("shown"), [Choice("1", words("every entry"))]),
+    ]
+
+
+async def asked_of(context: PageContext, chips: Chips) -> ConsentFilter:
+    """Return what the chips ask for; an id that is none of this tenant finds nothing."""
+    account = chips.value("account")
+    kind = chips.value("kind")
+    return ConsentFilter(
+        account_id=(read("acc", account) or _NOBODY) if account else None,
+        client_id=await _client(context, chips.value("client")),
+        item=chips.value("item") or None,
+        necessity=Necessity(kind) if kind else None,
+        statuses=tuple(ConsentStatus(each) for each in chips.values("state")),
+        current=chips.value("past") != "1",
+        expiring_before=_day(chips.value("until")),
+    )
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+    except ValueError:
+        return None
+
+
+async def _client(context: PageContext, client_id: str) -> bytes | None:
+    if not client_id:
+        return None
+    try:
+        found: ClientDetail = await context.call(detail, client_id)
+    except Refusal:
+        return _NOBODY
+    return found.client.id
+
+
+def _acts(context: PageContext, again: Callable[[], Awaitable[None]]) -> Sequence[RowAct | BulkAct]:
+    words = context.words
+
+    async def revoke_one(row: str) -> None:
+        context.go(f"/ledger/{row}")
+
+    async def revoke_ticked(ids: Sequence[str]) -> None:
+        revoke_many_of(context, ids, again)
+
+    return [
+        RowAct(
+            "revoke",
+            words("Revoke…"),
+            revoke_one,
+            "ban",
+            needs="consents.revoke",
+            weight=Weight.BEGINS_AN_END,
+            where=lambda row: row["in_force"] is True,
+        ),
+        BulkAct(
+            "revoke",
+            words("Revoke {n}…"),
+            revoke_ticked,
+            "ban",
+            needs="consents.revoke",
+            weight=Weight.BEGINS_AN_END,
+        ),
+    ]
 
 
 def _row(context: PageContext, found: LedgerPage, entry: Consent) -> Row:
@@ -105,91 +175,19 @@ def _row(context: PageContext, found: LedgerPage, entry: Consent) -> Row:
         "account": short("acc", entry.account_id),
         "given_to": client.label if client else short("cli", entry.client_id),
         "item": entry.item,
+        "kind": context.words(KINDS[entry.necessity]),
         "state": badge_cell(context.words, entry.status.value),
         "until": entry.expires_at.isoformat() if entry.expires_at else "",
         "at": entry.at.isoformat(),
+        "in_force": entry.status is ConsentStatus.GIVEN,
     }
 
 
-async def leave_item(context: PageContext) -> None:
-    """Draw one item of leave.
-
-    Refuses:
-        not_found: there is no such entry in this tenant.
-    """
+def _empty(context: PageContext) -> None:
     words = context.words
-    consent_id = read("con", context.params["consent"])
-    if consent_id is None:
-        raise not_found("leave")
-    seen: LeaveDetail = await context.call(leave, consent_id)
-    present = seen.history[0]
-    name = seen.client.label if seen.client else short("cli", present.client_id)
-    head = page_head(
-        context,
-        present.item,
-        crumbs=[(words("Consent"), ""), (words("Ledger"), "/ledger")],
-        mono=True,
+    empty_state(
+        words("Nobody was asked for leave yet"),
+        words("When an application asks a person, each answer becomes an entry here."),
+        sign="scroll-text",
+        testid="ledger.empty",
     )
-    with head.beside:
-        badge(words, present.status.value)
-        Tag("span", name, "bl-mute")
-    in_force = present.status is ConsentStatus.GIVEN
-    with Tag("div", "", "bl-grid bl-side"):
-        with Tag("div", "", "bl-section"):
-            _history(context, seen)
-        with Tag("div", "", "bl-section"):
-            if in_force and context.may("consents.revoke"):
-                _revoking(context, seen, name)
-            _facts(context, present)
-
-
-def _revoking(context: PageContext, seen: LeaveDetail, name: str) -> None:
-    present = seen.history[0]
-    words = context.words
-
-    async def act(note: str) -> None:
-        wanted = Revoke(present.account_id, present.client_id, note, present.item)
-        await context.call(revoke, wanted)
-        context.toaster.done(words("Revoked."))
-        context.go(context.path)
-
-    effect = revoke_effect(
-        context, client=name, item=present.item, grants=len(seen.grants), others=seen.others
-    )
-    effect_panel(context, effect, act)
-
-
-def _history(context: PageContext, seen: LeaveDetail) -> None:
-    words = context.words
-    past = card(words("What happened"), flush=True)
-    with past.body, Tag("ul", "", "bl-lines"):
-        for entry in seen.history:
-            with Tag("li"):
-                badge(words, entry.status.value)
-                with Tag("span", "", "bl-grow"):
-                    Tag("span", entry.note or entry.reason)
-                    if entry.expires_at:
-                        Tag("span", " · " + words("until") + " ")
-                        Moment(entry.expires_at, Form.DAY)
-                Tag("span", entry.actor_kind, "who")
-                Moment(entry.at, Form.DAY)
-
-
-def _facts(context: PageContext, entry: Consent) -> None:
-    words = context.words
-    facts = card(words("Facts"))
-    with facts.body:
-        known = Facts()
-        with known.add(words("Entry")):
-            short_id(words, show("con", entry.id), short("con", entry.id))
-        with known.add(words("Account")):
-            account = show("acc", entry.account_id)
-            link(short("acc", entry.account_id), context.href(f"/accounts/{account}"), "bl-mono")
-        known.add(words("Necessity"), entry.necessity.value)
-        known.add(words("Basis"), entry.basis.value)
-        known.add(words("Chosen for"), entry.duration.value)
-        with known.add(words("Decision")):
-            short_id(words, entry.record_id, short_hash(entry.record_id))
-        if entry.display_hash:
-            with known.add(words("Text shown")):
-                short_id(words, entry.display_hash, short_hash(entry.display_hash))

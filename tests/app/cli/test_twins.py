@@ -159,6 +159,8 @@ class TestPersona:
 class TestSession:
     def test_is_listed_and_ended(self, run):
         assert run.json("session", "list", "-t", "acme") == []
+        gone = run("session", "show", "ses_00000000000000000000000001", "-t", "acme")
+        assert (gone.exit_code, "no such session" in gone.stderr) == (1, True)
         gone = run("session", "end", "ses_00000000000000000000000001", "-t", "acme")
         assert (gone.exit_code, "no such session" in gone.stderr) == (1, True)
 

@@ -1,5 +1,7 @@
 """Who may read the ledger, and what it shows."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.consent.end import Withdraw, withdraw
@@ -23,6 +25,13 @@ class TestLedger:
         wanted = LedgerRequest(ConsentFilter(statuses=(ConsentStatus.WITHDRAWN,)))
         rows = given.read(lambda work: page(work, wanted), actor=OPERATOR).rows
         assert len(rows) == 3
+
+    def test_tells_what_ends_before_a_moment_by_its_end(self, given):
+        end = given.clock.now() + timedelta(hours=2)
+        for before, rows in ((end, 3), (given.clock.now(), 0)):
+            wanted = LedgerRequest(ConsentFilter(expiring_before=before))
+            found = given.read(lambda work, w=wanted: page(work, w), actor=OPERATOR)
+            assert len(found.rows) == rows
 
     @pytest.mark.parametrize("act", [page, of_account, show])
     def test_refuses_without_the_permission(self, given, act):

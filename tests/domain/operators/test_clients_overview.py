@@ -60,6 +60,8 @@ class TestFaring:
         counted(acme, old, 90, tokens=1)
         found = ask(acme, faring, ClientsPage())
         assert [c.client_id for c in found.page.rows if found.fares[c.id].unused] == ["old"]
+        alone = ask(acme, faring, ClientsPage(unused=True)).page.rows
+        assert [client.client_id for client in alone] == ["old"]
 
     def test_is_empty_where_there_is_no_client(self, stage):
         stage.settle(slug="globex")

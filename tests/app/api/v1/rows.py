@@ -205,6 +205,7 @@ ROWS: Final[Mapping[str, Row]] = {
     "list_sessions_of_account": Row((*READ, "sessions.read"), account("alice")),
     "end_sessions": Row(("sessions.end",), account("alice")),
     "list_sessions": Row(("sessions.read",), foreign=False),
+    "show_session": Row(("sessions.read",), session),
     "end_session": Row(("sessions.end",), session, status=204),
     "disable_accounts": Row(("accounts.disable",), body=some("carol"), foreign=False),
     "enable_accounts": Row(("accounts.disable",), body=some("dora"), foreign=False),

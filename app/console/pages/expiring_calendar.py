@@ -1,0 +1,66 @@
+"""A calendar of thirty days: how much leave ends on each, and the way to the list of one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from babel.dates import format_date, format_skeleton
+
+from app.console.parts.elements import Tag, link
+from app.console.parts.surfaces import card
+from domain.consent.expiring import MOST_A_DAY, DayEnds
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+    from app.runtime.words import Words
+
+_WEEK: Final = 7
+_STEPS: Final = 4
+"""Shades of a day in which something ends."""
+
+
+def draw_calendar(context: PageContext, days: tuple[DayEnds, ...], chosen: datetime | None) -> None:
+    """Draw the days in weeks; each leads to its list."""
+    words = context.words
+    whole = card(
+        words("The next 30 days"), note=words("items of leave that end"), testid="expiring.days"
+    )
+    most = max((each.count for each in days), default=0)
+    first = days[0].begins_at
+    monday = first - timedelta(days=first.weekday())
+    with whole.body, Tag("div", "", "bl-days"):
+        for place in range(_WEEK):
+            day = monday + timedelta(days=place)
+            Tag("span", format_date(day, "EEE", locale=words.language), "wd", aria_hidden="true")
+        for _ in range(first.weekday()):
+            Tag("span", "", "gap", aria_hidden="true")
+        for each in days:
+            _cell(context, each, most, chosen)
+
+
+def written(words: Words, day: datetime) -> str:
+    """Write a day with its month."""
+    text: str = format_skeleton("MMMMd", day, locale=words.language)
+    return text
+
+
+def _cell(context: PageContext, day: DayEnds, most: int, chosen: datetime | None) -> None:
+    words = context.words
+    date = day.begins_at.date()
+    here = chosen is not None and chosen.date() == date
+    capped = day.count >= MOST_A_DAY
+    number = f"{MOST_A_DAY}+" if capped else str(day.count)
+    name = words("{day}: {n} end", day=written(words, day.begins_at), n=number)
+    address = context.href("/expiring", tab=context.query.get("tab", ""), day=date.isoformat())
+    shade = -(-_STEPS * day.count // most) if most else 0
+    with link(
+        "",
+        address,
+        f"day h{shade}",
+        aria_label=name,
+        aria_current="true" if here else None,
+        data_testid=f"expiring.day.{date.isoformat()}",
+    ):
+        Tag("span", str(date.day), "d")
+        Tag("b", number if day.count else "", "n")

@@ -1,0 +1,102 @@
+"""What can be done with the ledger as a whole: prove it, write it out, revoke by ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from nicegui import ui
+
+from app.console.parts.badges import plain_badge
+from app.console.parts.buttons import Button
+from app.console.parts.effects import Effect, Stop, confirm
+from app.console.parts.small import notice
+from app.operations.ledger_sheet import MOST, ledger_sheet
+from domain.consent.ledger import LedgerRequest
+from domain.consent.ledger import page as ledger_page
+from domain.consent.records import Consent, ConsentFilter
+from domain.consent.revoke_many import RevokeMany, revoke_many
+from domain.kernel.ids import read
+from domain.kernel.paging import MOST_ROWS, Page, PageRequest
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+    from app.console.parts.elements import Tag
+
+_SHOWN = 3
+"""Findings that are told in full; one is enough to look further."""
+
+
+def verify_button(context: PageContext, beside: Tag, below: Tag) -> None:
+    """Draw the button that proves the log, this ledger and the trail together."""
+    words = context.words
+
+    async def verify() -> None:
+        found = await context.tools.verify(context.identity, context.tenant.slug)
+        beside.clear()
+        below.clear()
+        said = words.count("{n} entry", "{n} entries", found.leaves + found.pending)
+        with beside:
+            if found.holds:
+                plain_badge(words("chain whole, {entries}", entries=said), "link", "good")
+            else:
+                plain_badge(words("chain broken"), "triangle-alert", "bad")
+        with below:
+            for finding in found.findings[:_SHOWN]:
+                place = str(finding.seq or "—")
+                notice(
+                    words(
+                        "Somebody or something changed the database past Byleave. "
+                        "New lines are still recorded; old ones are no proof until this is cleared."
+                    ),
+                    "bad",
+                    words("Entry {place}: {fault}.", place=place, fault=finding.fault.value),
+                )
+
+    if context.may("audit.read"):
+        Button(context, words("Verify now"), verify, sign="badge-check", testid="ledger.verify")
+
+
+def export_button(context: PageContext, asked: Callable[[], Awaitable[ConsentFilter]]) -> None:
+    """Draw the button that writes what the filters leave into a file."""
+    words = context.words
+
+    async def export() -> None:
+        wanted, rows = await asked(), list[Consent]()
+        at: PageRequest | None = PageRequest(MOST_ROWS)
+        while at is not None and len(rows) < MOST:
+            found: Page[Consent] = await context.call(ledger_page, LedgerRequest(wanted, at))
+            rows += found.rows
+            at = None if found.next is None else PageRequest(MOST_ROWS, found.next)
+        text = ledger_sheet(rows[:MOST])
+        name = f"ledger-{context.tenant.slug}.csv"
+        ui.download.content(text, name, "text/csv; charset=utf-8")
+        context.toaster.done(words.count("Wrote {n} row.", "Wrote {n} rows.", len(rows)))
+
+    Button(context, words("Export"), export, sign="download", testid="ledger.export")
+
+
+def revoke_many_of(
+    context: PageContext, ids: Sequence[str], again: Callable[[], Awaitable[None]]
+) -> None:
+    """Ask before several items of leave end together."""
+    words, count = context.words, len(ids)
+
+    async def act(note: str) -> None:
+        consents = tuple(value for each in ids if (value := read("con", each)) is not None)
+        ended: int = await context.call(revoke_many, RevokeMany(consents, note))
+        await again()
+        context.toaster.done(words.count("Revoked {n} item.", "Revoked {n} items.", ended))
+
+    effect = Effect(
+        words("What is in force of these entries ends, together or not at all."),
+        [
+            Stop(words.count("{n} item of leave", "{n} items of leave", count), words("at once")),
+            Stop(words("Grants that need them, with their tokens"), words("at once")),
+            Stop(words("Access tokens that applications check themselves"), words("≤ 10 min")),
+            Stop(words("Sessions, and grants that go on without the item"), stays=True),
+        ],
+        words.count("Revoke {n} item", "Revoke {n} items", count),
+        words("Cannot be undone. The person can give leave again."),
+    )
+    confirm(context, words("Revoke leave"), effect, act, count=count, testid="ledger.revoke.ask")

@@ -1,0 +1,114 @@
+"""One item of leave: its past, what was shown, its place in the log, and revoking it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.console.pages.account_effects import revoke_effect
+from app.console.pages.ledger import KINDS
+from app.console.pages.ledger_shown import shown_card
+from app.console.parts.badges import badge
+from app.console.parts.commands import AsCommand
+from app.console.parts.effects import effect_panel
+from app.console.parts.elements import Tag, link
+from app.console.parts.small import Form, Moment, short_hash, short_id
+from app.console.parts.surfaces import Facts, card, page_head
+from domain.consent.end import Revoke, revoke
+from domain.consent.evidence import Evidence, evidence
+from domain.consent.records import Consent, ConsentStatus
+from domain.kernel.errors import not_found
+from domain.kernel.ids import read, short, show
+from domain.operators.leave_overview import LeaveDetail, leave
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+
+
+async def leave_item(context: PageContext) -> None:
+    """Draw one item of leave.
+
+    Refuses:
+        not_found: there is no such entry in this tenant.
+    """
+    words = context.words
+    consent_id = read("con", context.params["consent"])
+    if consent_id is None:
+        raise not_found("leave")
+    seen: LeaveDetail = await context.call(leave, consent_id)
+    present = seen.history[0]
+    name = seen.client.label if seen.client else short("cli", present.client_id)
+    head = page_head(
+        context,
+        present.item,
+        crumbs=[(words("Consent"), ""), (words("Ledger"), "/ledger")],
+        mono=True,
+    )
+    with head.beside:
+        badge(words, present.status.value)
+        Tag("span", name, "bl-mute")
+    slug = context.tenant.slug
+    AsCommand(
+        context, head, f"byleave consent evidence {context.params['consent']} --tenant {slug}"
+    )
+    proof: Evidence = await context.call(evidence, consent_id)
+    in_force = present.status is ConsentStatus.GIVEN
+    with Tag("div", "", "bl-grid bl-side"):
+        with Tag("div", "", "bl-section"):
+            _history(context, seen)
+            shown_card(context, proof)
+        with Tag("div", "", "bl-section"):
+            if in_force and context.may("consents.revoke"):
+                _revoking(context, seen, name)
+            _facts(context, present)
+
+
+def _revoking(context: PageContext, seen: LeaveDetail, name: str) -> None:
+    present = seen.history[0]
+    words = context.words
+
+    async def act(note: str) -> None:
+        wanted = Revoke(present.account_id, present.client_id, note, present.item)
+        await context.call(revoke, wanted)
+        context.toaster.done(words("Revoked."))
+        context.go(context.path)
+
+    effect = revoke_effect(
+        context, client=name, item=present.item, grants=len(seen.grants), others=seen.others
+    )
+    effect_panel(context, effect, act)
+
+
+def _history(context: PageContext, seen: LeaveDetail) -> None:
+    words = context.words
+    past = card(words("What happened"), flush=True)
+    with past.body, Tag("ul", "", "bl-lines"):
+        for entry in seen.history:
+            with Tag("li"):
+                badge(words, entry.status.value)
+                with Tag("span", "", "bl-grow"):
+                    Tag("span", entry.note or entry.reason)
+                    if entry.expires_at:
+                        Tag("span", " · " + words("until") + " ")
+                        Moment(entry.expires_at, Form.DAY)
+                Tag("span", entry.actor_kind, "who")
+                Moment(entry.at, Form.DAY)
+
+
+def _facts(context: PageContext, entry: Consent) -> None:
+    words = context.words
+    facts = card(words("Facts"))
+    with facts.body:
+        known = Facts()
+        with known.add(words("Entry")):
+            short_id(words, show("con", entry.id), short("con", entry.id))
+        with known.add(words("Account")):
+            account = show("acc", entry.account_id)
+            link(short("acc", entry.account_id), context.href(f"/accounts/{account}"), "bl-mono")
+        known.add(words("Kind"), words(KINDS[entry.necessity]))
+        known.add(words("Basis"), entry.basis.value)
+        known.add(words("Chosen for"), entry.duration.value)
+        with known.add(words("Decision")):
+            short_id(words, entry.record_id, short_hash(entry.record_id))
+        if entry.display_hash:
+            with known.add(words("Text shown")):
+                short_id(words, entry.display_hash, short_hash(entry.display_hash))
