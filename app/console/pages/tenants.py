@@ -133,6 +133,7 @@ class TenantForm:
         )
         doors = (
             Choice("open", words("Anybody")),
+            Choice("invitation", words("Who has an activation link")),
             Choice("closed", words("Operators alone")),
         )
         register_ = Field(

@@ -171,13 +171,13 @@ class Form:
 
         done = await attempt(self._context, noting)
         for at_fault, refusal in refused:
-            at_fault.wrong(_sentence_at_field(self._context.words, refusal))
+            at_fault.wrong(sentence_at_field(self._context.words, refusal))
             at_fault.run_method("reach")
         return done and not refused
 
 
-def _sentence_at_field(words: Words, refusal: Refusal) -> str:
-    """The field's label already says which value it is."""
+def sentence_at_field(words: Words, refusal: Refusal) -> str:
+    """Say a refusal where the field's label already says which value it is."""
     why = str(refusal.params.get("why", "")) if refusal.kind is INVALID_INPUT else ""
     if not why:
         return refusal_sentence(words, refusal)

@@ -47,7 +47,7 @@ _LOCKED: Final[Mapping[str, Lock]] = {
     ),
     "delete": Lock.TYPED,
 }
-_ELSEWHERE: Final = {"_parts": "every form", "base": "every page", "phrases.py": "several pages"}
+_ELSEWHERE: Final = {"_parts": "every form", "base": "every page", "phrases": "several pages"}
 
 
 class HostedSentences:
@@ -106,8 +106,7 @@ def _pages(message: Message) -> tuple[str, ...]:
 
 
 def _page(place: str) -> str:
-    if place.startswith(("words/", "routes/")):
-        return place.partition("/")[2].removesuffix(".py").replace("_", " ")
+    place = place.rpartition("/")[2].removesuffix(".py")
     return _ELSEWHERE.get(place, place.replace("_", " "))
 
 

@@ -19,13 +19,14 @@ from domain.kernel.errors import RefusalKind
 from domain.kernel.events import EVENTS
 from domain.operators import refusals as operators
 from domain.tenants import rules as tenants
+from domain.tenants import texts
 
 HOUSE = Path(app.console.__file__).parent
 LANGUAGES: dict[str, list[Path]] = {}
 for each in sorted((HOUSE / "words").glob("*.po")):
     LANGUAGES.setdefault(each.name.partition(".")[0], []).append(each)
 ALSO = Path(app.console.__file__).parents[1] / "operations" / "test_drive.py"
-MET_BY_OPERATORS = (errors, accounts, clients, consent, identifiers, operators, tenants)
+MET_BY_OPERATORS = (errors, accounts, clients, consent, identifiers, operators, tenants, texts)
 SAYING = {"t", "words", "later", "count", "_words"}
 
 
