@@ -1,4 +1,4 @@
-"""`byleave session`: list, end."""
+"""`byleave session`: list, show, end."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import typer
 
 from app.cli.many import show_each
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, ask, rows_of, some_ids, table
+from app.cli.reach import Config, Limit, Slug, an_id, ask, rows_of, some_ids, table
 from domain.clients.records import Client
 from domain.kernel.ids import show as show_id
 from domain.kernel.many import Many, named
 from domain.kernel.paging import Page, PageRequest
 from domain.operators.sessions_overview import SessionsAsked, SessionsSeen, sessions
 from domain.sessions.end import end_by_operator, end_many
+from domain.sessions.listing import detail
 from domain.sessions.records import Session, SessionState
 
 session = typer.Typer(help="Sessions: signed-in browsers.", no_args_is_help=True)
@@ -65,6 +66,23 @@ def list_(
         )  # fmt: skip
         head = ("SESSION", "ACCOUNT", "SINCE (UTC)", "BROWSER", "ENDED BY")
         show(told, as_json=as_json, lines=lambda: table(rows, *head))
+
+
+@session.command("show")
+def show_(
+    session_id: Annotated[str, typer.Argument(metavar="SESSION", help="Its id.")],
+    *,
+    tenant: Slug,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show one session, standing or ended, whose row is kept."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        found: Session = ask(house, tenant, detail, an_id("ses", session_id, "SESSION"))
+        told = _told(found)
+        show(told, as_json=as_json, lines=lambda: (f"{name}: {told[name]}" for name in told))
 
 
 @session.command()

@@ -21,6 +21,7 @@ from domain.consent.ledger import show as entry
 from domain.kernel.ids import read, short, show
 from domain.kernel.paging import PageRequest
 from domain.kernel.secrets import Secret
+from domain.sessions.listing import detail as session_detail
 
 if TYPE_CHECKING:
     from app.console.context import PageContext, TenantCard
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from domain.clients.records import Client
     from domain.consent.records import Consent
     from domain.kernel.paging import Page
+    from domain.sessions.records import Session
 
 _MOST: Final = 5
 _ACTS: Final = (
@@ -136,10 +138,13 @@ class Finder:
 
     async def _objects(self, text: str) -> list[Place]:
         account_id, consent_id = read("acc", text), read("con", text)
+        session_id = read("ses", text)
         if account_id is not None:
             return await self._account(account_id)
         if consent_id is not None:
             return await self._consent(consent_id)
+        if session_id is not None:
+            return await self._session(session_id)
         return await self._clients(text)
 
     async def exact(self, text: str) -> None:
@@ -177,6 +182,19 @@ class Finder:
         path = f"/ledger/{show('con', consent_id)}"
         note = context.words("leave")
         return [Place(history[0].item, context.href(path), "file-check", note=note)]
+
+    async def _session(self, session_id: bytes) -> list[Place]:
+        context = self._context
+        found: Session = await context.call(session_detail, session_id)
+        account = show("acc", found.account_id)
+        return [
+            Place(
+                short("ses", session_id),
+                context.href(f"/accounts/{account}"),
+                "monitor",
+                note=context.words("session of {account}", account=short("acc", found.account_id)),
+            )
+        ]
 
     async def _clients(self, text: str) -> list[Place]:
         context, words = self._context, self._context.words

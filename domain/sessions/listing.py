@@ -32,6 +32,21 @@ def page(work: SessionWork, request: SessionsPage) -> Page[Session]:
 
 
 @reads
+def detail(work: SessionWork, session_id: bytes) -> Session:
+    """Return one session, standing or ended, whose row is kept.
+
+    Refuses:
+        forbidden: the actor may not read sessions.
+        not_found: there is no such session.
+    """
+    authorize(work, "sessions.read")
+    session = work.sessions.get(session_id)
+    if session is None:
+        raise not_found("session")
+    return session
+
+
+@reads
 def of_account(work: SessionWork, account_id: bytes) -> tuple[Session, ...]:
     """Return a person's standing sessions, newest first, to an operator.
 

@@ -139,6 +139,7 @@ SESSIONS: Final = (
         Row("sessions.listing.own_sessions", lambda w, a, b: b.accounts["alice"].id, answer, who)
         for who, answer in ((my_person, GONE), (their_person, empty))
     ),
+    Row("sessions.listing.detail", lambda w, a, b: b.session.id, GONE, words=_SESSIONS),
     Row("sessions.listing.page", lambda w, a, b: SessionsPage(), words=_SESSIONS),
     Row("sessions.standing.standing", lambda w, a, b: digest(b.cookie), empty, a_stranger),
     Row(

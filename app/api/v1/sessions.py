@@ -14,6 +14,7 @@ from app.api.v1.values import Answer, Listed, Paged, Text, an_id, listed, wanted
 from domain.kernel.ids import show
 from domain.operators.sessions_overview import SessionsAsked, SessionsSeen, sessions
 from domain.sessions.end import end_by_operator
+from domain.sessions.listing import detail
 from domain.sessions.records import Session, SessionState
 
 router = room(f"{IN_TENANT}/sessions", "Sessions")
@@ -91,6 +92,13 @@ async def list_sessions(
         )
 
     return listed(caller, seen.page, told)
+
+
+@router.get("/{session}")
+async def show_session(caller: Called, session: str) -> SessionTold:
+    """Show one session, standing or ended, whose row is kept."""
+    found: Session = await caller.inside(detail, an_id("ses", session, "session"))
+    return told_session(found)
 
 
 @router.post("/{session}/end", status_code=204, responses=CHANGES)

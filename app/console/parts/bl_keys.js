@@ -10,7 +10,7 @@ export default {
   mounted() { document.addEventListener("keydown", this.key, true); },
   unmounted() { document.removeEventListener("keydown", this.key, true); clearTimeout(this.timer); },
   methods: {
-    said(key) { return key === "Ctrl" ? window.Byleave.command : key; },
+    said(key) { return { Ctrl: window.Byleave.command || this.words.ctrl, Shift: this.words.shift }[key] ?? key; },
     show() {
       if (this.$refs.dialog.open) return;
       this.opener = document.activeElement;

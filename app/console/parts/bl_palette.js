@@ -12,7 +12,7 @@ export default {
     <p v-if="!lines.length" class="none">{{words.none}}</p><span class="bl-sr" role="status">{{lines.length ? '' : words.none}}</span>
     <div class="ft" aria-hidden="true"><span><kbd class="bl-kbd">↑</kbd> <kbd class="bl-kbd">↓</kbd> {{words.choose}}</span><span><kbd class="bl-kbd">↵</kbd> {{words.open}}</span><span><kbd class="bl-kbd">{{command}} ↵</kbd> {{words.tab}}</span><span class="bl-grow"></span><span><kbd class="bl-kbd">?</kbd> {{words.keys}}</span></div></dialog></div>`,
   props: { places: Array, exact: Boolean, words: Object },
-  data() { return { icons: window.Byleave.icons, command: window.Byleave.command, typed: "", at: 0, found: [], foundFor: "" }; },
+  data() { return { icons: window.Byleave.icons, command: window.Byleave.command || this.words.ctrl, typed: "", at: 0, found: [], foundFor: "" }; },
   mounted() { document.addEventListener("keydown", this.global); },
   unmounted() { document.removeEventListener("keydown", this.global); clearTimeout(this.timer); },
   computed: {

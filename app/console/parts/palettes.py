@@ -102,6 +102,7 @@ class Palette(Element, component="bl_palette.js"):
                 "open": words("open"),
                 "tab": words("in a new tab"),
                 "keys": words("all keys"),
+                "ctrl": words("Ctrl"),
             },
         }
         self.props.update(told)
@@ -146,6 +147,8 @@ class KeysHelp(Element, component="bl_keys.js"):
                 "help": words("All keys"),
                 "close": words("Close"),
                 "letters": words("Single letters are keys"),
+                "ctrl": words("Ctrl"),
+                "shift": words("Shift"),
                 "hint": words("Only where no field has the focus. Ctrl K works always."),
             },
         }

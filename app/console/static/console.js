@@ -111,7 +111,7 @@
     link.click();
     link.remove();
   }
-  const command = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
+  const command = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "";
 
   // an ended session closes the socket; ask once whether that is so, and let sign-in bring the reader back here
   async function stillStanding() {

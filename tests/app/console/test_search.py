@@ -15,9 +15,19 @@ from domain.consent.ledger import show as entry
 from domain.kernel.errors import not_found
 from domain.kernel.ids import new_id, short, show
 from domain.kernel.paging import Page
+from domain.sessions.listing import detail as session_detail
 
 PAGES = dict.fromkeys(["/", "/accounts", "/accounts/new", "/clients", "/audit"])
 ID = new_id()
+
+
+NAMES = {
+    detail: "detail",
+    page: "page",
+    entry: "entry",
+    session_detail: "session",
+    find_by_identifier: "find",
+}
 
 
 class House:
@@ -28,9 +38,7 @@ class House:
         self.asked = []
 
     async def __call__(self, use_case, request=None, **_):
-        name = {detail: "detail", page: "page", entry: "entry", find_by_identifier: "find"}[
-            use_case
-        ]
+        name = NAMES[use_case]
         self.asked.append((name, request))
         answer = self.answers.get(name)
         if isinstance(answer, Exception):
@@ -106,6 +114,11 @@ class TestFind:
         (place,) = await finder(window, house).find(show("con", ID))
         assert place.name == "orders.read"
         assert place.href.endswith(f"/ledger/{show('con', ID)}")
+
+    async def test_leads_from_a_session_to_its_account(self, window):
+        house = House(session=SimpleNamespace(account_id=ID))
+        (place,) = await finder(window, house).find(show("ses", ID))
+        assert place.href.endswith(f"/accounts/{show('acc', ID)}")
 
     async def test_finds_applications_by_their_first_letters(self, window):
         rows = (

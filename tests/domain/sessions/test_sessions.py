@@ -7,7 +7,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.secrets import digest
 from domain.kernel.work import STRANGER
 from domain.sessions.events import SessionRenewed, SessionStarted
-from domain.sessions.listing import SessionsPage, of_account, own_sessions, page
+from domain.sessions.listing import SessionsPage, detail, of_account, own_sessions, page
 from domain.sessions.records import Session
 from domain.sessions.renew import prove_again
 from domain.sessions.standing import standing, touch
@@ -178,9 +178,19 @@ class TestListing:
         stage.clock.advance(12 * HOUR)
         assert stage.read(lambda work: page(work, SessionsPage()), actor=reader).rows == ()
 
+    def test_gives_an_operator_one_by_its_id(self, stage):
+        made = started(stage)
+        reader = an_operator("sessions.read")
+        assert stage.read(lambda work: detail(work, made.session.id), actor=reader) == made.session
+        with pytest.raises(Refusal, match="not_found"):
+            stage.read(lambda work: detail(work, b"x" * 16), actor=reader)
+
     def test_refuses_an_actor_who_may_not(self, stage):
         who = account(stage)
+        made = started(stage, who)
         for actor in (a_person(who), an_operator("accounts.read"), STRANGER):
+            with pytest.raises(Refusal, match="forbidden"):
+                stage.read(lambda work: detail(work, made.session.id), actor=actor)
             with pytest.raises(Refusal, match="forbidden"):
                 stage.read(lambda work: of_account(work, who), actor=actor)
             with pytest.raises(Refusal, match="forbidden"):
