@@ -16,21 +16,32 @@ from app.console.mount import mount_console
 from app.console.pages import (
     about,
     account,
+    account_new,
     accounts,
+    api_keys,
+    api_keys_new,
     audit,
     audit_line,
     branding,
     client,
     client_new,
     clients,
+    config,
     doctor,
     home,
+    invitations,
+    keys,
     ledger,
     ledger_entry,
     nodes,
+    operator,
+    operators,
+    persona,
+    personas,
     scope_edit,
     scopes,
     sign_in_settings,
+    tenant_new,
     tenants,
     text,
     texts,
@@ -38,6 +49,7 @@ from app.console.pages import (
 from app.console.pages import expiring as ending
 from app.console.pages import jobs as working
 from app.console.pages import privacy as proving
+from app.console.pages import sessions as signed_in
 from app.console.pages import test_drive as driving
 from app.console.previews import Drafts, add_preview_routes
 from app.console.privacy_routes import add_privacy_routes
@@ -65,8 +77,12 @@ PREFIX = "/console"
 PAGES: dict[str, PageBuilder] = {
     "/": home.home,
     "/accounts": accounts.accounts,
-    "/accounts/new": accounts.new_account,
+    "/accounts/new": account_new.new_account,
     "/accounts/{account}": account.account,
+    "/sessions": signed_in.sessions,
+    "/personas": personas.personas,
+    "/personas/new": persona.new_persona,
+    "/personas/{account}": persona.persona,
     "/clients": clients.clients,
     "/clients/new": client_new.new_client,
     "/clients/{client}": client.client,
@@ -88,9 +104,16 @@ PAGES: dict[str, PageBuilder] = {
     "/doctor": doctor.doctor,
     "/system/nodes": nodes.nodes,
     "/system/about": about.about,
+    "/operators": operators.operators,
+    "/operators/invite": invitations.invite_operator,
+    "/operators/{account}": operator.operator,
+    "/api-keys": api_keys.api_keys,
+    "/api-keys/new": api_keys_new.new_api_key,
+    "/keys": keys.keys,
+    "/config": config.config,
     "/test-drive": driving.test_drive,
     "/system/tenants": tenants.tenants,
-    "/system/tenants/new": tenants.new_tenant,
+    "/system/tenants/new": tenant_new.new_tenant,
 }
 
 

@@ -19,7 +19,8 @@ from app.console import theme
 from app.console.context import PageContext, TenantCard
 from app.console.frame import Frame
 from app.console.guard import ConsoleGuard
-from app.console.pages.tenants import start
+from app.console.menu import groups_for
+from app.console.pages.tenant_new import start
 from app.console.parts.elements import Tag
 from app.console.parts.toast import Toaster
 from app.console.plain import plain_page
@@ -79,10 +80,19 @@ def _entrance(console: Console) -> Callable[[Request], Awaitable[Response]]:
         if not tenants:
             return plain_page("You hold no role in any tenant yet.", console.doorway.prefix)
         alone = tenants[0].slug == BUILT_IN
-        first = console.first_tenant if alone else f"{console.doorway.prefix}/{tenants[0].slug}"
+        first = console.first_tenant if alone else await _first_room(console, request, tenants[0])
         return RedirectResponse(first, 303, {"Cache-Control": "no-store"})
 
     return enter
+
+
+async def _first_room(console: Console, request: Request, tenant: TenantCard) -> str:
+    """Return the first page of the menu that this operator may open."""
+    cards = await console.tenants(_identity(request), tenant.slug)
+    card = next(each for each in cards if each.slug == tenant.slug)
+    groups = groups_for(card, console.pages)
+    path = groups[0].entries[0].path if groups else "/"
+    return f"{console.doorway.prefix}/{tenant.slug}" + ("" if path == "/" else path)
 
 
 def _first_run(console: Console, dictionary: Dictionary) -> Callable[[Request], Awaitable[None]]:

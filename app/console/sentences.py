@@ -35,6 +35,9 @@ _SENTENCES: Final = {
     "client.secret_rotated": later("Rotated the secret of {client_id}"),
     "code.misused": later("Burned a code that came wrongly, and its grant {subject}"),
     "code.replayed": later("Closed {subject}: its code was presented a second time"),
+    "config.applied": later(
+        "Applied a file: {added} added, {changed} changed, {removed} taken away"
+    ),
     "consent.bodies_erased": later("Erased {rows} entries of the ledger; their leaves stay"),
     "consent.expired": later("Leave of {account} for {client} ended by time: {item}"),
     "consent.given": later("{account} gave {client} leave: {item}"),
@@ -47,6 +50,12 @@ _SENTENCES: Final = {
     "identifier.claimed": later("Sealed an identifier ({kind}) for an account"),
     "identifier.released": later("Released an identifier ({kind}) of an account"),
     "index_key.rotated": later("Identifiers are sealed under key {version} from now on"),
+    "invitation.refused": later(
+        "Refused an invitation: its sender may not give its roles any more"
+    ),
+    "invitation.revoked": later("Took an invitation back"),
+    "invitation.sent": later("Invited an operator: {roles}"),
+    "invitation.taken": later("{account} took an invitation"),
     "job.paused": later("Paused the job {job}"),
     "job.resumed": later("Let the job {job} run again"),
     "job.started": later("Ran the job {job} by hand"),
@@ -72,8 +81,8 @@ _SENTENCES: Final = {
     "refresh.ended": later("Ended the refresh tokens of {subject}; its grant goes on to its end"),
     "refresh.reused": later("Closed {subject}: an old refresh token came again"),
     "sandbox.clock_moved": later("Moved the clock of this tenant"),
-    "scope.defined": later("Defined the scope {value}"),
-    "scope.removed": later("Deleted the scope {value}"),
+    "scope.defined": later("Defined the scope {scope}"),
+    "scope.removed": later("Deleted the scope {scope}"),
     "session.ended": later("Ended the session {subject}: {reason}"),
     "session.renewed": later("{account} proved itself again in its session"),
     "session.started": later("A session of {account} began"),

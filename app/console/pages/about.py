@@ -48,7 +48,9 @@ def _runs(context: PageContext, seen: About) -> None:
 def _promise(context: PageContext) -> None:
     words = context.words
     lines = (
-        words("What a person types to be recognised is never kept in clear, not even sealed open."),
+        words(
+            "What a person types to be recognised is not kept: only a slow, keyed hash of it is."
+        ),
         words("Nothing is issued without leave, and nothing outlives it."),
         words("What happened can be proven, and nobody can change it unseen."),
         words("Nothing is sent to us or to anybody: there is no telemetry and no update check."),

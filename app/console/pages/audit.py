@@ -48,7 +48,6 @@ async def audit(context: PageContext) -> None:
     await chain.show()
     with head.acts:
         AsCommand(context, head, f"byleave audit list --tenant {context.tenant.slug}")
-        chain.button()
     columns = [
         Column("line", words("What happened"), "link"),
         Column("who", words("Who"), "mono"),
@@ -60,7 +59,9 @@ async def audit(context: PageContext) -> None:
     with whole.body:
         with Tag("div", "", "bl-filters"):
             chips = Chips(context, _filters(context), testid="audit.filters")
+        with head.acts:
             export = Export(context, chips)
+            chain.button()
         listing = Listing(
             context,
             ("audit", words("Audit"), columns),

@@ -163,6 +163,6 @@ def _charts(context: PageContext, seen: Home) -> None:
             words,
             words("Leave a day"),
             (days, stacked, Plot.STACK),
-            note=words("items, last 30 days"),
+            note=words("last 30 days"),
             testid="home.leave",
         )

@@ -197,11 +197,16 @@ def took(run: JobRun) -> str:
 
 def every(words: Words, period: timedelta) -> str:
     """Say how often a job runs."""
-    if period >= DAY:
-        return words.count("every day", "every {n} days", period // DAY)
+    once = {
+        DAY: words("every day"),
+        HOUR: words("every hour"),
+        MINUTE: words("every minute"),
+    }
+    if period in once:
+        return once[period]
     if period >= HOUR:
-        return words.count("every hour", "every {n} hours", period // HOUR)
-    return words.count("every minute", "every {n} minutes", period // MINUTE)
+        return words("every {n} hours", n=period // HOUR)
+    return words("every {n} minutes", n=period // MINUTE)
 
 
 async def job_page(context: PageContext) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.console.parts.elements import Tag, icon, link
 from app.console.parts.small import Moment
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.console.context import PageContext
     from domain.audit.records import AuditEvent
 
-STAFF = "operator"
+STAFF: Final = "operator"
+JOB: Final = "system:job:"
 
 
 async def actors(context: PageContext, lines: Iterable[AuditEvent]) -> dict[str, str]:
@@ -31,7 +32,7 @@ async def actors(context: PageContext, lines: Iterable[AuditEvent]) -> dict[str,
     for line in lines:
         account_id = read("acc", line.actor_name)
         if account_id is None or len(account_id) != ID_BYTES:
-            found[line.actor_name] = line.actor_name or line.actor_kind
+            found[line.actor_name] = _machine(context, line)
             continue
         found[line.actor_name] = short("acc", account_id)
         if line.actor_kind == STAFF:
@@ -43,6 +44,16 @@ async def actors(context: PageContext, lines: Iterable[AuditEvent]) -> dict[str,
             labels = {}
         found.update({staff[id_]: label for id_, label in labels.items()})
     return found
+
+
+def _machine(context: PageContext, line: AuditEvent) -> str:
+    """Return what an actor is called that is no account."""
+    words, name = context.words, line.actor_name
+    if name == "system:cli":
+        return words("command line")
+    if name.startswith(JOB):
+        return words("job {job}", job=name.removeprefix(JOB))
+    return name or line.actor_kind
 
 
 async def acts_card(

@@ -1,32 +1,30 @@
-"""Tenants: the list, making one, and the second page of the first run."""
+"""Tenants: which ones there are, finding one, and letting one rest."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
-from unicodedata import combining, normalize
 
-from nicegui import ui
-
-from app.console.parts.badges import plain_badge
+from app.console.parts.badges import badge, plain_badge
 from app.console.parts.buttons import Button, Weight, go_button
+from app.console.parts.commands import AsCommand
+from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.elements import Tag, icon, link
-from app.console.parts.fields import Choice, Field, Form, Shape
+from app.console.parts.fields import Choice, Field, Shape
+from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
-from app.operations.demo import demo_client
-from domain.clients.register import register
-from domain.kernel.errors import Refusal
-from domain.tenants.create import NewTenant, create_tenant
-from domain.tenants.records import Policy, Registration, Tenant, TenantKind
+from domain.operators.resolve import tenants_of
+from domain.tenants.change import disable_tenant, enable_tenant
+from domain.tenants.records import BUILT_IN, Tenant, TenantKind, TenantStatus
 
 if TYPE_CHECKING:
-    from app.console.context import PageContext, TenantCard
+    from app.console.context import PageContext
 
-_SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_NOT_IN_A_SLUG: Final = re.compile(r"[^a-z0-9]+")
-_SLUG_LETTERS: Final = 40
 _FULL_LOAD: Final = "(e) => e.stopPropagation()"
+CHANGES: Final = "tenants.create"
+"""Permission of who decides which tenants there are."""
+
+STATES: Final = ("enabled", "disabled")
 
 
 async def tenants(context: PageContext) -> None:
@@ -35,8 +33,9 @@ async def tenants(context: PageContext) -> None:
     head = page_head(
         context, words("Tenants"), crumbs=[(words("System"), ""), (words("Tenants"), "")]
     )
-    if context.may("tenants.create"):
-        with head.acts:
+    with head.acts:
+        AsCommand(context, head, "byleave tenant list")
+        if context.may(CHANGES):
             go_button(
                 words("Make a tenant"),
                 context.href("/system/tenants/new"),
@@ -44,153 +43,110 @@ async def tenants(context: PageContext) -> None:
                 sign="plus",
                 testid="tenants.new",
             )
-    seen = await context.console.tenants(context.identity, context.tenant.slug)
+    found = await context.call_installation(tenants_of, context.identity.account_id)
+    shown = [each for each in found if _wanted(context, each)]
     whole = card(flush=True, testid="tenants")
-    with whole.body, Tag("ul", "", "bl-lines"):
-        for tenant in seen:
-            _line(context, tenant)
+    with whole.body:
+        _filters(context)
+        if not shown:
+            empty_state(
+                words("Nothing matches these filters"),
+                words("Look for a part of the name or of the slug."),
+                sign="building-2",
+                testid="tenants.empty",
+            )
+            return
+        with Tag("ul", "", "bl-lines"):
+            for tenant in sorted(shown, key=lambda each: (each.slug == BUILT_IN, each.label)):
+                _line(context, tenant)
 
 
-def _line(context: PageContext, tenant: TenantCard) -> None:
+def _wanted(context: PageContext, tenant: Tenant) -> bool:
+    part = context.query.get("q", "").casefold()
+    state = context.query.get("state", "")
+    if state in STATES and tenant.status.value != state:
+        return False
+    return part in tenant.label.casefold() or part in tenant.slug
+
+
+def _filters(context: PageContext) -> None:
     words = context.words
-    with Tag("li"):
+    states = (
+        Choice("", words("Any")),
+        Choice("enabled", words("Enabled")),
+        Choice("disabled", words("Disabled")),
+    )
+    with Tag("div", "", "bl-filters"):
+        part = Field("q", words("Name or slug"), context.query.get("q", ""))
+        state = Field(
+            "state",
+            words("State"),
+            context.query.get("state", ""),
+            shape=Shape("select", options=states),
+        )
+
+    def look() -> None:
+        context.go("/system/tenants", q=part.text, state=state.text)
+
+    part.on("enter", look, args=[])
+    state.on("told", look, args=[])
+
+
+def _line(context: PageContext, tenant: Tenant) -> None:
+    words = context.words
+    enabled = tenant.status is TenantStatus.ENABLED
+    with Tag("li", data_testid=f"tenants.{tenant.slug}"):
         icon("building-2")
-        here = link(tenant.name, f"{context.console.doorway.prefix}/{tenant.slug}")
-        here.on("click", js_handler=_FULL_LOAD)
+        if enabled:
+            here = link(tenant.label, f"{context.console.doorway.prefix}/{tenant.slug}")
+            here.on("click", js_handler=_FULL_LOAD)
+        else:
+            Tag("span", tenant.label, "bl-mute")
         Tag("span", tenant.slug, "bl-mono bl-mute bl-grow")
-        if tenant.sandbox:
+        if tenant.kind is TenantKind.SANDBOX:
             plain_badge(words("Sandbox"), "flask-conical", "sandbox")
         else:
             plain_badge(words("Production"), "circle", "")
-        plain_badge(tenant.privacy_mode, "lock", "good")
+        plain_badge(tenant.privacy.value, "lock", "good")
+        badge(words, tenant.status.value)
+        if tenant.slug != BUILT_IN and context.may(CHANGES):
+            act, said = (_disable, words("Disable…")) if enabled else (_enable, words("Enable"))
+            Button(
+                context,
+                said,
+                partial(act, context, tenant),
+                mini=True,
+                testid=f"tenants.turn.{tenant.slug}",
+            )
 
 
-async def new_tenant(context: PageContext) -> None:
-    """Draw the form that makes a tenant."""
+async def _disable(context: PageContext, tenant: Tenant) -> None:
     words = context.words
-    page_head(
-        context,
-        words("Make a tenant"),
-        crumbs=[(words("System"), ""), (words("Tenants"), "/system/tenants")],
-        lede=words("An isolated house of its own: people, applications, keys and rules."),
-    )
-    whole = card()
-    with whole.body, Tag("div", "", "bl-col bl-narrow"):
-        TenantForm(context, words("Make the tenant")).draw()
 
-
-async def start(context: PageContext) -> None:
-    """Draw the second page of the first run: one question, no menus (rulings 32)."""
-    words = context.words
-    ui.page_title(words("Your first tenant") + " · Byleave")
-    with Tag("div", "", "bl-start"):
-        with Tag("div", "", "bar"):
-            Tag("b", "Byleave")
-            with Tag("ol", "", "bl-steps", aria_label=words("Steps")):
-                Tag("li", words("This is you"), "done", data_n="1")
-                Tag("li", words("Your first tenant"), "on", data_n="2", aria_current="step")
-                Tag("li", words("Try it"), data_n="3")
-            Tag("span", words("about a minute left"), "bl-s bl-mute")
-        Tag("h1", words("What is your first tenant?"), tabindex=-1)
-        Tag("p", words("A house for people and applications. Nothing is sent anywhere."), "bl-sub")
-        with Tag("div", "", "bl-col"):
-            TenantForm(context, words("Go on"), kind=TenantKind.SANDBOX).draw()
-
-
-@dataclass(slots=True)
-class TenantForm:
-    """Name, kind and slug of a new tenant.
-
-    Args:
-        context: the page.
-        verb: words of the button.
-        kind: which one is chosen at first.
-    """
-
-    context: PageContext
-    verb: str
-    kind: TenantKind = TenantKind.PRODUCTION
-
-    def draw(self) -> None:
-        """Draw the fields and the button."""
-        words = self.context.words
-        kinds = (
-            Choice("sandbox", words("Sandbox"), words("To try and to test: made-up people.")),
-            Choice("production", words("Production"), words("For real people.")),
-        )
-        kind = Field(
-            "kind",
-            words("What it is for"),
-            self.kind.value,
-            shape=Shape("pick", options=kinds if self.kind is TenantKind.SANDBOX else kinds[::-1]),
-        )
-        label = Field("label", words("Name"), hint=words("People see it when they sign in."))
-        slug = Field(
-            "slug",
-            words("Slug"),
-            hint=words("Part of every address; it can never be changed."),
-            shape=Shape(mono=True),
-        )
-        doors = (
-            Choice("open", words("Anybody")),
-            Choice("invitation", words("Who has an activation link")),
-            Choice("closed", words("Operators alone")),
-        )
-        register_ = Field(
-            "registration",
-            words("Who may make accounts"),
-            "open" if self.kind is TenantKind.SANDBOX else "closed",
-            shape=Shape("select", options=doors),
-        )
-        suggested = [""]
-
-        def suggest() -> None:
-            if slug.text == suggested[0]:
-                suggested[0] = _slug_of(label.text)
-                slug.fill(suggested[0])
-
-        label.on("told", suggest, args=[])
-        form = Form(self.context, kind, label, slug, register_)
-
-        async def send() -> None:
-            await form.send(lambda: self._make(form))
-
-        button = Button(
-            self.context,
-            self.verb,
-            send,
-            weight=Weight.PRIMARY,
-            sign_after="arrow-right",
-            testid="tenant.create",
-        )
-        slug.on("enter", button.press, args=[])
-
-    async def _make(self, form: Form) -> None:
-        kind = TenantKind(form.text("kind"))
-        wanted = NewTenant(
-            slug=form.text("slug"),
-            label=form.text("label"),
-            kind=kind,
-            locale=self.context.words.language,
-            policy=Policy(registration=Registration(form.text("registration"))),
-        )
-        made: Tenant = await self.context.call_installation(create_tenant, wanted)
-        if kind is TenantKind.SANDBOX:
-            await self._demo(made.slug)
-        self.context.floor.client.open(f"/{made.slug}/test-drive")
-
-    async def _demo(self, slug: str) -> None:
-        """Turn the demo client on; a tenant without it is whole too."""
-        console = self.context.console
-        wanted = demo_client(console.base_url, slug)
-        try:
-            await console.call(register, wanted, tenant=slug, actor=self.context.identity)
-        except Refusal:
+    async def act(_reason: str) -> None:
+        await context.console.call(disable_tenant, tenant=tenant.slug, actor=context.identity)
+        if tenant.slug == context.tenant.slug:
+            context.floor.client.open(f"/{BUILT_IN}/system/tenants")
             return
+        context.toaster.done(words("{tenant} is disabled.", tenant=tenant.label))
+        context.go("/system/tenants")
+
+    effect = Effect(
+        lede=words("It answers nobody any more; what it keeps stays."),
+        stops=[
+            Stop(words("Its sign-in pages and its endpoints"), words("at once")),
+            Stop(words("Every session, and every use of its tokens"), words("at once")),
+            Stop(words("Accounts, leave, keys and the trail"), stays=True),
+        ],
+        verb=words("Disable {tenant}", tenant=tenant.slug),
+        after=words("Enabling it again brings everything back that has not run out."),
+        typed=tenant.slug,
+        reason=False,
+    )
+    confirm(context, words("Disable a tenant"), effect, act, testid="tenants.disable")
 
 
-def _slug_of(name: str) -> str:
-    spelt = normalize("NFKD", normalize("NFC", name).casefold().translate(_SPELT_OUT))
-    plain = _NOT_IN_A_SLUG.sub("-", "".join(each for each in spelt if not combining(each)))
-    plain = plain.strip("-")
-    return plain.lstrip("0123456789-")[:_SLUG_LETTERS].rstrip("-")
+async def _enable(context: PageContext, tenant: Tenant) -> None:
+    await context.call_installation(enable_tenant, tenant.slug)
+    context.toaster.done(context.words("{tenant} is enabled.", tenant=tenant.label))
+    context.go("/system/tenants")
