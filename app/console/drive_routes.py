@@ -10,6 +10,9 @@ from app.console.plain import plain_page
 from app.console.standing import SCOPE_KEY
 from app.operations.demo import Wish
 from app.operations.test_drive import Drives
+from domain.kernel.errors import Refusal
+from domain.kernel.ids import read
+from domain.sandbox.look_up import persona
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,11 +32,13 @@ def add_drive_routes(router: Router, drives: Drives, reach: OperatorCall, prefix
         if PERMISSION not in await reach.permissions(identity, slug):
             return plain_page("Your role does not allow a test drive here.", prefix, status=403)
         query = request.query_params
+        hint = await _hint(identity, slug, query.get("persona", ""))
         wish = Wish(
             tuple(query.get("scope", "").split()),
             query.get("prompt", ""),
             query.get("max_age", ""),
-            push=query.get("push") == "1",
+            push=query.get("push") == "1" or bool(hint),
+            hint=hint,
         )
         run, address = await drives.begin(slug, identity.session, wish)
         return _to(address or f"{prefix}/{slug}/test-drive?run={run.id}")
@@ -46,6 +51,17 @@ def add_drive_routes(router: Router, drives: Drives, reach: OperatorCall, prefix
             return plain_page("This drive was not begun here.", f"{prefix}/{slug}/test-drive")
         run = await drives.finish(run, answer)
         return _to(f"{prefix}/{slug}/test-drive?run={run.id}")
+
+    async def _hint(identity: ConsoleIdentity, slug: str, persona_id: str) -> str:
+        """Return the name of the persona that is to sign in; empty for anybody."""
+        account_id = read("acc", persona_id)
+        if account_id is None:
+            return ""
+        try:
+            found = await reach(persona, account_id, tenant=slug, actor=identity)
+        except Refusal:
+            return ""
+        return str(found.claims.get("preferred_username") or found.claims.get("email") or "")
 
     router.add_route("/{slug}/drive/start", begin, methods=["GET"])
     router.add_route("/{slug}/drive/cb", come_back, methods=["GET"])

@@ -48,12 +48,15 @@ class Wish:
         prompt: `login`, `consent`, `none` or empty.
         max_age: seconds as text, or empty.
         push: whether the request is pushed first (RFC 9126).
+        hint: name that the sign-in page begins with, of a made-up person; pushed, so that it
+            stands in no address.
     """
 
     scope: tuple[str, ...]
     prompt: str = ""
     max_age: str = ""
     push: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class Drives:
             "code_challenge_method": "S256",
             "prompt": wish.prompt,
             "max_age": wish.max_age,
+            "login_hint": wish.hint,
         }
         return {name: value for name, value in told.items() if value}
 

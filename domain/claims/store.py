@@ -15,6 +15,14 @@ class PersonaClaims(Protocol):
         """Return a persona's claims; empty for anyone else."""
         ...
 
+    def some(self, account_ids: tuple[bytes, ...]) -> Mapping[bytes, Mapping[str, Any]]:
+        """Return the claims of those of these accounts that have any, by one look-up.
+
+        Args:
+            account_ids: 0 to 200.
+        """
+        ...
+
     def put(self, account_id: bytes, claims: Mapping[str, Any]) -> None:
         """Keep or replace them. Change."""
         ...

@@ -25,6 +25,7 @@ from domain.login.events import SignedIn
 from domain.oauth.hanging import Hanging, hanging
 from domain.oauth.records import Grant
 from domain.operators.seeing import OverviewWork, clients_named
+from domain.operators.trail import names_in
 from domain.sessions.records import Session
 
 SEES: Final = ("accounts.read", "sessions.read", "consents.read")
@@ -100,11 +101,13 @@ class AccountEvents:
         lines: about it, by it, and about its sessions and leave, newest first.
         days: days of the last 90 with a sign-in, and how many.
         days_since: the first day that `days` can tell of.
+        names: labels of the clients that lines name, by their shown id.
     """
 
     lines: tuple[AuditEvent, ...]
     days: Mapping[date, int]
     days_since: date
+    names: Mapping[str, str]
 
 
 @reads
@@ -173,7 +176,8 @@ def account_events(work: OverviewWork, account_id: bytes) -> AccountEvents:
     wanted += [AuditFilter(subject=id_) for id_ in related]
     found = {line.id: line for each in wanted for line in work.audit.page(each, PageRequest()).rows}
     newest = sorted(found.values(), key=lambda line: line.id, reverse=True)[:PAGE_SIZE]
-    return AccountEvents(tuple(newest), *_days(work, account_id))
+    days, since = _days(work, account_id)
+    return AccountEvents(tuple(newest), days, since, names_in(work, newest))
 
 
 def _days(work: OverviewWork, account_id: bytes) -> tuple[Mapping[date, int], date]:

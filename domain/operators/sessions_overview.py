@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.clients.records import Client
 from domain.kernel.authorize import authorize
@@ -35,11 +36,13 @@ class SessionsSeen:
         page: newest first.
         bears: internal ids of the applications with an open grant, by session.
         clients: the applications, by internal id.
+        at: the moment of this reading, by the tenant's clock.
     """
 
     page: Page[Session]
     bears: Mapping[bytes, tuple[bytes, ...]]
     clients: Mapping[bytes, Client]
+    at: datetime
 
 
 @reads
@@ -54,11 +57,12 @@ def sessions(work: OverviewWork, request: SessionsAsked) -> SessionsSeen:
     if request.client_id:
         client = work.clients.by_client_id(request.client_id)
         if client is None:
-            return SessionsSeen(Page(()), {}, {})
+            return SessionsSeen(Page(()), {}, {}, work.now)
         wanted = SessionFilter(SessionState.STANDING, client.id)
     found = work.sessions.page(work.now, request.page, wanted)
     borne = work.grants.borne(tuple(each.id for each in found.rows))
     bears: dict[bytes, tuple[bytes, ...]] = {}
     for session_id, client_id in sorted(set(borne)):
         bears[session_id] = (*bears.get(session_id, ()), client_id)
-    return SessionsSeen(found, bears, clients_named(work, {client_id for _, client_id in borne}))
+    named = {client_id for _, client_id in borne}
+    return SessionsSeen(found, bears, clients_named(work, named), work.now)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from domain.accounts.find import get_or_refuse
 from domain.accounts.records import Account
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import not_found
+from domain.kernel.paging import Page, PageRequest
 from domain.kernel.work import reads
+from domain.sandbox.personas import personas
 from domain.sandbox.rules import ensure_sandbox
 from domain.sandbox.store import SandboxWork
 
@@ -25,6 +28,34 @@ class Persona:
 
     account: Account
     claims: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonasSeen:
+    """A page of personas with what their tokens can tell.
+
+    Args:
+        page: newest first.
+        claims: by account id.
+        ahead: how far the tenant's clock was moved.
+    """
+
+    page: Page[Account]
+    claims: Mapping[bytes, Mapping[str, Any]]
+    ahead: timedelta
+
+
+@reads
+def personas_seen(work: SandboxWork, request: PageRequest) -> PersonasSeen:
+    """Return a page of the tenant's personas with their claims, newest first.
+
+    Refuses:
+        forbidden: the actor may not read accounts.
+        sandbox_only: it is a production tenant.
+    """
+    found = personas(work, request)
+    claims = work.persona_claims.some(tuple(account.id for account in found.rows))
+    return PersonasSeen(found, claims, work.tenant.clock_offset)
 
 
 @reads

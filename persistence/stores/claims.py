@@ -37,10 +37,15 @@ class PersonaClaimStore(Store):
     def get(self, account_id: bytes) -> Mapping[str, Any]:
         """See the Protocol."""
         row = self._db.one(_GET, tenant_id=self._tenant, account_id=account_id)
-        if row is None:
-            return {}
-        claims: Mapping[str, Any] = orjson.loads(self._ring.unseal(row[0], self._place(account_id)))
-        return claims
+        return {} if row is None else self._opened(account_id, row[0])
+
+    def some(self, account_ids: tuple[bytes, ...]) -> Mapping[bytes, Mapping[str, Any]]:
+        """See the Protocol."""
+        query = select(_CLAIMS.c.account_id, _CLAIMS.c.claims_sealed).where(
+            _CLAIMS.c.tenant_id == self._tenant, _CLAIMS.c.account_id.in_(account_ids)
+        )
+        rows = self._db.ask(query, lambda *pair: pair) if account_ids else []
+        return {account_id: self._opened(account_id, sealed) for account_id, sealed in rows}
 
     def put(self, account_id: bytes, claims: Mapping[str, Any]) -> None:
         """See the Protocol."""
@@ -50,6 +55,10 @@ class PersonaClaimStore(Store):
     def remove(self, account_id: bytes) -> None:
         """See the Protocol."""
         self._db.run(_REMOVE, tenant_id=self._tenant, account_id=account_id)
+
+    def _opened(self, account_id: bytes, sealed: bytes) -> Mapping[str, Any]:
+        claims: Mapping[str, Any] = orjson.loads(self._ring.unseal(sealed, self._place(account_id)))
+        return claims
 
     def _place(self, account_id: bytes) -> Place:
         return Place("persona_claims", "claims_sealed", self._tenant + account_id)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from domain.accounts.listing import AccountsPage
 from domain.kernel.many import Many, Outcome
+from domain.kernel.paging import PageRequest
 from domain.operators.sessions_overview import SessionsAsked
 from tests.laws.rows import GONE, Row, empty
 
@@ -76,6 +77,11 @@ LIVE: Final = (
     ),
     Row("oauth.end_by_operator.end_grant", lambda w, a, b: b.grant_id, GONE, words=_END),
     Row("oauth.end_by_operator.end_refresh", lambda w, a, b: b.grant_id, GONE, words=_END),
+    Row(
+        "sandbox.look_up.personas_seen",
+        lambda w, a, b: PageRequest(),
+        words=("accounts.read",),
+    ),
     Row(
         "sandbox.look_up.persona",
         lambda w, a, b: b.accounts["alice"].id,

@@ -115,6 +115,7 @@ SEEN = {
     "identifier": lambda w, f: w.identifiers.find(f.identifier.kind, f.candidates),
     "identifiers": lambda w, f: w.identifiers.of_account(f.account.id),
     "password": lambda w, f: w.passwords.of_account(f.account.id),
+    "personas": lambda w, f: w.persona_claims.some((f.account.id,)),
     "persona": lambda w, f: w.persona_claims.get(f.account.id),
     "session": lambda w, f: w.sessions.get(f.session.id),
     "session by cookie": lambda w, f: w.sessions.by_digest(f.session.digest),

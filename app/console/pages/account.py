@@ -1,36 +1,40 @@
-"""One account: what is live on it, its leave, and what can be done with it."""
+"""One account: what is live on it, its leave, what happened to it, and what can be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from app.console.pages.account_effects import AccountEffects, Act
-from app.console.pages.accounts import show_link
+from app.console.pages.account_new import show_link
+from app.console.pages.account_tabs import consents_tab, days_card, events_tab
+from app.console.pages.account_tree import LiveTree, Making
+from app.console.pages.proof import prove_again, proven_lately, with_proof
 from app.console.parts.badges import badge
 from app.console.parts.buttons import Button, Weight
+from app.console.parts.commands import AsCommand
 from app.console.parts.effects import Effect, effect_panel
-from app.console.parts.elements import Tag, icon, link
+from app.console.parts.elements import Tag
 from app.console.parts.small import Form, Moment, short_id
-from app.console.parts.surfaces import Facts, card, page_head
+from app.console.parts.surfaces import Facts, card, page_head, tabs
+from app.console.parts.trees import Tree
 from domain.accounts.activate import LINKABLE, new_link
 from domain.accounts.disable import FROM as DISABLEABLE
 from domain.accounts.enable import FROM as ENABLEABLE
 from domain.accounts.enable import enable
 from domain.accounts.records import AccountStatus
-from domain.consent.records import Consent, ConsentStatus
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, short, show
-from domain.oauth.records import Grant
-from domain.operators.accounts_overview import LiveAccount, live_account
-from domain.sessions.records import Session
+from domain.operators.accounts_overview import (
+    AccountEvents,
+    LiveAccount,
+    account_events,
+    live_account,
+)
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
     from domain.kernel.secrets import Secret
-
-Making = Callable[[], tuple[Effect, Act]]
 
 
 async def account(context: PageContext) -> None:
@@ -43,19 +47,44 @@ async def account(context: PageContext) -> None:
     if account_id is None:
         raise not_found("account")
     seen: LiveAccount = await context.call(live_account, account_id)
-    _Page(context, seen).draw()
+    events: AccountEvents | None = None
+    if context.may("audit.read"):
+        events = await context.call(account_events, account_id)
+    await _Page(context, seen, events).draw()
 
 
 class _Page:
     """The page while it is open; `side` holds the effect of whatever was chosen."""
 
-    def __init__(self, context: PageContext, seen: LiveAccount) -> None:
+    def __init__(
+        self, context: PageContext, seen: LiveAccount, events: AccountEvents | None
+    ) -> None:
         self.context = context
         self.seen = seen
+        self.events = events
         self.side: Tag | None = None
-        self._effects = AccountEffects(context, seen, self._again)
+        self.effects = AccountEffects(context, seen, self._again)
 
-    def draw(self) -> None:
+    async def draw(self) -> None:
+        words, key = self.context.words, show("acc", self.seen.account.id)
+        self._head(key)
+        shown = [
+            ("overview", words("Overview"), ""),
+            ("consents", words("Consents"), str(len(self.seen.consents))),
+        ]
+        if self.events is not None:
+            shown.append(("events", words("Events"), ""))
+        tabs(self.context, words("Parts of this account"), f"/accounts/{key}", shown)
+        with Tag("div", "", "bl-grid bl-side"):
+            main = Tag("div", "", "bl-section")
+            with Tag("div", "", "bl-section"):
+                self.side = Tag("div", "", "bl-section", aria_live="polite")
+                self._facts()
+        with main:
+            await self._tab(self.context.query.get("tab", ""))
+        self._begin_what_was_asked()
+
+    def _head(self, key: str) -> None:
         context, words, account_ = self.context, self.context.words, self.seen.account
         head = page_head(
             context,
@@ -63,19 +92,25 @@ class _Page:
             crumbs=[(words("People"), ""), (words("Accounts"), "/accounts")],
             mono=True,
         )
+        AsCommand(context, head, f"byleave account show {key} \\\n  --tenant {context.tenant.slug}")
         with head.beside:
             badge(words, account_.status.value)
+            if account_.persona:
+                Tag("span", words("persona"), "bl-badge sandbox")
             if account_.label:
                 Tag("span", f"“{account_.label}”", "bl-mute")
         with head.acts:
             self._acts()
-        with Tag("div", "", "bl-grid bl-side"):
-            with Tag("div", "", "bl-section"):
-                self._live()
-                self._leave()
-            with Tag("div", "", "bl-section"):
-                self.side = Tag("div", "", "bl-section", aria_live="polite")
-                self._facts()
+
+    async def _tab(self, tab: str) -> None:
+        if tab == "consents":
+            consents_tab(self.context, self.seen, self.effects, self._put)
+        elif tab == "events" and self.events is not None:
+            await events_tab(self.context, self.events)
+        else:
+            self._live()
+            if self.events is not None:
+                days_card(self.context, self.events, self.seen.at)
 
     def _acts(self) -> None:
         context, words, status = self.context, self.context.words, self.seen.account.status
@@ -91,14 +126,31 @@ class _Page:
             Button(
                 context, words("Enable"), self._enable, sign="lock-open", testid="account.enable"
             )
-        if context.may("accounts.disable") and status in DISABLEABLE:
-            self._begin(words("Disable…"), "ban", self._effects.disable, testid="account.disable")
-        if context.may("accounts.erase") and status is not AccountStatus.ERASED:
-            self._begin(words("Erase…"), "trash-2", self._effects.erase, testid="account.erase")
+        ends = self._ends()
+        if "disable" in ends:
+            self._begin(words("Disable…"), "ban", ends["disable"], testid="account.disable")
+        if "erase" in ends:
+            self._begin(words("Erase…"), "trash-2", ends["erase"], testid="account.erase")
+
+    def _ends(self) -> dict[str, Making]:
+        """What ends the account itself, as this operator may; by the word of an address."""
+        may, status = self.context.may, self.seen.account.status
+        ends: dict[str, Making] = {}
+        if may("accounts.disable") and status in DISABLEABLE:
+            ends["disable"] = self.effects.disable
+        if may("accounts.erase") and status is not AccountStatus.ERASED:
+            ends["erase"] = self.effects.erase
+        return ends
+
+    def _begin_what_was_asked(self) -> None:
+        """Open the panel that the address names, as the palette and a fresh proof lead to it."""
+        make = self._ends().get(self.context.query.get("act", ""))
+        if make is not None:
+            self._put(make)
 
     def _begin(self, text: str, sign: str, make: Making, *, testid: str) -> None:
         async def begin() -> None:
-            self._put(*make())
+            self._put(make)
 
         weight = Weight.BEGINS_AN_END
         Button(self.context, text, begin, weight=weight, sign=sign, testid=testid)
@@ -114,11 +166,11 @@ class _Page:
 
     def _again(self, done: str) -> None:
         self.context.toaster.done(done)
-        self.context.go(self.context.path)
+        self.context.go(self.context.path, tab=self.context.query.get("tab", ""))
 
     def _live(self) -> None:
         words = self.context.words
-        sessions, grants = self.seen.sessions, self.seen.grants
+        sessions, grants = self.seen.sessions, self.seen.hanging
         counts = [
             words.count("{n} session", "{n} sessions", len(sessions)),
             words.count("{n} grant", "{n} grants", len(grants)),
@@ -128,85 +180,16 @@ class _Page:
             if not sessions and not grants:
                 Tag("p", words("Nobody is signed in here."), "bl-none-yet bl-mute")
                 return
-            with Tag("ul", "", "bl-live"):
-                for session in sessions:
-                    self._session(session)
-                for grant in grants:
-                    if grant.session_id is None:
-                        with Tag("li"):
-                            self._grant(grant)
+            hanging = LiveTree(self.context, self.seen, self.effects)
 
-    def _session(self, session: Session) -> None:
-        words = self.context.words
-        with Tag("li"):
-            with Tag("div", "", "n"):
-                icon("monitor")
-                Tag("span", words("session"), "kind")
-                Tag("b", session.browser or words("unknown browser"))
-                with Tag("span", "", "end"):
-                    Moment(session.last_seen_at)
-                    if self.context.may("sessions.end"):
-                        self._row_button(
-                            words("End…"), partial(self._effects.end, session), "session.end"
-                        )
-            borne = [grant for grant in self.seen.grants if grant.session_id == session.id]
-            if borne:
-                with Tag("ul"):
-                    for grant in borne:
-                        with Tag("li"):
-                            self._grant(grant)
-
-    def _grant(self, grant: Grant) -> None:
-        words = self.context.words
-        with Tag("div", "", "n"):
-            icon("app-window")
-            Tag("span", words("grant"), "kind")
-            Tag("b", self._effects.client(grant.client_id))
-            Tag("span", " ".join(grant.live_scope(self.seen.at)), "bl-mono bl-mute")
-            with Tag("span", "", "end"):
-                Tag("span", words("ends"))
-                Moment(grant.ends_at)
-                rests = any(item.rests_on_consent for item in grant.items)
-                if rests and self.context.may("consents.revoke"):
-                    self._row_button(
-                        words("Revoke…"),
-                        partial(self._effects.revoke, grant.client_id, None),
-                        "grant.revoke",
-                    )
-
-    def _row_button(self, text: str, make: Making, testid: str) -> None:
-        async def begin() -> None:
-            self._put(*make())
-
-        Button(self.context, text, begin, mini=True, testid=testid)
-
-    def _leave(self) -> None:
-        words = self.context.words
-        leave = card(words("Leave"), flush=True, testid="leave")
-        with leave.body:
-            if not self.seen.consents:
-                Tag("p", words("Nothing was asked of this person yet."), "bl-none-yet bl-mute")
-                return
-            with Tag("ul", "", "bl-live"):
-                for entry in self.seen.consents:
-                    with Tag("li"):
-                        self._entry(entry)
-
-    def _entry(self, entry: Consent) -> None:
-        words = self.context.words
-        with Tag("div", "", "n"):
-            badge(words, entry.status.value)
-            Tag("b", self._effects.client(entry.client_id))
-            link(entry.item, self.context.href(f"/ledger/{show('con', entry.id)}"), "bl-mono")
-            with Tag("span", "", "end"):
-                if entry.status is ConsentStatus.GIVEN and entry.expires_at:
-                    Tag("span", words("until"))
-                    Moment(entry.expires_at, Form.DAY)
-                    if self.context.may("consents.revoke"):
-                        act = partial(self._effects.revoke, entry.client_id, entry.item)
-                        self._row_button(words("Revoke…"), act, "leave.revoke")
+            async def choose(key: str) -> None:
+                make = hanging.ends.get(key)
+                if make is None or not self.context.may("sessions.end"):
+                    self._clear()
                 else:
-                    Moment(entry.at)
+                    self._put(make)
+
+            Tree(self.context, words("What is live"), hanging.roots, choose, testid="account.tree")
 
     def _facts(self) -> None:
         words, account_ = self.context.words, self.seen.account
@@ -225,11 +208,43 @@ class _Page:
             known.add(words("Audience"), account_.audience.value)
             with known.add(words("Created")):
                 Moment(account_.created_at, Form.DAY)
+            if self.seen.sessions:
+                with known.add(words("Last seen")):
+                    Moment(max(each.last_seen_at for each in self.seen.sessions))
 
-    def _put(self, effect: Effect, act: Act) -> None:
+    def _clear(self) -> None:
+        if self.side is not None:
+            self.side.clear()
+
+    def _put(self, make: Making) -> None:
+        if self.side is None:
+            return
+        effect, act = make()
+        self.side.clear()
+        with self.side:
+            if make == self.effects.erase:
+                self._erasing(effect, act)
+            else:
+                effect_panel(self.context, effect, act)
+        self.side.run_method("scrollIntoView", {"block": "nearest"})
+
+    def _erasing(self, effect: Effect, act: Act) -> None:
+        """Draw the panel of what cannot be undone; without a fresh proof, the way to one."""
+        if not proven_lately(self.context):
+            self._ask_for_proof()
+            return
+
+        async def proven(note: str) -> None:
+            await with_proof(partial(act, note), self._ask_for_proof)
+
+        effect_panel(self.context, effect, proven)
+
+    def _ask_for_proof(self) -> None:
+        words = self.context.words
         if self.side is None:
             return
         self.side.clear()
         with self.side:
-            effect_panel(self.context, effect, act)
-        self.side.run_method("scrollIntoView", {"block": "nearest"})
+            asked = card(words("Erase the account"), testid="erase")
+            with asked.body:
+                prove_again(self.context, self.context.path, act="erase")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.console.parts.effects import Effect, Stop
 from domain.consent.end import Revoke, revoke
 from domain.kernel.ids import short
+from domain.oauth.end_by_operator import EndedAll, end_everything, end_grant, end_refresh
 from domain.operators.stop import disable_account, erase_account
 from domain.sessions.end import end_by_operator
 from domain.sessions.records import Session
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+    from app.runtime.words import Words
+    from domain.oauth.hanging import Hanging
     from domain.operators.accounts_overview import LiveAccount
 
 Act = Callable[[str], Awaitable[None]]
@@ -39,10 +43,34 @@ class AccountEffects:
         client = self.seen.clients.get(client_id)
         return client.label if client else short("cli", client_id)
 
+    def everything(self) -> tuple[Effect, Act]:
+        """Return the end of all sessions and grants; account and leave stay."""
+        words = self.context.words
+
+        async def act(_note: str) -> None:
+            ended: EndedAll = await self.context.call(end_everything, self.seen.account.id)
+            said = (
+                words.count("{n} session", "{n} sessions", ended.sessions),
+                words.count("{n} grant", "{n} grants", ended.grants),
+            )
+            self.again(words("Ended {what}.", what=", ".join(said)))
+
+        effect = Effect(
+            words("The person is signed out everywhere, and every application with them."),
+            [
+                *self._everything(),
+                Stop(words("The account, and leave that was given"), stays=True),
+            ],
+            words("End everything"),
+            words("The person can sign in again at once."),
+            reason=False,
+        )
+        return effect, act
+
     def end(self, session: Session) -> tuple[Effect, Act]:
         """Return the end of one session."""
         words = self.context.words
-        borne = sum(grant.session_id == session.id for grant in self.seen.grants)
+        borne = [each for each in self.seen.hanging if each.grant.session_id == session.id]
 
         async def act(_note: str) -> None:
             await self.context.call(end_by_operator, session.id)
@@ -52,11 +80,60 @@ class AccountEffects:
             words("The person is signed out in this browser."),
             [
                 Stop(words("This session in {browser}", browser=session.browser), words("at once")),
-                *token_stops(self.context, borne),
+                *_tokens(words, borne),
+                *_other_grants(words, len(self.seen.hanging) - len(borne)),
                 Stop(words("Leave that was given"), stays=True),
             ],
             words("End the session"),
             words("The person can sign in again."),
+            reason=False,
+        )
+        return effect, act
+
+    def end_grant(self, hanging: Hanging) -> tuple[Effect, Act]:
+        """Return the end of one grant; its leave stays."""
+        words = self.context.words
+        name = self.client(hanging.grant.client_id)
+
+        async def act(_note: str) -> None:
+            await self.context.call(end_grant, hanging.grant.id)
+            self.again(words("Ended the grant of {client}.", client=name))
+
+        effect = Effect(
+            words("{client} can do nothing more for this person by this grant.", client=name),
+            [
+                *_tokens(words, [hanging]),
+                Stop(words("The session"), stays=True),
+                *_other_grants(words, len(self.seen.hanging) - 1),
+                Stop(words("Leave: the application gets tokens again without asking"), stays=True),
+            ],
+            words("End the grant"),
+            words("To take the leave back as well, revoke it under Consents."),
+            reason=False,
+        )
+        return effect, act
+
+    def end_refresh(self, hanging: Hanging) -> tuple[Effect, Act]:
+        """Return the end of a grant's refresh tokens."""
+        words = self.context.words
+        name = self.client(hanging.grant.client_id)
+
+        async def act(_note: str) -> None:
+            await self.context.call(end_refresh, hanging.grant.id)
+            self.again(words("Ended the refresh tokens of {client}.", client=name))
+
+        until = hanging.alone_until
+        living = words("until {moment}", moment=clock_time(until)) if until else ""
+        effect = Effect(
+            words("{client} gets no further tokens without asking the person.", client=name),
+            [
+                Stop(words("The refresh token, and every one it would lead to"), words("at once")),
+                Stop(words("Access tokens that were issued already"), living, stays=True),
+                Stop(words("The session"), stays=True),
+                Stop(words("Leave that was given"), stays=True),
+            ],
+            words("End the refresh tokens"),
+            words("To stop its access tokens at once, end the grant instead."),
             reason=False,
         )
         return effect, act
@@ -74,7 +151,7 @@ class AccountEffects:
             self.context,
             client=self.client(client_id),
             item=item,
-            grants=sum(grant.client_id == client_id for grant in self.seen.grants),
+            grants=sum(each.grant.client_id == client_id for each in self.seen.hanging),
             others=sum(entry.client_id != client_id for entry in self.seen.consents),
         )
         return effect, act
@@ -89,7 +166,7 @@ class AccountEffects:
 
         effect = Effect(
             words("The account cannot sign in until it is enabled again."),
-            self._everything(),
+            [*self._everything(), Stop(words("Leave that was given"), stays=True)],
             words("Disable the account"),
             words("Enabling it later brings no session and no token back."),
             reason=False,
@@ -124,7 +201,45 @@ class AccountEffects:
         words, sessions = self.context.words, len(self.seen.sessions)
         said = words.count("{n} session", "{n} sessions", sessions)
         stops = [Stop(said, words("at once"))] if sessions else []
-        return [*stops, *token_stops(self.context, len(self.seen.grants))]
+        return [*stops, *_tokens(words, self.seen.hanging)]
+
+
+def clock_time(moment: datetime) -> str:
+    """Write a moment of today as a time that means the same to every reader."""
+    return f"{moment:%H:%M:%S} UTC"
+
+
+def _tokens(words: Words, hanging: Iterable[Hanging]) -> Sequence[Stop]:
+    """Return what happens to the tokens of grants that close, and until when one may be believed.
+
+    Whoever asks here (introspection, userinfo, a refresh) is told at once; a resource that verifies
+    access tokens by itself believes them until they run out.
+    """
+    closing = list(hanging)
+    if not closing:
+        return []
+    count = len(closing)
+    stops = [
+        Stop(
+            words.count("{n} grant with its tokens", "{n} grants with their tokens", count),
+            words("at once"),
+        )
+    ]
+    until = max((each.alone_until for each in closing if each.alone_until), default=None)
+    if until is not None:
+        stops.append(
+            Stop(
+                words("Access tokens that applications check themselves"),
+                words("until {moment}", moment=clock_time(until)),
+            )
+        )
+    return stops
+
+
+def _other_grants(words: Words, count: int) -> Sequence[Stop]:
+    if not count:
+        return []
+    return [Stop(words.count("{n} other grant", "{n} other grants", count), stays=True)]
 
 
 def token_stops(context: PageContext, grants: int) -> Sequence[Stop]:

@@ -14,7 +14,7 @@ from domain.accounts import refusals as accounts
 from domain.clients import refusals as clients
 from domain.consent import refusals as consent
 from domain.identifiers import refusals as identifiers
-from domain.kernel import errors
+from domain.kernel import errors, fresh
 from domain.kernel.errors import RefusalKind
 from domain.kernel.events import EVENTS
 from domain.operators import refusals as operators
@@ -26,7 +26,17 @@ LANGUAGES: dict[str, list[Path]] = {}
 for each in sorted((HOUSE / "words").glob("*.po")):
     LANGUAGES.setdefault(each.name.partition(".")[0], []).append(each)
 ALSO = Path(app.console.__file__).parents[1] / "operations" / "test_drive.py"
-MET_BY_OPERATORS = (errors, accounts, clients, consent, identifiers, operators, tenants, texts)
+MET_BY_OPERATORS = (
+    errors,
+    fresh,
+    accounts,
+    clients,
+    consent,
+    identifiers,
+    operators,
+    tenants,
+    texts,
+)
 SAYING = {"t", "words", "later", "count", "_words"}
 
 

@@ -12,7 +12,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.paging import PageRequest
 from domain.kernel.secrets import Secret
 from domain.sandbox.clock import FARTHEST, MoveClock, move_clock
-from domain.sandbox.look_up import persona
+from domain.sandbox.look_up import persona, personas_seen
 from domain.sandbox.personas import (
     NewPersona,
     PersonaEdit,
@@ -202,6 +202,14 @@ class TestPersona:
         found = sandbox.do(persona, made.id, tenant="acme", actor=an_operator("accounts.read"))
         assert found.account == made
         assert found.claims["name"] == "Alice"
+
+    def test_is_listed_with_them_too(self, sandbox):
+        made = sandbox.do(add_persona, alice(), tenant="acme")
+        sandbox.do(move_clock, MoveClock(timedelta(hours=1)), tenant="acme")
+        found = sandbox.do(personas_seen, PageRequest(), tenant="acme")
+        assert found.page.rows == (made,)
+        assert found.claims[made.id]["preferred_username"] == "alice"
+        assert found.ahead == timedelta(hours=1)
 
     def test_refuses_not_found_sandbox_only_and_forbidden(self, sandbox):
         other = sandbox.write(

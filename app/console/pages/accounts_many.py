@@ -1,0 +1,164 @@
+"""What can be done with the ticked accounts of the list: each comes out by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from nicegui import ui
+
+from app.console.pages.outcomes import told
+from app.console.parts.acts import Act, BulkAct
+from app.console.parts.buttons import Weight
+from app.console.parts.effects import Effect, Stop, confirm
+from app.operations.sheets import sheet
+from domain.accounts.listing import some
+from domain.kernel.ids import read, show
+from domain.kernel.many import Came, Many, Outcome
+from domain.operators.many import disable_accounts, enable_accounts, sign_out_accounts
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+    from domain.accounts.records import Account
+    from domain.operators.accounts_overview import AccountsSeen, Glance
+
+HEAD: Final = ("account", "status", "created_at", "label")
+
+
+class ManyActs:
+    """The bulk acts of the list.
+
+    Args:
+        context: the page.
+        again: loads the list anew, after something was done.
+    """
+
+    def __init__(self, context: PageContext, again: Callable[[], Awaitable[None]]) -> None:
+        """Begin with nothing seen."""
+        self._context = context
+        self._again = again
+        self._glances: dict[bytes, Glance] = {}
+
+    def saw(self, seen: AccountsSeen) -> None:
+        """Remember what stands on the accounts that were shown, for what ends with them."""
+        self._glances |= seen.glances
+
+    def acts(self) -> list[Act]:
+        """Return the acts, in the order they are offered."""
+        words = self._context.words
+        return [
+            BulkAct("export", words("Export {n}"), self.export, "download", "accounts.read"),
+            BulkAct(
+                "end-sessions",
+                words("End sessions of {n}…"),
+                self.end_sessions,
+                "log-out",
+                "sessions.end",
+                Weight.BEGINS_AN_END,
+            ),
+            BulkAct(
+                "disable",
+                words("Disable {n}…"),
+                self.disable,
+                "ban",
+                "accounts.disable",
+                Weight.BEGINS_AN_END,
+            ),
+        ]
+
+    async def export(self, ids: Sequence[str]) -> None:
+        """Hand the accounts out as a file."""
+        words = self._context.words
+        found: tuple[Account, ...] = await self._context.call(some, _many(ids))
+        lines = (
+            (show("acc", each.id), each.status.value, each.created_at, each.label) for each in found
+        )
+        name = f"accounts-{self._context.tenant.slug}.csv"
+        ui.download.content(sheet(HEAD, lines), name, "text/csv; charset=utf-8")
+        said = words.count("Wrote {n} row.", "Wrote {n} rows.", len(found))
+        self._context.toaster.done(said)
+
+    async def disable(self, ids: Sequence[str]) -> None:
+        """Ask, then disable; what was enabled before can be so again for ten seconds."""
+        words, request = self._context.words, _many(ids)
+
+        async def act(_note: str) -> None:
+            came: tuple[Came, ...] = await self._context.call(disable_accounts, request)
+            await self._again()
+            done = _done(request, came)
+
+            async def undo() -> None:
+                await self._context.call(enable_accounts, Many(done))
+                await self._again()
+
+            said = told(words, came, words.count("Disabled {n}.", "Disabled {n}.", len(done)))
+            if done:
+                self._context.toaster.undo(said, undo)
+            else:
+                self._context.toaster.failed(said)
+
+        effect = Effect(
+            words("They cannot sign in until they are enabled again."),
+            [*self._stops(request.ids), Stop(words("Leave that was given"), stays=True)],
+            words.count("Disable {n} account", "Disable {n} accounts", len(request.ids)),
+            words("Enabling them later brings no session and no token back."),
+            reason=False,
+        )
+        self._ask(words("Disable accounts"), effect, act, request)
+
+    async def end_sessions(self, ids: Sequence[str]) -> None:
+        """Ask, then sign out everywhere."""
+        words, request = self._context.words, _many(ids)
+
+        async def act(_note: str) -> None:
+            came: tuple[Came, ...] = await self._context.call(sign_out_accounts, request)
+            await self._again()
+            ended = sum(each.count for each in came)
+            said = words.count("Ended {n} session.", "Ended {n} sessions.", ended)
+            self._context.toaster.done(told(words, came, said))
+
+        effect = Effect(
+            words("They are signed out in every browser."),
+            [
+                *self._stops(request.ids),
+                Stop(words("Grants that outlive a session"), stays=True),
+                Stop(words("Leave that was given"), stays=True),
+            ],
+            words.count(
+                "End sessions of {n} account", "End sessions of {n} accounts", len(request.ids)
+            ),
+            words("They can sign in again at once."),
+            reason=False,
+        )
+        self._ask(words("End sessions"), effect, act, request)
+
+    def _stops(self, ids: Sequence[bytes]) -> list[Stop]:
+        words = self._context.words
+        sessions = sum(self._glances[id_].sessions for id_ in ids if id_ in self._glances)
+        at_once = words("at once")
+        return [
+            Stop(words.count("{n} session", "{n} sessions", sessions), at_once),
+            Stop(words("The tokens that hang on them, for whoever asks here"), at_once),
+            Stop(words("Access tokens that applications check themselves"), words("≤ 10 min")),
+        ]
+
+    def _ask(
+        self,
+        title: str,
+        effect: Effect,
+        act: Callable[[str], Awaitable[None]],
+        request: Many,
+    ) -> None:
+        confirm(
+            self._context, title, effect, act, count=len(request.ids), testid="accounts.confirm"
+        )
+
+
+def _many(ids: Sequence[str]) -> Many:
+    found = (read("acc", each) for each in ids)
+    return Many(tuple(dict.fromkeys(id_ for id_ in found if id_ is not None)))
+
+
+def _done(request: Many, came: Sequence[Came]) -> tuple[bytes, ...]:
+    pairs = zip(request.ids, came, strict=True)
+    return tuple(id_ for id_, each in pairs if each.outcome is Outcome.DONE)

@@ -1,0 +1,70 @@
+"""Prove it is you again: what stands where an act asks for a fresh proof, and the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from app.console.parts.buttons import Weight, go_button
+from app.console.parts.elements import Tag
+from app.console.parts.small import notice
+from domain.kernel.errors import Refusal
+from domain.kernel.fresh import FRESH_FOR, FRESH_PROOF_NEEDED, is_fresh
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+
+_FULL_LOAD: Final = "(e) => e.stopPropagation()"
+
+
+def proven_lately(context: PageContext) -> bool:
+    """Tell whether the operator's last proof is fresh; the use case asks again."""
+    return is_fresh(context.identity.proven_at, context.console.clock.now())
+
+
+def prove_again(context: PageContext, back: str, **query: str) -> Tag:
+    """Draw why a proof is asked for, and the link that leads through a sign-in and back here.
+
+    Args:
+        context: the page.
+        back: path to come back to, below the tenant.
+        query: words of its address.
+    """
+    words = context.words
+    block = Tag("div", "", "bl-col", data_testid="proof")
+    with block:
+        minutes = int(FRESH_FOR.total_seconds() // 60)
+        notice(
+            words(
+                "This cannot be undone. It asks for a proof of you that is younger than "
+                "{minutes} minutes.",
+                minutes=minutes,
+            )
+        )
+        there = quote(context.href(back, **query), safe="/")
+        address = f"{context.console.doorway.sign_in}?again=1&to={there}"
+        way = go_button(
+            words("Prove it is you again"),
+            address,
+            weight=Weight.PRIMARY,
+            sign="shield-check",
+            testid="proof.go",
+        )
+        way.on("click", js_handler=_FULL_LOAD)
+    return block
+
+
+async def with_proof(act: Callable[[], Awaitable[None]], instead: Callable[[], None]) -> None:
+    """Do an act; where it asks for a fresh proof, show the way to one instead of a refusal.
+
+    Args:
+        act: what was wanted.
+        instead: draws `prove_again`.
+    """
+    try:
+        await act()
+    except Refusal as refusal:
+        if refusal.kind is not FRESH_PROOF_NEEDED:
+            raise
+        instead()
