@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import threading
 import webbrowser
+from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
 import uvicorn
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, opened, settings_of
+from app.runtime.draining import DrainingServer
 from app.runtime.listening import ensure_free
 from app.runtime.log import set_up_logging
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from app.wiring import House, SchemaOld, open_house
 from domain.kernel.secrets import Secret
 from domain.kernel.work import system
@@ -45,11 +49,17 @@ def serve(
     metrics_port: Annotated[
         str | None, typer.Option(help="Second port that serves /metrics.")
     ] = None,
+    processes: Annotated[
+        str | None, typer.Option(help="Processes that answer together; needs Postgres.")
+    ] = None,
+    drain_seconds: Annotated[
+        str | None, typer.Option(help="Go on answering so long after SIGTERM.")
+    ] = None,
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the link in a browser.")
     ] = False,
 ) -> None:
-    """Start Byleave: protocol, pages, console and jobs in one process."""
+    """Start Byleave: protocol, pages, console and jobs."""
     flags = dict(locals())
     flags["open_browser"] = open_browser or None
     with answered():
@@ -64,9 +74,12 @@ def serve(
             link = _greet(house)
             if settings.open_browser:
                 _open_later(link)
-            _run(settings, house)
+            if settings.processes == 1:
+                _run(settings, house)
         finally:
             house.close()
+        if settings.processes > 1:
+            _run_several(settings)
 
 
 def bootstrap(
@@ -118,7 +131,28 @@ def _open_later(link: str) -> None:
     timer.start()
 
 
-def _run(settings: Settings, house: House) -> None:
+def _run_several(settings: Settings) -> None:
+    """Serve from several processes until told to stop; each opens a house of its own."""
+    if not hasattr(os, "fork"):
+        message = "--processes needs fork, which this system lacks: start several servers instead"
+        raise SettingsError(f"{message}.")
+    from app.processes import Children, listen
+
+    taken = listen(settings.host, settings.port)
+
+    def one(number: int) -> None:
+        port = settings.metrics_port
+        own = replace(settings, metrics_port=port + number if port else None)
+        house = open_house(own)
+        try:
+            _run(own, house, taken)
+        finally:
+            house.close()
+
+    Children(settings.processes, one).watch()
+
+
+def _run(settings: Settings, house: House, taken: socket.socket | None = None) -> None:
     """Serve until told to stop; doors are imported here, so that commands are spared them."""
     from app.server import build
 
@@ -134,4 +168,5 @@ def _run(settings: Settings, house: House) -> None:
         timeout_graceful_shutdown=DRAIN_SECONDS,
         ws_max_size=2**20,
     )
-    uvicorn.Server(config).run()
+    server = DrainingServer(config, settings.drain_seconds)
+    server.run(sockets=[taken] if taken else None)

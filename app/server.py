@@ -27,6 +27,7 @@ from app.protocol.door import ProtocolDoor as OAuthDoor
 from app.protocol.doors import Desk, Doors
 from app.runtime.access_line import AccessLine
 from app.runtime.dispatcher import Dispatcher, Faces, ProtocolDoor, Receive, Scope, Send
+from app.runtime.draining import DRAIN, STOPPING
 from app.runtime.log import REQUEST_ID
 from app.runtime.metrics import METRICS
 from app.runtime.metrics_port import MetricsPort
@@ -76,7 +77,7 @@ def health_app(house: House) -> Starlette:
         return PlainTextResponse("ok")
 
     async def readyz(_request: Request) -> Response:
-        problem = await ready(house.database)
+        problem = STOPPING if DRAIN.begun else await ready(house.database)
         if problem is None:
             return PlainTextResponse("ready")
         return PlainTextResponse(problem, 503, {"retry-after": "5"})

@@ -14,6 +14,10 @@ from urllib.parse import urlsplit
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+MOST_PROCESSES: Final = 64
+LONGEST_DRAIN: Final = 300
+"""Seconds; longer than that is a forgotten balancer."""
+
 PLANES: Final = ("protocol", "hosted", "console", "worker")
 """What one process can serve; `protocol` holds the headless API, `console` holds /api/v1."""
 
@@ -88,6 +92,24 @@ def a_port(text: str) -> int:
 def a_port_or_none(text: str) -> int | None:
     """Read a TCP port, or nothing from an empty text or `off`."""
     return None if text.strip().lower() in {"", "off", "none"} else a_port(text)
+
+
+def a_few(text: str) -> int:
+    """Read how many processes: 1 to 64."""
+    return _a_number(text, 1, MOST_PROCESSES)
+
+
+def a_short_while(text: str) -> int:
+    """Read seconds: 0 to 300."""
+    return _a_number(text, 0, LONGEST_DRAIN)
+
+
+def _a_number(text: str, least: int, most: int) -> int:
+    number = int(text) if text.strip().isascii() and text.strip().isdigit() else -1
+    if not least <= number <= most:
+        message = f"is {text!r}: give a whole number from {least} to {most}"
+        raise ValueError(message)
+    return number
 
 
 def a_switch(text: str) -> bool:

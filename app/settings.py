@@ -1,6 +1,6 @@
 """Settings: flags before environment before file before defaults, checked when we start.
 
-One list, `SETTINGS`, holds every setting; docs/settings.md is made from it.
+`setting_list.SETTINGS` holds every setting; docs/settings.md is made from it.
 A wrong value raises SettingsError, one sentence that names the setting as the person spelled it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,9 @@ from typing import Any, Final
 import platformdirs
 
 from app import setting_values as read
+from app.setting_list import SETTINGS, Setting
+
+__all__ = ["SETTINGS", "Setting", "Settings", "SettingsError", "load_settings", "make_data_folder"]
 
 FILE_NAME: Final = "byleave.toml"
 """Read from the working folder when no file is named."""
@@ -32,85 +35,6 @@ LIKENESS: Final = 0.8
 class SettingsError(Exception):
     """A setting is wrong; the message is one sentence with the way out."""
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting.
-
-    Args:
-        name: word in the file; `BYLEAVE_` before it in capitals is its environment name.
-        kind: shape of the value, for the documentation.
-        default: the default as the documentation says it.
-        sentence: what it is for.
-        read: makes the value from text, or raises ValueError with the end of a sentence.
-        flag: the command-line flag, when it is not simply the name.
-    """
-
-    name: str
-    kind: str
-    default: str
-    sentence: str
-    read: Callable[[str], Any]
-    flag: str = ""
-
-    @property
-    def env(self) -> str:
-        """The name in the environment."""
-        return f"BYLEAVE_{self.name.upper()}"
-
-    @property
-    def spelled_flag(self) -> str:
-        """The flag on the command line."""
-        return self.flag or "--" + self.name.replace("_", "-")
-
-
-SETTINGS: Final[tuple[Setting, ...]] = (
-    Setting(
-        "data_dir", "path", "the platform's folder for user data",
-        "Folder of the database, the keys and the snapshots; made with mode 0700.", read.a_path,
-    ),
-    Setting(
-        "database_url", "URL", "`sqlite:///` and `byleave.db` in the data folder",
-        "Where the data is kept: `sqlite:///PATH` or `postgresql://…`; prefer the environment or "
-        "the file for an address with a password.", read.a_database_url,
-    ),
-    Setting("host", "address", "127.0.0.1", "Address to listen on.", read.a_host),
-    Setting("port", "port", "8180", "Port to listen on.", read.a_port),
-    Setting(
-        "base_url", "URL", "`http://localhost:PORT` when the host is a loopback address",
-        "Address that people and applications see, without a path; required unless the host is a "
-        "loopback address, and https unless its own host is.", read.a_base_url,
-    ),
-    Setting(
-        "planes", "list of words", ", ".join(read.PLANES),
-        f"What this process serves, out of {', '.join(read.PLANES)}.", read.planes,
-    ),
-    Setting(
-        "log_format", "word", "text", "How log lines are written: text or json.",
-        read.a_word(read.LOG_FORMATS),
-    ),
-    Setting(
-        "log_level", "word", "info", "From which level lines are written: debug, info, warning "
-        "or error.", read.a_word(read.LOG_LEVELS),
-    ),
-    Setting(
-        "trusted_proxies", "list of networks", "none",
-        "Networks in CIDR form whose forwarding headers count.", read.networks,
-    ),
-    Setting(
-        "master_key_file", "path", "`keys/master` in the data folder",
-        "File of the master key (mode 0600), kept apart from the database.", read.a_path,
-    ),
-    Setting(
-        "metrics_port", "port or off", "off", "Second port that serves /metrics.",
-        read.a_port_or_none,
-    ),
-    Setting(
-        "open_browser", "true or false", "false",
-        "Open the printed link in a browser once the server answers.", read.a_switch,
-        flag="--open",
-    ),
-)  # fmt: skip
 
 BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
 
@@ -134,6 +58,8 @@ class Settings:
     trusted_proxies: tuple[read.Network, ...] = ()
     master_key_file: Path
     metrics_port: int | None = None
+    processes: int = 1
+    drain_seconds: int = 0
     open_browser: bool = False
     origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -288,7 +214,23 @@ def _together(values: dict[str, Any], origins: dict[str, str]) -> Settings:
             )
             raise SettingsError(message)
         values["base_url"] = f"http://localhost:{port}"
+    if values.get("processes", 1) > 1:
+        _fit_for_several(values, origins)
     if values.get("metrics_port") == port:
         message = f"{origins['metrics_port']} is {port}, the port of the server: give another."
         raise SettingsError(message)
     return Settings(**values, origins=origins)
+
+
+def _fit_for_several(values: dict[str, Any], origins: dict[str, str]) -> None:
+    """Refuse more processes than one where they would disturb each other."""
+    spelled = f"{origins['processes']} is {values['processes']}"
+    if values["database_url"].startswith("sqlite:"):
+        message = f"{spelled}, but SQLite has one writer: use Postgres, or leave it out."
+        raise SettingsError(message)
+    if "console" in values.get("planes", read.PLANES):
+        message = (
+            f"{spelled}, but a window of the console lives in one process: name --planes without "
+            "console here, and serve --planes console from a process of its own."
+        )
+        raise SettingsError(message)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any, Final
 
 from app.runtime.access_log import LOGGER, answered
+from app.runtime.draining import DRAIN
 from app.runtime.log import REQUEST_ID, log_event
 from app.runtime.metrics import METRICS
 
@@ -67,7 +68,8 @@ class AccessLine:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                own = (b"x-request-id", request_id.encode())
+                headers = [*message.get("headers", ()), own, *DRAIN.headers]
                 message = {**message, "headers": headers}
             await send(message)
 

@@ -15,7 +15,7 @@ ROOMS = {
     "consent", "oauth", "login", "sandbox", "claims", "blueprint",
 }  # fmt: skip
 APP = {
-    "settings", "setting_values", "wiring", "server", "serve", "waiting", "__main__", "desktop",
+    "settings", "setting_list", "setting_values", "processes", "wiring", "server", "serve", "waiting", "__main__", "desktop",
     "runtime", "operations", "protocol", "hosted", "api", "console", "cli", "scheduler",
 }  # fmt: skip
 SET_UP = {"bootstrap", "bootstrap_environment", "bootstrap_browser", "bootstrap_desktop"}

@@ -1,0 +1,128 @@
+"""Several processes on one port over one Postgres: watched, drained, and none left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.operations.bench.server import free_port
+from app.settings import SettingsError, load_settings
+
+pytestmark = pytest.mark.slow
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+@pytest.fixture
+def migrated_postgres(postgres_template):
+    """An address of a Postgres with our tables."""
+    url = postgres_template.copy()
+    yield url
+    postgres_template.drop(url)
+
+
+def ask(port, path="/readyz"):
+    """Return status and headers, from a connection of its own."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return answer.status, dict(answer.headers)
+    except urllib.error.HTTPError as refused:
+        return refused.code, dict(refused.headers)
+
+
+@contextmanager
+def serving(url, folder, *flags):
+    port = free_port()
+    words = [sys.executable, "-m", "app"]
+    where = ["--data-dir", str(folder), "--database-url", url]
+    subprocess.run([*words, "keys", "init", *where], check=True, capture_output=True)
+    planes = ["--planes", "protocol,hosted", "--log-format", "json"]
+    log = (folder / "server.log").open("w+")
+    process = subprocess.Popen(
+        [*words, "serve", *where, "--port", str(port), *planes, *flags],
+        stdout=subprocess.DEVNULL, stderr=log,
+    )  # fmt: skip
+    try:
+        for _ in range(600):
+            try:
+                if ask(port)[0] == 200:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        yield process, port
+    finally:
+        process.kill()
+        process.wait()
+        log.close()
+
+
+def children(pid):
+    with Path(f"/proc/{pid}/task/{pid}/children").open() as told:
+        return [int(each) for each in told.read().split()]
+
+
+def gone(pids):
+    for _ in range(150):
+        alive = [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+        if not alive:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@forks
+@pytest.mark.postgres
+class TestSeveral:
+    def test_one_that_ends_is_made_anew_and_none_is_left_behind(self, migrated_postgres, tmp_path):
+        with serving(migrated_postgres, tmp_path, "--processes", "2") as (parent, port):
+            first = children(parent.pid)
+            assert len(first) == 2
+            os.kill(first[0], signal.SIGKILL)
+            for _ in range(100):
+                now = children(parent.pid)
+                if len(now) == 2 and first[0] not in now:
+                    break
+                time.sleep(0.1)
+            assert len(now) == 2
+            assert ask(port)[0] == 200
+            parent.terminate()
+            assert parent.wait(20) == 0
+            assert gone([*first, *now])
+
+    def test_goes_on_answering_while_it_drains(self, migrated_postgres, tmp_path):
+        flags = ("--processes", "2", "--drain-seconds", "3")
+        with serving(migrated_postgres, tmp_path, *flags) as (parent, port):
+            parent.terminate()
+            time.sleep(0.5)
+            status, _ = ask(port)
+            assert status == 503
+            answered = 0
+            ends = time.monotonic() + 1.5
+            while time.monotonic() < ends:
+                status, headers = ask(port, "/healthz")
+                assert (status, headers["connection"]) == (200, "close")
+                answered += 1
+            assert answered > 10
+            assert parent.wait(20) == 0
+
+
+class TestSettings:
+    def refused(self, **flags):
+        with pytest.raises(SettingsError) as wrong:
+            load_settings({"processes": "2", **flags}, env={})
+        return str(wrong.value)
+
+    def test_refuses_several_on_sqlite(self):
+        assert "SQLite has one writer" in self.refused(planes="protocol")
+
+    def test_refuses_several_with_the_console(self):
+        assert "--planes" in self.refused(database_url="postgresql://x@h/d")
+
+    def test_refuses_what_is_no_number(self):
+        assert "1 to 64" in self.refused(processes="0")
