@@ -19,6 +19,7 @@ PLACES = {
     "console-ledger": "/ledger",
     "console-audit": "/audit",
     "console-jobs": "/jobs",
+    "console-privacy": "/privacy",
     "console-tenants": "/system/tenants",
     "console-test-drive": "/test-drive",
 }

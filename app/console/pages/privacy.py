@@ -41,7 +41,7 @@ async def privacy(context: PageContext) -> None:
     head = page_head(
         context,
         words("Privacy proof"),
-        crumbs=[(words("Watch"), ""), (words("Privacy proof"), "")],
+        crumbs=[(words("Tenant"), ""), (words("Privacy proof"), "")],
         lede=words(
             "A tenant of its own is made, people's acts are played in it, and every place is "
             "searched for what they typed. Then the tenant is removed."
@@ -55,7 +55,7 @@ async def privacy(context: PageContext) -> None:
         _not_yours(context)
         return
     may = context.may("jobs.change") and context.tools.audit is not None
-    if may and not (scans and scans[0].finished_at is None):
+    if may and scans and scans[0].finished_at is not None:
         with head.acts:
             _run_button(context)
     await _Proof(context, scans).draw(head.beside, may_run=may)
@@ -113,7 +113,7 @@ class _Proof:
                 self._verdict(ended, beside)
                 if ended.report is not None:
                     draw_report(self.context, ended.report)
-            self._earlier()
+                self._earlier()
 
     def _nothing_yet(self, *, may_run: bool) -> None:
         words = self.context.words
@@ -180,7 +180,7 @@ class _Proof:
 
     def _line(self, scan: PrivacyScan) -> None:
         words = self.context.words
-        with Tag("li"):
+        with Tag("li", "", "bl-wrap"):
             if scan.holds is None:
                 badge(words, "failed")
             elif scan.holds:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.console.parts.badges import plain_badge
 from app.console.parts.elements import Tag, icon
-from app.console.parts.surfaces import Facts, card
+from app.console.parts.surfaces import card
 from app.console.parts.tables import BlTable, Column
 from app.runtime.words import later
 
@@ -28,10 +28,11 @@ def draw_report(context: PageContext, report: Mapping[str, Any]) -> None:
     """Draw a report."""
     if report["findings"] or report["erasure"]["left"]:
         _findings(context, report)
-    with Tag("div", "", "bl-grid bl-g2"):
-        _looked(context, report)
+    with Tag("div", "", "bl-grid bl-half"):
+        with Tag("div", "", "bl-section"):
+            _proofs(context, report)
+            _looked(context, report)
         _planted(context, report)
-    _proofs(context, report)
 
 
 def _findings(context: PageContext, report: Mapping[str, Any]) -> None:
@@ -69,18 +70,20 @@ def _findings(context: PageContext, report: Mapping[str, Any]) -> None:
 
 def _looked(context: PageContext, report: Mapping[str, Any]) -> None:
     words = context.words
-    whole = card(words("What it looked at"), testid="privacy.looked")
+    whole = card(words("What it looked at"), flush=True, testid="privacy.looked")
     found: dict[str, list[int]] = {}
     for place in report["places"]:
         found.setdefault(str(place["kind"]), []).append(int(place["size"]))
-    with whole.body:
-        facts = Facts()
+    with whole.body, Tag("ul", "", "bl-lines"):
         for kind, sizes in found.items():
-            name = words(KINDS.get(kind, kind))
-            places = words.count("{n} place", "{n} places", len(sizes))
-            facts.add(name, f"{places}, {_size(sum(sizes))}")
+            with Tag("li", "", "bl-wrap"):
+                Tag("span", words(KINDS.get(kind, kind)), "bl-grow")
+                places = words.count("{n} place", "{n} places", len(sizes))
+                Tag("span", f"{places}, {_size(sum(sizes))}", "bl-mute")
         for each in report["unread"]:
-            facts.add(words("Not looked at"), str(each))
+            with Tag("li", "", "bl-wrap"):
+                Tag("span", str(each), "bl-grow")
+                plain_badge(words("Not looked at"), "circle-minus", "care")
 
 
 def _planted(context: PageContext, report: Mapping[str, Any]) -> None:
@@ -94,30 +97,37 @@ def _planted(context: PageContext, report: Mapping[str, Any]) -> None:
 
 
 def _proofs(context: PageContext, report: Mapping[str, Any]) -> None:
-    words = context.words
-    whole = card(words("How much it proves"), testid="privacy.proofs")
-    with whole.body:
-        facts = Facts()
-        said = words(
-            "{canaries} texts, each in {shapes} shapes: clear, base64, hex, encoded, as a digest",
-            canaries=len(report["canaries"]),
-            shapes=report["shapes"] // max(1, len(report["canaries"])),
-        )
-        facts.add(words("Looked for"), said)
-        with facts.add(words("Laid in the open on purpose")):
-            if report["control_holds"]:
-                plain_badge(words("found, as it must be"), "circle-check", "good bare")
-            else:
-                plain_badge(words("not found: the search is blind"), "circle-x", "bad")
-        erasure = report["erasure"]
-        with facts.add(words("Left of an erased account")):
-            if erasure["left"]:
-                left = words.count("{n} value", "{n} values", len(erasure["left"]))
-                plain_badge(left, "circle-x", "bad")
-            else:
-                none = words("none of {n} values, free pages included", n=erasure["values"])
-                plain_badge(none, "circle-check", "good bare")
-        facts.add(words("Signed by"), words("the checkpoint key of this installation"))
+    words, erasure = context.words, report["erasure"]
+    whole = card(words("How much it proves"), flush=True, testid="privacy.proofs")
+    looked_for = words(
+        "{canaries} texts were looked for, each in {shapes} shapes: clear, base64, hex, encoded, "
+        "as a digest.",
+        canaries=len(report["canaries"]),
+        shapes=report["shapes"] // max(1, len(report["canaries"])),
+    )
+    found = words("What was laid in the open on purpose was found, as it must be.")
+    blind = words("What was laid in the open on purpose was not found: the search is blind.")
+    none = words(
+        "Of an erased account nothing is left: none of {n} values, free pages included.",
+        n=erasure["values"],
+    )
+    some = words.count(
+        "Of an erased account {n} value is left.",
+        "Of an erased account {n} values are left.",
+        len(erasure["left"]),
+    )
+    control = bool(report["control_holds"])
+    with whole.body, Tag("ul", "", "bl-lines"):
+        _line(looked_for, good=True)
+        _line(found if control else blind, good=control)
+        _line(some if erasure["left"] else none, good=not erasure["left"])
+        _line(words("It is signed by the checkpoint key of this installation."), good=True)
+
+
+def _line(sentence: str, *, good: bool) -> None:
+    with Tag("li"):
+        icon("check" if good else "circle-x")
+        Tag("span", sentence, "bl-grow" if good else "bl-grow bl-strong")
 
 
 def _size(count: int) -> str:

@@ -1,0 +1,191 @@
+"""The audit finds what lies in the open, in every shape, and nothing else; on both engines."""
+
+import ast
+import base64
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from app.console.pages.privacy_words import STEPS
+from app.operations.privacy_audit import canaries, flows, run, site
+from app.operations.privacy_audit.canaries import Canary, Kind, fresh, needles
+from app.operations.privacy_audit.report import readable
+from app.operations.privacy_audit.run import Plan, audit
+from app.operations.privacy_audit.search import of_database, of_text, search
+from app.settings import load_settings
+
+TEXT = "Canary-7f3a@example.test"
+
+
+def hits(kind, *texts):
+    wanted = tuple(needles(Canary("c", kind, TEXT)))
+    _, found = search(
+        [of_text("log", str(n), t) for n, t in enumerate(texts)], wanted, lambda _: None
+    )
+    return {hit.shape for hit in found}
+
+
+SHAPES = {
+    "clear": TEXT,
+    "small letters": TEXT.lower(),
+    "capitals": TEXT.upper(),
+    "url": quote(TEXT, safe=""),
+    "hex": TEXT.encode().hex(),
+    "HEX": TEXT.encode().hex().upper(),
+    "base64": base64.b64encode(TEXT.encode()).decode(),
+    "base64 inside other text": base64.b64encode(b'{"e":"' + TEXT.encode() + b'"}').decode(),
+    "base64 one on": base64.b64encode(b"x" + TEXT.encode() + b"yz").decode(),
+    "base64 two on": base64.b64encode(b"xy" + TEXT.encode() + b"z").decode(),
+    "SHA-256 in hex": hashlib.sha256(TEXT.encode()).hexdigest(),
+    "SHA-256 of small letters": hashlib.sha256(TEXT.lower().encode()).hexdigest(),
+}
+
+
+class TestShapes:
+    @pytest.mark.parametrize("shape", SHAPES)
+    def test_are_found_wherever_they_stand(self, shape):
+        assert hits(Kind.TYPED, b"before " + SHAPES[shape].encode() + b" after")
+
+    def test_a_bare_digest_as_bytes_is_found(self):
+        assert hits(Kind.TYPED, b"\0" + hashlib.sha256(TEXT.encode()).digest() + b"\0")
+
+    def test_sixteen_bits_a_letter_are_found(self):
+        assert hits(Kind.TYPED, TEXT.encode("utf-16-le"))
+
+    def test_the_digest_of_a_secret_of_ours_is_where_it_belongs(self):
+        digest = hashlib.sha256(TEXT.encode()).digest()
+        assert hits(Kind.ISSUED, digest, digest.hex().encode()) == set()
+        assert hits(Kind.ISSUED, TEXT.encode())
+
+    def test_nothing_is_found_where_nothing_is(self):
+        assert hits(Kind.TYPED, b"canary 7f3a at example dot test" * 99) == set()
+
+    def test_new_canaries_are_alike_in_nothing(self):
+        first, second = (fresh(Kind.TYPED, flows.TYPED) for _ in range(2))
+        assert not {c.text for c in first.values()} & {c.text for c in second.values()}
+
+
+class TestSearch:
+    def test_finds_what_lies_across_two_pieces(self, monkeypatch, tmp_path):
+        monkeypatch.setattr("app.operations.privacy_audit.search.CHUNK", 16)
+        from app.operations.privacy_audit.search import of_file
+
+        file = tmp_path / "x.log"
+        file.write_bytes(b"-" * 30 + TEXT.encode() + b"-" * 30)
+        wanted = tuple(needles(Canary("c", Kind.TYPED, TEXT)))
+        looked, found = search([of_file("log", file)], wanted, lambda _: None)
+        assert looked[0].size == 60 + len(TEXT)
+        assert {hit.offset for hit in found if hit.shape == "clear"} == {30}
+
+    def test_reads_rows_files_and_log_of_a_database(self, database_url):
+        kinds = {place.kind for place in of_database(database_url)}
+        assert kinds >= {"table"}
+        if database_url.startswith("sqlite"):
+            assert kinds == {"table", "database file"}
+
+    def test_finds_a_row_of_either_engine(self, both, request):
+        shop = "needle-of-a-label"
+        from tests.support.factories import a_client
+
+        both.write(lambda work: work.clients.add(a_client(label=shop)))
+        address = _address(both.database)
+        wanted = tuple(needles(Canary("c", Kind.TYPED, shop)))
+        _, found = search(of_database(address), wanted, lambda _: None)
+        assert ("table", "client") in {(hit.kind, hit.place) for hit in found}
+
+
+def _address(database):
+    if database.name == "sqlite":
+        return f"sqlite:///{database.path}"
+    from psycopg.conninfo import conninfo_to_dict
+    from sqlalchemy.engine import URL
+
+    parts = conninfo_to_dict(database.conninfo)
+    query = {"host": parts["host"]} if parts["host"].startswith("/") else {}
+    return URL.create(
+        "postgresql", parts.get("user"), parts.get("password"),
+        None if query else parts["host"], None if query else int(parts.get("port", 5432)),
+        parts["dbname"], query,
+    ).render_as_string(hide_password=False)  # fmt: skip
+
+
+class TestSteps:
+    def test_are_all_said_in_the_readers_language(self):
+        said = set()
+        for module in (flows, run):
+            for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
+                if isinstance(node, ast.Call) and getattr(
+                    node.func, "id", getattr(node.func, "attr", "")
+                ) in {"did", "tell"}:
+                    said |= {a.value for a in node.args if isinstance(a, ast.Constant)}
+        assert said == STEPS
+
+
+@pytest.fixture
+def settings(engine_name, tmp_path, request):
+    flags = {"data_dir": str(tmp_path / "present")}
+    if engine_name == "postgres":
+        flags["database_url"] = request.getfixturevalue("postgres_template").copy(empty=True)
+    return load_settings(flags, env={}, folder=tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+class TestAudit:
+    def test_holds_and_leaves_nothing_of_itself(self, settings, tmp_path):
+        said = []
+        report = audit(Plan(settings), said.append).told()
+        assert report["findings"] == []
+        assert report["control_holds"]
+        assert report["erasure"]["left"] == []
+        assert report["erasure"]["values"] > 15
+        assert report["holds"]
+        assert {place["kind"] for place in report["places"]} >= {
+            "table",
+            "log",
+            "metrics",
+            "data folder",
+        }
+        assert not settings.data_dir.exists()
+        assert set(said) == STEPS
+        text = json.dumps(report)
+        assert "canary-" not in text.lower()
+        assert "Canary sentence" not in text
+        assert next(readable(report)).startswith("Nothing was found.")
+
+    @pytest.mark.parametrize("engine_name", ["sqlite"])
+    def test_fails_when_somebody_wrote_down_what_was_typed(self, settings, monkeypatch):
+        """The negative control of the whole: a product that kept a name would be found out."""
+
+        def keep(person, planted, shop):
+            original(person, planted, shop)
+            file = next(Path(site_of[0].data).glob("*.db"))
+            with closing(sqlite3.connect(file, timeout=10)) as leak:
+                name = planted.text("e-mail").upper().encode().hex()
+                leak.execute("UPDATE account SET label = ?", (name,))
+                leak.commit()
+
+        site_of = []
+        original, fresh_site = flows._newcomer, site.fresh_site
+        monkeypatch.setattr(flows, "_newcomer", keep)
+        monkeypatch.setattr(
+            run, "fresh_site", lambda *given: site_of.append(fresh_site(*given)) or site_of[0]
+        )
+        report = audit(Plan(settings), lambda _: None).told()
+        assert not report["holds"]
+        assert {hit["canary"] for hit in report["findings"]} == {"e-mail"}
+        assert {hit["shape"] for hit in report["findings"]} == {"hex of capitals"}
+        assert any(line.startswith("FOUND e-mail in hex of capitals") for line in readable(report))
+
+    @pytest.mark.parametrize("engine_name", ["sqlite"])
+    def test_a_blind_search_is_no_proof(self, settings, monkeypatch):
+        monkeypatch.setattr(run, "needles", canaries._exact)
+        report = audit(Plan(settings), lambda _: None).told()
+        assert report["findings"] == []
+        assert not report["control_holds"]
+        assert not report["holds"]
