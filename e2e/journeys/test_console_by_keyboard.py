@@ -1,6 +1,7 @@
 """An operator without a mouse: search, keys, lists, trees; and nothing for axe to say while they are open."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from e2e.look import PHONE, WIDE, Looking
 from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console
 from e2e.pages.keyboard import Keyboard
 from tests.app.console.conftest import running
+from tests.app.console.payloads import PAYLOADS
 
 PERSON = "someone-looked-for"
 AN_ACCOUNT = re.compile(r"/console/acme/accounts/acc_\w+$")
@@ -244,6 +246,30 @@ class TestParts:
         expect(page.get_by_test_id("waiting")).to_have_css("opacity", "1")
         keys.on_the_title("Slow")
         expect(page.get_by_test_id("waiting")).to_have_count(0)
+
+    @pytest.mark.parametrize("asked", ["", "?hostile=", "?typed="])
+    def test_nothing_that_was_typed_is_markup(self, demo, page, keys, asked):
+        faults = []
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        wanted = ",".join(each.replace(",", "") for each in PAYLOADS)
+        self.at(demo, page, "drawings")
+        query = asked + quote(wanted) if asked else ""
+        page.goto(f"{demo.base}/console/harbour/hostile-parts{query}")
+        expect(page.get_by_test_id("hostile.confirm")).to_be_visible()
+        keys.press("Escape")
+        assert page.locator(".bl-chip b").count() == {"": 0, "?typed=": 1}.get(asked, len(PAYLOADS))
+        for opened in ("as-command", "filters.add", "lines.table"):
+            page.get_by_test_id(opened).first.click()
+            keys.press("Escape")
+        page.get_by_role("table", name=PAYLOADS[3], exact=True).last.wait_for()
+        page.get_by_role("checkbox").first.check()
+        keys.press("Control+k")
+        keys.type("img")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.hit") is None
+        assert page.locator("main :is(img, script, iframe, object, embed)").count() == 0
+        assert faults == []
 
     def test_there_is_nothing_wrong_with_any_of_them(self, demo, page, keys):
         looking = Looking()

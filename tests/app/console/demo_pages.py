@@ -18,6 +18,7 @@ from app.console.parts.surfaces import Facts, Tile, card, page_head, tabs, tiles
 from app.console.parts.tables import Column, Listing
 from domain.kernel.paging import Page
 from tests.app.console.demo_forms import form, hostile
+from tests.app.console.demo_hostile import hostile_parts
 from tests.app.console.demo_parts import drawings, lists
 
 NOW = datetime.now(UTC)
@@ -236,4 +237,5 @@ PAGES = {
     "/slow": slow,
     "/broken": broken,
     "/hostile": hostile,
+    "/hostile-parts": hostile_parts,
 }
