@@ -11,13 +11,20 @@ from app.console.parts.surfaces import Facts, card
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
-    from domain.operators.clients_overview import ClientDays
+    from domain.operators.clients_overview import ClientDays, Fares
 
 
 def figures_tab(context: PageContext, seen: ClientDays) -> None:
     """Draw its figures by day."""
-    words, fares = context.words, seen.fares
-    with Tag("div", "", "bl-grid bl-g2"):
+    fares = seen.fares
+    with Tag("div", "", "bl-section"):
+        _charts(context, seen)
+        _sums(context, fares, seen)
+
+
+def _charts(context: PageContext, seen: ClientDays) -> None:
+    words = context.words
+    with Tag("div", "", "bl-grid bl-half"):
         chart_card(
             words,
             words("Tokens a day"),
@@ -39,7 +46,11 @@ def figures_tab(context: PageContext, seen: ClientDays) -> None:
             note=words("last 30 days"),
             testid="client.leave",
         )
-    with Tag("div", "", "bl-grid bl-g2"):
+
+
+def _sums(context: PageContext, fares: Fares, seen: ClientDays) -> None:
+    words = context.words
+    with Tag("div", "", "bl-grid bl-half"):
         whole = card(words("Of those asked"), note=words("last 30 days"), testid="client.rate")
         asked = fares.given + fares.refused
         with whole.body:

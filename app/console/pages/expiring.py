@@ -38,15 +38,18 @@ async def expiring_page(context: PageContext) -> None:
     )
     day = _day(context.query.get("day", ""))
     opened = context.query.get("tab", "")
-    span = timedelta(days=_SPANS.get(opened, _SPANS["month"]))
+    whole_days = _SPANS.get(opened, _SPANS["month"])
+    span = timedelta(days=1)
+    if whole_days > 1:
+        span = days[whole_days - 1].until - days[0].begins_at
     slug = context.tenant.slug
-    AsCommand(context, head, f"byleave consent ending --tenant {slug} --within P{span.days}D")
-    draw_calendar(context, days, day)
-    _tabs(context, days)
-    whole = card(flush=True)
+    AsCommand(context, head, f"byleave consent ending --tenant {slug} --within P{whole_days}D")
+    with Tag("div", "", "bl-section"):
+        draw_calendar(context, days, day)
+        _tabs(context, days)
+        whole = card(flush=True)
     with whole.body:
-        if day is not None:
-            _chosen(context, day, opened)
+        _bar(context, day, opened)
 
         async def load(wanted: Wanted) -> Page[Row]:
             request = Expiring(span, day, wanted.page)
@@ -91,9 +94,12 @@ def _sum(days: tuple[DayEnds, ...], count: int) -> str:
     return f"{sum(each.count for each in some)}{'+' if capped else ''}"
 
 
-def _chosen(context: PageContext, day: datetime, opened: str) -> None:
+def _bar(context: PageContext, day: datetime | None, opened: str) -> None:
     words = context.words
     with Tag("div", "", "bl-filters"):
+        if day is None:
+            Tag("span", words("The first to end first; days are those of UTC."), "bl-s bl-mute")
+            return
         Tag("b", words("Ends on {day}", day=written(words, day)))
         Tag("span", words("by the day of UTC"), "bl-s bl-mute")
         Tag("span", "", "bl-grow")
@@ -128,7 +134,11 @@ def _stops(context: PageContext, stops: EndsWith) -> str:
     if stops.closes:
         said.append(words.count("{n} grant closes", "{n} grants close", stops.closes))
     if stops.narrows:
-        said.append(words.count("{n} grant goes on without it", "{n} grants go on", stops.narrows))
+        said.append(
+            words.count(
+                "{n} grant goes on without it", "{n} grants go on without it", stops.narrows
+            )
+        )
     return ", ".join(said) or words("no grant rests on it")
 
 

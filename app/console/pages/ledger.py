@@ -6,7 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from app.console.pages.ledger_acts import export_button, revoke_many_of, verify_button
+from app.console.pages.ledger_acts import (
+    export_button,
+    outcomes_chart,
+    revoke_many_of,
+    verify_button,
+)
 from app.console.parts.acts import BulkAct, RowAct
 from app.console.parts.badges import badge_cell
 from app.console.parts.buttons import Weight
@@ -66,6 +71,8 @@ async def ledger(context: PageContext) -> None:
         Column("until", words("Until"), "day"),
         Column("at", words("Recorded"), "time", align="end"),
     ]
+    if context.may("audit.read"):
+        await outcomes_chart(context)
     whole = card(flush=True)
     with whole.body:
         with Tag("div", "", "bl-filters"):
@@ -147,7 +154,7 @@ def _acts(context: PageContext, again: Callable[[], Awaitable[None]]) -> Sequenc
 
     return [
         RowAct(
-            "revoke",
+            "end",
             words("Revoke…"),
             revoke_one,
             "ban",

@@ -9,6 +9,8 @@ from nicegui import ui
 
 from app.console.parts.badges import plain_badge
 from app.console.parts.buttons import Button
+from app.console.parts.charts import Plot, chart_card
+from app.console.parts.charts import Series as Line
 from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.small import notice
 from app.operations.ledger_sheet import MOST, ledger_sheet
@@ -16,6 +18,8 @@ from domain.consent.ledger import LedgerRequest
 from domain.consent.ledger import page as ledger_page
 from domain.consent.records import Consent, ConsentFilter
 from domain.consent.revoke_many import RevokeMany, revoke_many
+from domain.figures import names
+from domain.figures.show import Series, series
 from domain.kernel.ids import read
 from domain.kernel.paging import MOST_ROWS, Page, PageRequest
 
@@ -25,6 +29,22 @@ if TYPE_CHECKING:
 
 _SHOWN = 3
 """Findings that are told in full; one is enough to look further."""
+
+
+async def outcomes_chart(context: PageContext) -> None:
+    """Draw what came of asking, day by day."""
+    words = context.words
+    seen: Series = await context.call(series)
+    drawn = [
+        Line(words("given"), seen.of(names.GIVEN)),
+        Line(words("refused"), seen.of(names.REFUSED), "c3"),
+        Line(words("ended by time"), seen.of(names.EXPIRED), "c5"),
+        Line(words("withdrawn"), seen.of(names.WITHDRAWN), "c4"),
+        Line(words("revoked"), seen.of(names.REVOKED), "c6"),
+    ]
+    chart_card(
+        words, words("Last 30 days"), (seen.days, drawn, Plot.STACK), testid="ledger.outcomes"
+    )
 
 
 def verify_button(context: PageContext, beside: Tag, below: Tag) -> None:

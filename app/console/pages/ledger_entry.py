@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.console.pages.account_effects import revoke_effect
 from app.console.pages.ledger import KINDS
 from app.console.pages.ledger_shown import shown_card
+from app.console.pages.scopes import span_words
 from app.console.parts.badges import badge
 from app.console.parts.commands import AsCommand
 from app.console.parts.effects import effect_panel
 from app.console.parts.elements import Tag, link
 from app.console.parts.small import Form, Moment, short_hash, short_id
 from app.console.parts.surfaces import Facts, card, page_head
+from app.runtime.words import later
 from domain.consent.end import Revoke, revoke
 from domain.consent.evidence import Evidence, evidence
-from domain.consent.records import Consent, ConsentStatus
+from domain.consent.records import Basis, Consent, ConsentStatus, Duration
+from domain.consent.rules import LENGTHS
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, short, show
 from domain.operators.leave_overview import LeaveDetail, leave
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+    from app.runtime.words import Words
+
+
+_REASONS: Final = {
+    "not_selected": later("left unticked"),
+    "declined": later("the whole page was refused"),
+    "deferred": later("may be asked again"),
+    "person": later("by the person"),
+    "operator": later("by an operator"),
+    "account_erased": later("the account was erased"),
+    "time": later("its time was over"),
+}
+_ACTORS: Final = {
+    "person": later("the person"),
+    "operator": later("an operator"),
+    "client": later("the application"),
+    "system": later("the house"),
+}
+_BASES: Final = {Basis.CONTRACT: later("contract"), Basis.CONSENT: later("consent")}
 
 
 async def leave_item(context: PageContext) -> None:
@@ -86,12 +108,24 @@ def _history(context: PageContext, seen: LeaveDetail) -> None:
             with Tag("li"):
                 badge(words, entry.status.value)
                 with Tag("span", "", "bl-grow"):
-                    Tag("span", entry.note or entry.reason)
+                    Tag("span", entry.note or _reason(words, entry))
                     if entry.expires_at:
                         Tag("span", " · " + words("until") + " ")
                         Moment(entry.expires_at, Form.DAY)
-                Tag("span", entry.actor_kind, "who")
+                Tag("span", words(_ACTORS.get(entry.actor_kind, entry.actor_kind)), "who")
                 Moment(entry.at, Form.DAY)
+
+
+def _reason(words: Words, entry: Consent) -> str:
+    return words(_REASONS.get(entry.reason, entry.reason)) if entry.reason else ""
+
+
+def _chosen(words: Words, entry: Consent) -> str:
+    if entry.duration is Duration.ONCE:
+        return words("this once")
+    if entry.duration is Duration.UNTIL_WITHDRAWN:
+        return words("until withdrawn")
+    return span_words(words, LENGTHS[entry.duration])
 
 
 def _facts(context: PageContext, entry: Consent) -> None:
@@ -105,8 +139,8 @@ def _facts(context: PageContext, entry: Consent) -> None:
             account = show("acc", entry.account_id)
             link(short("acc", entry.account_id), context.href(f"/accounts/{account}"), "bl-mono")
         known.add(words("Kind"), words(KINDS[entry.necessity]))
-        known.add(words("Basis"), entry.basis.value)
-        known.add(words("Chosen for"), entry.duration.value)
+        known.add(words("Basis"), words(_BASES[entry.basis]))
+        known.add(words("Chosen for"), _chosen(words, entry))
         with known.add(words("Decision")):
             short_id(words, entry.record_id, short_hash(entry.record_id))
         if entry.display_hash:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale, UnknownLocaleError
+
 from app.console.parts.badges import plain_badge
 from app.console.parts.elements import Tag, icon
 from app.console.parts.small import short_hash, short_id
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.console.context import PageContext
+    from app.runtime.words import Words
     from domain.consent.evidence import Evidence
 
 
@@ -54,6 +57,15 @@ def _texts(context: PageContext, item: str, blocks: Mapping[str, Any]) -> None:
                     Tag("b", str(label))
                     Tag("p", str(sentence), "bl-s bl-sub")
                 Tag("span", str(scope), "bl-mono bl-s bl-mute")
-    with Tag("p", "", "bl-foot bl-s bl-mute"):
-        language = str(blocks.get("locale", ""))
-        Tag("span", words("Shown in {language}.", language=language))
+    with Tag("div", "", "bl-foot"):
+        Tag("span", words("Shown in {language}.", language=_language(words, blocks)))
+
+
+def _language(words: Words, blocks: Mapping[str, Any]) -> str:
+    """Return the name of the language a text was shown in, in the reader's."""
+    said = str(blocks.get("locale", ""))
+    try:
+        name = Locale.parse(said, sep="-").get_display_name(words.language)
+    except (UnknownLocaleError, ValueError):
+        return said
+    return name or said

@@ -28,6 +28,22 @@ NEEDS: Final = {
     ConsentNeed.OPTIONAL: ("circle-dashed", later("a box to tick")),
     ConsentNeed.NONE: ("eye-off", later("not shown")),
 }
+_BUILT_IN_TEXTS: Final = (
+    later("Recognise you"),
+    later("Gets a number made for this application alone, and never learns your name from it."),
+    later("Your name and profile"),
+    later("Sees your name, picture and language, never how you sign in."),
+    later("Your e-mail address"),
+    later("Sees your e-mail address and whether it was checked."),
+    later("Your postal address"),
+    later("Sees your postal address."),
+    later("Your phone number"),
+    later("Sees your phone number and whether it was checked."),
+    later("Stay connected while you are away"),
+    later("Keeps its access after you sign out, until the time you choose below."),
+)
+"""What `domain.clients.scopes.STANDARD` says; the tenant's own texts are shown as they are."""
+
 _OWN, _BUILT_IN = "own", "built-in"
 _MOST_CLIENTS = 3
 _DAY: Final = timedelta(days=1)
