@@ -14,6 +14,7 @@ from app.console.standing import ConsoleIdentity, Sessions
 from app.runtime.call import NOTHING
 from app.runtime.words import Words
 from domain.kernel.work import Staged
+from domain.tenants.records import BUILT_IN
 
 if TYPE_CHECKING:
     from app.console.guard import Doorway
@@ -42,6 +43,7 @@ class TenantCard:
         clock_ahead: how far its clock was moved, in words; empty when it was not.
         test_drive: whether the demo client is on.
         permissions: permission words, for what a page offers; the use case asks again.
+        id: its internal id, for acts of the installation that are about it.
     """
 
     slug: str
@@ -51,6 +53,7 @@ class TenantCard:
     clock_ahead: str = ""
     test_drive: bool = False
     permissions: frozenset[str] = frozenset()
+    id: bytes = b""
 
 
 class Call(Protocol):
@@ -63,9 +66,15 @@ class Call(Protocol):
         *,
         tenant: str | None,
         actor: ConsoleIdentity,
+        about: str | None = None,
         **powers: object,
     ) -> Answer:
-        """Return what the use case returns; its Refusal comes through."""
+        """Return what the use case returns; its Refusal comes through.
+
+        Args:
+            about: the tenant an act of the installation is about; the operator brings the words
+                they have there, and the use case reads their roles again.
+        """
         ...
 
 
@@ -176,7 +185,7 @@ class PageContext:
             whatever the use case refuses.
         """
         return await self.console.call(
-            use_case, request, tenant=self.tenant.slug, actor=self.identity, **powers
+            use_case, request, tenant=self.tenant.slug, actor=self.identity, about=None, **powers
         )
 
     async def call_installation(
@@ -188,6 +197,26 @@ class PageContext:
             whatever the use case refuses.
         """
         return await self.console.call(use_case, request, tenant=None, actor=self.identity)
+
+    async def call_about(
+        self, use_case: Callable[..., Answer] | Staged, request: object = NOTHING
+    ) -> Answer:
+        """Run a use case of the installation that is about this tenant.
+
+        In the operators' own tenant it is about the installation itself.
+
+        Refuses:
+            whatever the use case refuses.
+        """
+        about = None if self.tenant.slug == BUILT_IN else self.tenant.slug
+        return await self.console.call(
+            use_case, request, tenant=None, actor=self.identity, about=about
+        )
+
+    @property
+    def place(self) -> bytes | None:
+        """The tenant such an act is about; None is the installation itself."""
+        return None if self.tenant.slug == BUILT_IN else self.tenant.id
 
     @property
     def tools(self) -> Tools:

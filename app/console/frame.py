@@ -17,6 +17,7 @@ from app.console.pages_host import PagesHost
 from app.console.parts.elements import Tag, icon, link
 from app.console.parts.menus import Menu
 from app.console.parts.toast import Toaster
+from app.console.view_as import view_banner
 from app.console.window_head import window_head
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Frame:
                 self._navigation(),
                 self._scrim(),
             ]
+            if identity.view:
+                around.append(view_banner(context))
             if tenant.sandbox:
                 around.append(Tag("div", "", "bl-sandbox-line"))
         for number, element in enumerate(around):

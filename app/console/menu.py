@@ -46,21 +46,30 @@ class Group:
 
 TESTING: Final = "Testing"
 _GROUPS: Final = (
-    Group(later("Home"), "house", (Entry("", "/"),)),
+    Group(later("Home"), "house", (Entry("", "/", "consents.read"),)),
     Group(
         later("People"),
         "users",
-        (Entry(later("Accounts"), "/accounts"), Entry(later("Sessions"), "/sessions")),
+        (
+            Entry(later("Accounts"), "/accounts", "accounts.read"),
+            Entry(later("Sessions"), "/sessions", "sessions.read"),
+        ),
     ),
     Group(
         later("Apps"),
         "app-window",
-        (Entry(later("Clients"), "/clients"), Entry(later("Scopes"), "/scopes")),
+        (
+            Entry(later("Clients"), "/clients", "clients.read"),
+            Entry(later("Scopes"), "/scopes", "clients.read"),
+        ),
     ),
     Group(
         later("Consent"),
         "file-check",
-        (Entry(later("Ledger"), "/ledger"), Entry(later("Expiring"), "/expiring")),
+        (
+            Entry(later("Ledger"), "/ledger", "consents.read"),
+            Entry(later("Expiring"), "/expiring", "consents.read"),
+        ),
     ),
     Group(later("Sign-in"), "key-round", (Entry("", "/sign-in", "tenants.read"),)),
     Group(
@@ -74,12 +83,15 @@ _GROUPS: Final = (
     Group(
         later("Watch"),
         "activity",
-        (Entry(later("Audit"), "/audit"), Entry(later("Jobs"), "/jobs", "jobs.read")),
+        (Entry(later("Audit"), "/audit", "audit.read"), Entry(later("Jobs"), "/jobs", "jobs.read")),
     ),
     Group(
         later("Testing"),
         "flask-conical",
-        (Entry(later("Test drive"), "/test-drive"), Entry(later("Personas"), "/personas")),
+        (
+            Entry(later("Test drive"), "/test-drive", "drive.use"),
+            Entry(later("Personas"), "/personas", "accounts.read"),
+        ),
     ),
     Group(
         later("Tenant"),
@@ -89,7 +101,7 @@ _GROUPS: Final = (
             Entry(later("Operators & roles"), "/operators", "operators.read"),
             Entry(later("API keys"), "/api-keys", "operators.read"),
             Entry(later("Config"), "/config", "tenants.read"),
-            Entry(later("Privacy proof"), "/privacy", "audit.read"),
+            Entry(later("Privacy proof"), "/privacy", "tenants.read"),
             Entry(later("Doctor"), "/doctor", "jobs.read"),
         ),
         below_line=True,
@@ -98,9 +110,9 @@ _GROUPS: Final = (
         later("System"),
         "server",
         (
-            Entry(later("Tenants"), "/system/tenants"),
+            Entry(later("Tenants"), "/system/tenants", "tenants.read"),
             Entry(later("Nodes"), "/system/nodes", "jobs.read"),
-            Entry(later("About"), "/system/about"),
+            Entry(later("About"), "/system/about", "tenants.read"),
         ),
         below_line=True,
     ),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.console.box import Box
     from app.runtime.call import Call
     from domain.kernel.clock import Clock
+    from domain.operators.records import Role
 
 PURPOSE: Final = "session"
 LONGEST: Final = timedelta(days=30)
@@ -39,13 +40,25 @@ class GrantSessions:
         self._clock = clock
         self._touching: set[asyncio.Task[None]] = set()
 
-    def cookie(self, grant: str) -> str:
-        """Return the cookie's value for a grant's public id."""
-        return self._box.seal(PURPOSE, {"grant": grant}, until=self._clock.now() + LONGEST)
+    def cookie(self, grant: str, view: Role | None = None) -> str:
+        """Return the cookie's value for a grant's public id.
+
+        Args:
+            view: the role as which the console is looked at; None for one's own view.
+        """
+        things = {"grant": grant, **({"view": view.value} if view else {})}
+        return self._box.seal(PURPOSE, things, until=self._clock.now() + LONGEST)
+
+    async def seen_as(self, cookie_value: str, view: Role | None) -> str | None:
+        """Return the cookie's value for the same session in another view; None when it ended."""
+        opened = self._opened(cookie_value)
+        if opened is None or await self.session(cookie_value) is None:
+            return None
+        return self.cookie(opened["grant"], view)
 
     async def session(self, cookie_value: str) -> ConsoleSession | None:
         """Return the session behind a cookie while it stands, else None."""
-        opened = self._box.open(PURPOSE, cookie_value, now=self._clock.now())
+        opened = self._opened(cookie_value)
         if opened is None:
             return None
         return await self._call(console_session, opened["grant"], tenant=BUILT_IN)
@@ -62,8 +75,12 @@ class GrantSessions:
             account_id=found.account_id,
             name=found.label or short("acc", found.account_id),
             standing=" ".join(roles),
+            view=(self._opened(cookie_value) or {}).get("view", ""),
             proven_at=found.session.auth_time,
         )
+
+    def _opened(self, cookie_value: str) -> dict[str, str] | None:
+        return self._box.open(PURPOSE, cookie_value, now=self._clock.now())
 
     def _keep_awake(self, found: ConsoleSession) -> None:
         """Move the operator's session on while the console is used, at most once a minute."""

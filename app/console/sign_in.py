@@ -121,7 +121,7 @@ class SignIn:
 
     async def leave(self, request: Request) -> Response:
         """End the operator's session, and with it the console's."""
-        if request.headers.get("origin") != _origin(self.base_url):
+        if request.headers.get("origin") != origin_of(self.base_url):
             return plain_page("This did not come from the console.", HOME, status=403)
         found = await self.sessions.session(request.cookies.get(self.jar.console, ""))
         if found is not None:
@@ -145,7 +145,8 @@ def inside(path: str) -> str:
     return path if plain and ours and not path.startswith(_NEVER_BACK_TO) else HOME
 
 
-def _origin(base_url: str) -> str:
+def origin_of(base_url: str) -> str:
+    """Return scheme and host of an address."""
     parts = urlsplit(base_url)
     return f"{parts.scheme}://{parts.netloc}"
 

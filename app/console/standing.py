@@ -22,6 +22,8 @@ class ConsoleIdentity:
         account_id: the operator's account in the tenant `byleave`, 16 bytes.
         name: what the frame shows: the operator's label, else the short account id.
         standing: what the session may do, as one comparable word; changes with any role.
+        view: the role they look at the console as; empty for their own. It narrows and never
+            widens: permissions are those that both have.
         proven_at: when the operator last proved themselves; a later proof makes nobody else of
             them, so that their other pages stay.
     """
@@ -30,6 +32,7 @@ class ConsoleIdentity:
     account_id: bytes
     name: str
     standing: str = ""
+    view: str = ""
     proven_at: datetime | None = field(default=None, compare=False)
 
 

@@ -54,6 +54,12 @@ PRIVACY_SCAN_RUNS: Final = kind(
     "Wait until it has ended: it takes a minute or two.",
     status=409,
 )
+VIEW_ONLY: Final = kind(
+    "view_only",
+    "You look at the console as {role}, and nothing is changed in this view.",
+    "Go back to your own view first.",
+    status=403,
+)
 NOT_INSTALLED: Final = kind(
     "not_installed",
     "This installation was not set up yet.",

@@ -24,7 +24,7 @@ LONGEST_CONSENT: Final = timedelta(days=366)
 SHORTEST_RETENTION: Final = timedelta(days=1)
 
 RESERVED: Final = frozenset({BUILT_IN})
-PATHS: Final = frozenset({"cb", "sign-in", "sign-out", "start", "static"})
+PATHS: Final = frozenset({"cb", "sign-in", "sign-out", "start", "static", "view-as"})
 """Words that stand where a slug stands in the console's addresses."""
 
 SLUG_TAKEN = kind(

@@ -48,6 +48,7 @@ class Shape:
         locked: readable and copyable, not changeable.
         rows: lines of an area.
         optional: the word beside the label of a field that may stay empty.
+        most: letters that are taken; what is longer is cut.
     """
 
     kind: str = "text"
@@ -56,6 +57,7 @@ class Shape:
     locked: bool = False
     rows: int = 3
     optional: str = ""
+    most: int = _MOST_LETTERS
 
 
 class Field(Element, component="bl_field.js"):
@@ -83,6 +85,7 @@ class Field(Element, component="bl_field.js"):
         look = shape or Shape()
         self.name = name
         self.value = value
+        self._most = look.most
         options = [{"value": o.value, "label": o.label, "note": o.note} for o in look.options]
         told: dict[str, Any] = {
             "id": f"f-{name}-{self.id}",
@@ -123,7 +126,7 @@ class Field(Element, component="bl_field.js"):
 
     def _told(self, event: GenericEventArguments) -> None:
         # Not told back to the browser: what was typed meanwhile would be overwritten.
-        self.value = str(event.args or "")[:_MOST_LETTERS]
+        self.value = str(event.args or "")[: self._most]
 
 
 class Form:

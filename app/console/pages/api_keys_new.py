@@ -1,0 +1,95 @@
+"""Make an API key: a name, a part of one's permissions, an end; it is shown once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from app.console.parts.buttons import Button, Weight
+from app.console.parts.dialogs import show_once
+from app.console.parts.elements import Tag
+from app.console.parts.fields import TICKED, Choice, Field, Form, Shape
+from app.console.parts.surfaces import card, page_head
+from app.console.role_words import PERMISSION_NAMES
+from domain.operators.api_keys import CreatedApiKey, NewApiKey, create_api_key
+from domain.operators.permissions import READS
+from domain.tenants.records import BUILT_IN
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+
+_LIVES: Final = (7, 30, 90, 366)
+_USUAL: Final = "90"
+
+
+async def new_api_key(context: PageContext) -> None:
+    """Draw the form."""
+    words = context.words
+    page_head(
+        context,
+        words("Make a key"),
+        crumbs=[(words("Tenant"), ""), (words("API keys"), "/api-keys")],
+    )
+    held = [word for word in PERMISSION_NAMES if word in context.tenant.permissions]
+    whole = card(testid="api-key")
+    with whole.body, Tag("div", "", "bl-col bl-narrow"):
+        label = Field(
+            "label", words("Name"), hint=words("A word by which you will know it, such as export.")
+        )
+        days = tuple(Choice(str(n), words.count("{n} day", "{n} days", n)) for n in _LIVES)
+        lifetime = Field("lifetime", words("Good for"), _USUAL, shape=Shape("select", days))
+        bound = Field(
+            "bound", words("Where"), _first(context), shape=Shape("pick", _where(context))
+        )
+        with Tag("fieldset", "", "bl-col"):
+            Tag("legend", words("What it may do"))
+            ticks = {word: _tick(context, word) for word in held}
+        form = Form(context, label, lifetime, bound)
+
+        async def make() -> None:
+            chosen = tuple(word for word, field in ticks.items() if field.ticked)
+            wanted = NewApiKey(
+                context.identity.account_id,
+                form.text("label"),
+                chosen,
+                form.text("bound") or None,
+                timedelta(days=int(form.text("lifetime"))),
+            )
+            made: CreatedApiKey = await context.call_installation(create_api_key, wanted)
+            show_once(
+                context,
+                words("The key {name}", name=made.key.label),
+                made.text.reveal(),
+                words("Put it where the machine reads it. Only its digest is kept here."),
+                after=lambda: context.go("/api-keys"),
+            )
+
+        async def send() -> None:
+            await form.send(make)
+
+        Button(context, words("Make the key"), send, weight=Weight.PRIMARY, testid="api-key.create")
+
+
+def _first(context: PageContext) -> str:
+    return "" if context.tenant.slug == BUILT_IN else context.tenant.slug
+
+
+def _where(context: PageContext) -> tuple[Choice, ...]:
+    words = context.words
+    everywhere = Choice("", words("Wherever I may"), words("Every tenant I hold a role in."))
+    if context.tenant.slug == BUILT_IN:
+        return (everywhere,)
+    here = words("In {tenant} alone", tenant=context.tenant.name)
+    return (
+        Choice(context.tenant.slug, here, words("Other tenants are not there for it.")),
+        everywhere,
+    )
+
+
+def _tick(context: PageContext, word: str) -> Field:
+    return Field(
+        f"may-{word}",
+        context.words(PERMISSION_NAMES[word]),
+        TICKED if word in READS else "",
+        shape=Shape("tick"),
+    )

@@ -1,0 +1,163 @@
+"""Compare a file with what stands, and apply it after its counts were confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.console.parts.badges import plain_badge
+from app.console.parts.buttons import Button, Weight
+from app.console.parts.dialogs import show_once
+from app.console.parts.effects import Effect, Stop, confirm
+from app.console.parts.elements import Tag, icon
+from app.console.parts.fields import Field, Shape
+from app.console.parts.fields import Form as Fields
+from app.console.parts.files import MOST_LETTERS, FileChoice
+from app.console.parts.small import notice
+from app.console.parts.surfaces import card
+from app.operations.configuration import applied, planned
+from domain.blueprint.apply import Applied, Difference
+from domain.blueprint.steps import Act, Change, Shown
+from domain.tenants.records import BUILT_IN
+
+if TYPE_CHECKING:
+    from app.console.context import PageContext
+
+_SIGNS = {Act.ADD: "plus", Act.CHANGE: "arrow-right", Act.REMOVE: "minus"}
+
+
+def draw_apply(context: PageContext) -> None:
+    """Draw the card in which a file is compared and applied."""
+    _Applying(context)
+
+
+class _Applying:
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        words = context.words
+        whole = card(
+            words("Apply a file"),
+            note=words(
+                "from here or from another installation; nothing happens before you confirm"
+            ),
+            testid="config.apply",
+        )
+        with whole.body, Tag("div", "", "bl-col"):
+            shape = Shape("area", mono=True, rows=10, most=MOST_LETTERS)
+            self._file = Field("file", words("File"), hint=words("YAML, or JSON."), shape=shape)
+            self._form = Fields(context, self._file)
+            with Tag("div", "", "bl-row bl-wrap"):
+                FileChoice(
+                    context, words("Choose a file"), ".yaml,.yml,.json", self._take,
+                    testid="config.choose",
+                )  # fmt: skip
+                Button(
+                    context, words("Compare"), self._compare, weight=Weight.PRIMARY,
+                    testid="config.compare",
+                )  # fmt: skip
+            self._result = Tag("div", "", "bl-col", role="status", data_testid="config.difference")
+
+    async def _take(self, text: str) -> None:
+        self._file.fill(text)
+        await self._compare()
+
+    async def _run(self, use_case: Any, request: Any) -> Any:  # noqa: ANN401 - what the use case returns
+        return await self._context.call_installation(use_case, request)
+
+    async def _compare(self) -> None:
+        self._result.clear()
+
+        async def act() -> None:
+            text = self._file.value
+            found = await planned(self._run, text)
+            with self._result:
+                self._show(text, found)
+
+        await self._form.send(act)
+
+    def _show(self, text: str, found: Difference) -> None:
+        words = self._context.words
+        if not found.changes:
+            notice(words("Nothing differs: what stands is as the file says."), "good")
+        with Tag("ul", "", "bl-diff"):
+            for change in found.changes:
+                with Tag("li", "", change.act.value):
+                    icon(_SIGNS[change.act])
+                    Tag("span", change.sentence())
+        if found.unknown:
+            Tag("p", words("Not in the file, and left as it is:"), "bl-s bl-mute")
+            with Tag("ul", "", "bl-s bl-mute"):
+                for phrase in found.unknown:
+                    Tag("li", phrase)
+        if found.changes:
+            self._offer(text, found.changes)
+
+    def _offer(self, text: str, changes: tuple[Change, ...]) -> None:
+        context, words, count = self._context, self._context.words, len(changes)
+        removed = sum(change.act is Act.REMOVE for change in changes)
+
+        async def act(_reason: str) -> None:
+            done = await applied(self._run, text)
+            self._done(done)
+
+        async def ask() -> None:
+            effect = Effect(
+                words("All of it happens, or nothing."),
+                _stops(context, changes),
+                words.count("Apply {n} change", "Apply {n} changes", count),
+                words("A second time the same file changes nothing."),
+                typed=str(count) if removed else "",
+                reason=False,
+            )
+            title = words("Apply this file?")
+            confirm(context, title, effect, act, count=count, testid="config.confirm")
+
+        Button(
+            context,
+            words.count("Apply {n} change…", "Apply {n} changes…", count),
+            ask,
+            weight=Weight.PRIMARY,
+            testid="config.go",
+        )
+
+    def _done(self, done: Applied) -> None:
+        context, words, count = self._context, self._context.words, len(done.changes)
+        self._result.clear()
+        with self._result:
+            plain_badge(
+                words.count("{n} change applied", "{n} changes applied", count),
+                "circle-check",
+                "good",
+            )
+        if done.secrets:
+            show_once(
+                context,
+                words("Secrets that were made"),
+                "\n".join(self._clear(each) for each in done.secrets),
+                words("Put each where it belongs now."),
+            )
+
+    def _clear(self, shown: Shown) -> str:
+        """Write a secret out: this is the one time it is shown."""
+        secret = shown.secret.reveal()
+        if shown.what == "activation link":
+            secret = f"{self._context.console.base_url}/t/{BUILT_IN}/activate/{secret}"
+        return f"{shown.what} of {shown.name}: {secret}"
+
+
+def _stops(context: PageContext, changes: tuple[Change, ...]) -> list[Stop]:
+    words = context.words
+    counted = {act: sum(change.act is act for change in changes) for act in Act}
+    said = {
+        Act.ADD: words.count("{n} thing is added", "{n} things are added", counted[Act.ADD]),
+        Act.CHANGE: words.count(
+            "{n} thing is changed", "{n} things are changed", counted[Act.CHANGE]
+        ),
+        Act.REMOVE: words.count(
+            "{n} thing is taken away", "{n} things are taken away", counted[Act.REMOVE]
+        ),
+    }
+    return [
+        Stop(said[act], words("at once"), stays=act is not Act.REMOVE)
+        for act in Act
+        if counted[act]
+    ]
