@@ -211,8 +211,16 @@ class NativeWindow:
         self._drop_settling()
         if not self._frame.maximised:
             window = self._made
-            self._frame = Frame(window.width, window.height, window.x, window.y)
+            self._frame = Frame(window.width, window.height, *self._place())
         self._view.keep_frame(self._frame)
+
+    def _place(self) -> tuple[int, int]:
+        """Return the corner of the window with its frame, which is what placing it takes."""
+        if sys.platform == "linux":
+            from app.desktop.qt import place
+
+            return place(self._made.native)
+        return self._made.x, self._made.y
 
     def _keep(self, *, maximised: bool) -> None:
         frame = self._frame

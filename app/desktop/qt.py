@@ -19,6 +19,11 @@ def dress(frame: Any) -> None:  # noqa: ANN401 - a Qt window, which is not there
     page.nav_handler = _doorkeeper(frame, page)
 
 
+def place(frame: Any) -> tuple[int, int]:  # noqa: ANN401 - a Qt window
+    """Return where it stands, frame included; pywebview tells the place of what is inside."""
+    return frame.x(), frame.y()
+
+
 def _save(frame: Any, download: Any) -> None:  # noqa: ANN401 - objects of Qt
     """Ask where a download goes; pywebview asks too, and then calls what Qt 6 no longer has."""
     from qtpy.QtWidgets import QFileDialog

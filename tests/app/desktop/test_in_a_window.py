@@ -1,0 +1,253 @@
+"""Real windows on a screen that nobody sees: what a person would see, press and leave behind."""
+
+import os
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from app.desktop.alone import RUNNING
+from app.desktop.doorman import ENTER, KEY_COOKIE
+from app.desktop.frame import Frame
+from app.desktop.letter import FILE as LETTER
+from app.desktop.memory import FILE as MEMORY
+from app.desktop.memory import Memory, keep, recall
+from tests.support.screen import SIZE, VirtualScreen, until
+from tests.support.window import OWNER, PASSWORD, Desktop, an_owned_folder, weak
+
+pytestmark = [
+    pytest.mark.desktop,
+    pytest.mark.skipif("BYLEAVE_TEST_DESKTOP" not in os.environ, reason="run `make test-desktop`"),
+]
+PICTURES = os.environ.get("BYLEAVE_TEST_SCREENSHOTS", "")
+TITLE = "Byleave"
+
+
+@pytest.fixture(scope="module")
+def screen():
+    made = VirtualScreen()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def owned(tmp_path):
+    return an_owned_folder(tmp_path / "data")
+
+
+@pytest.fixture
+def opened(screen):
+    """Start windows, and see to it that none outlives its test."""
+    started = []
+
+    def start(folder, kind="native"):
+        started.append(Desktop(screen, folder, kind))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.end()
+    for each in started:
+        gone(each)
+
+
+def gone(desktop):
+    """See that nothing of it runs any more; a browser's own helpers end a moment after it."""
+    until(lambda: not desktop.left_over(), "the end of all processes")
+
+
+def closed(screen, desktop, window):
+    """Close a window as a person does, and wait for the program's end."""
+    screen.press(window, "alt+F4")
+    assert desktop.process.wait(30) == 0
+
+
+class TestFirstStart:
+    def test_leads_a_person_through_the_form_into_the_console(self, screen, opened, tmp_path):
+        weak(tmp_path / "data")
+        desktop = opened(tmp_path / "data")
+        window = screen.window(TITLE)
+        desktop.sees("This is you")
+        screen.press(window)
+        screen.type(OWNER)
+        desktop.ask("document.querySelector('[type=password]').focus()")
+        screen.type(PASSWORD)
+        screen.press(window, "Return")
+        until(lambda: desktop.ask("location.pathname") == "/console/start", "the next page")
+        assert desktop.ask("location.origin") == desktop.own
+
+
+class TestWindow:
+    def test_opens_with_the_console_signed_in(self, screen, opened, owned):
+        desktop = opened(owned)
+        screen.window(TITLE)
+        desktop.sees("Sandbox")
+        assert desktop.ask("location.pathname").startswith("/console/acme")
+        assert desktop.ask("location.origin") == desktop.own
+        until(lambda: desktop.ask("!!window.socket?.connected"), "a live page")
+        if PICTURES:
+            time.sleep(2)
+            screen.photograph(Path(PICTURES) / "desktop.png")
+
+    def test_refuses_whoever_is_not_its_window(self, screen, opened, owned):
+        desktop = opened(owned)
+        desktop.sees("Sandbox")
+        own, key = desktop.own, {KEY_COOKIE: desktop.cookies()[KEY_COOKIE]}
+        issuer = f"http://localhost:{desktop.port}"
+
+        def status(address, cookies=None, **headers):
+            return httpx.get(address, headers=headers, cookies=cookies).status_code
+
+        assert status(f"{own}/console") == 403
+        assert status(f"{own}/console", key, host="evil.example") == 421
+        assert status(f"{own}/console", key, origin="https://evil.example") == 403
+        assert status(f"{own}/console", key, origin=issuer) == 403
+        assert status(f"{own}/readyz", key, origin=own) == 200
+        assert status(f"{own}{ENTER}guess", key) == 403
+        assert status(f"{issuer}/console") == 404
+        assert status(f"{issuer}/t/acme/.well-known/openid-configuration") == 200
+        with pytest.raises(httpx.TransportError):
+            httpx.get(f"http://[::1]:{desktop.port}/readyz")
+
+    def test_comes_back_where_it_stood(self, screen, opened, owned):
+        first = opened(owned)
+        window = screen.window(TITLE)
+        first.sees("Sandbox")
+        screen.hand("windowsize", "--sync", window, 1000, 700)
+        screen.hand("windowmove", "--sync", window, 320, 140)
+        time.sleep(1)
+        stood = screen.geometry(window)
+        closed(screen, first, window)
+        assert recall(owned).frame.width == 1000
+
+        second = opened(owned)
+        second.sees("Sandbox")
+        window = screen.window(TITLE)
+        until(lambda: screen.geometry(window) == stood, f"the window at {stood}")
+
+    def test_is_shown_where_it_can_be_seen(self, screen, opened, owned):
+        keep(owned, Memory(None, Frame(900, 600, 9000, 9000)))
+        desktop = opened(owned)
+        desktop.sees("Sandbox")
+        x, y, width, height = screen.geometry(screen.window(TITLE))
+        assert (width, height) == (900, 600)
+        assert 0 <= x < SIZE[0] - width + 50
+        assert 0 <= y < SIZE[1] - height + 50
+
+    def test_a_second_start_brings_it_to_the_front(self, screen, opened, owned):
+        desktop = opened(owned)
+        window = screen.window(TITLE)
+        desktop.sees("Sandbox")
+        screen.hand("windowminimize", "--sync", window)
+        until(lambda: not screen.windows(TITLE), "a window that was put away")
+        second = desktop.second()
+        assert (second.returncode, "brought to the front" in second.stdout) == (0, True)
+        assert screen.window(TITLE) == window
+
+
+class TestFiles:
+    def test_go_out_and_come_in_through_the_systems_dialogs(self, screen, opened, owned, tmp_path):
+        desktop = opened(owned)
+        window = screen.window(TITLE)
+        desktop.sees("Sandbox")
+        file = tmp_path / "out.yaml"
+
+        menu(screen, window, 1)
+        answer(screen, "Save file", file)
+        confirmed(screen, "Export")
+        told = yaml.safe_load(file.read_text("utf-8"))
+        assert told["tenants"][0]["slug"] == "acme"
+
+        told["tenants"][0]["label"] = "Acme of the window"
+        file.write_text(yaml.safe_dump(told), "utf-8")
+        menu(screen, window, 2)
+        answer(screen, "Open file", file)
+        confirmed(screen, "Import")
+        desktop.sees("Acme of the window")
+
+
+def menu(screen, window, line):
+    """Choose a line of the first menu with the mouse and the keyboard."""
+    screen.hand("windowactivate", "--sync", window)
+    screen.hand("mousemove", "--window", window, 20, 10, "click", 1)
+    time.sleep(0.5)
+    for _ in range(line):
+        screen.hand("key", "Down")
+    screen.hand("key", "Return")
+
+
+def answer(screen, title, path):
+    """Type a path into a dialog, and press Enter until it is gone: proposals take the first."""
+    dialog = screen.window(title)
+    screen.press(dialog, "ctrl+a")
+    screen.type(str(path))
+
+    def gone():
+        screen.hand("key", "Return")
+        return dialog not in screen.windows(title)
+
+    until(gone, "the end of the dialog")
+
+
+def confirmed(screen, title):
+    """Say OK to what is told or asked."""
+    dialog = screen.window(title)
+    screen.press(dialog, "Return")
+    until(lambda: dialog not in screen.windows(title), "the end of the dialog")
+
+
+class TestClose:
+    def test_leaves_nothing_behind(self, screen, opened, owned):
+        desktop = opened(owned)
+        window = screen.window(TITLE)
+        desktop.sees("Sandbox")
+        port = int(desktop.own.rpartition(":")[2])
+        closed(screen, desktop, window)
+        gone(desktop)
+        assert desktop.is_free(port)
+        assert desktop.is_free(desktop.port)
+        assert not (owned / RUNNING).exists()
+        assert (owned / MEMORY).exists()
+        with sqlite3.connect(owned / "byleave.db") as data:
+            told = data.execute(
+                "SELECT count(*) FROM audit_event WHERE name = 'session.ended'"
+            ).fetchone()
+        data.close()
+        assert told == (1,)
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+    @pytest.mark.parametrize("kind", ["native", "app"])
+    def test_so_does_a_signal(self, screen, opened, owned, kind, number):
+        desktop = opened(owned, kind)
+        desktop.sees("Sandbox")
+        assert desktop.end(number) == 0
+        gone(desktop)
+        assert desktop.is_free(desktop.port)
+        assert not (owned / RUNNING).exists()
+
+
+class TestAppWindow:
+    def test_is_the_console_without_an_address_bar(self, screen, opened, owned):
+        desktop = opened(owned, "app")
+        window = screen.window(TITLE)
+        desktop.sees("Sandbox")
+        assert desktop.ask("location.origin") == desktop.own
+        # What is not the page is the window manager's: the page is as high as the window.
+        assert desktop.ask("window.outerHeight - window.innerHeight") < 40
+        closed(screen, desktop, window)
+        assert not (owned / LETTER).exists()
+
+    def test_used_the_ticket_of_its_letter_up(self, screen, opened, owned):
+        desktop = opened(owned, "app")
+        desktop.sees("Sandbox")
+        letter = owned / LETTER
+        assert letter.stat().st_mode & 0o777 == 0o600
+        address = letter.read_text("utf-8").partition('href="')[2].partition('"')[0]
+        assert address.startswith(f"{desktop.own}{ENTER}")
+        assert httpx.get(address).status_code == 403
+        command_lines = "\n".join(desktop.left_over())
+        assert address.rpartition("/")[2] not in command_lines
