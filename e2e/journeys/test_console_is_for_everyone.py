@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.console.pages.texts import key_of
 from e2e.journeys.test_person_signs_in import CANARY_PASSWORD
 from e2e.look import PHONE, WIDE, Looking
 from e2e.pages.console import Console
@@ -22,6 +23,10 @@ PLACES = {
     "console-privacy": "/privacy",
     "console-tenants": "/system/tenants",
     "console-test-drive": "/test-drive",
+    "console-sign-in": "/sign-in",
+    "console-branding": "/branding",
+    "console-texts": "/texts?language=de",
+    "console-text": "/texts/" + key_of("Go on"),
 }
 
 

@@ -12,7 +12,6 @@ from app.console.parts.commands import AsCommand
 from app.console.parts.elements import Tag
 from app.console.parts.fields import TICKED, Choice, Field, Shape, sentence_at_field
 from app.console.parts.pickers import ColourField, Picture, PictureField
-from app.console.parts.small import notice
 from app.console.parts.surfaces import card, page_head
 from domain.kernel.errors import Refusal
 from domain.tenants.change import ChangeTenant, change_tenant
@@ -102,8 +101,10 @@ class _Desk:
         with card(words("Logo"), testid="branding.logos").body, Tag("div", "", "bl-col"):
             self._logo = self._picture("logo", words("Logo"), "")
             self._logo_dark = self._picture("logo_dark", words("Logo for dark pages"), "dark")
-            notice(
-                words("SVG is reduced to shapes; PNG may have 64 KB. No other address, no script.")
+            Tag(
+                "p",
+                words("SVG is reduced to shapes; PNG may have 64 KB. No other address, no script."),
+                "bl-s bl-mute",
             )
         with card(words("What stays as it is"), testid="branding.never").body:
             Tag(

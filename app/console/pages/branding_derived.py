@@ -49,9 +49,11 @@ def draw_derived(words: Words, accent: str, made: tuple[Derived, Derived]) -> No
 def _row(words: Words, pair: Pair) -> None:
     with Tag("tr"):
         with Tag("td"):
-            sample = Tag("span", "Aa", "sample", aria_hidden="true")
+            edge = pair.name == "edge"
+            sample = Tag("span", "" if edge else "Aa", "sample", aria_hidden="true")
             if _COLOUR.fullmatch(pair.colour) and _COLOUR.fullmatch(pair.ground):
-                sample.style(f"color:{pair.colour};background:{pair.ground}")
+                drawn = "border-color" if edge else "color"
+                sample.style(f"{drawn}:{pair.colour};background:{pair.ground}")
         Tag("th", words(_PAIRS[pair.name]), scope="row")
         with Tag("td", "", "num"):
             icon("check")

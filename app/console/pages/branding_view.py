@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from app.console.parts.buttons import go_button
 from app.console.parts.elements import Tag, icon
 from app.console.parts.fields import Choice, Field, Shape
 from app.console.parts.surfaces import card
@@ -25,6 +26,8 @@ _PAGES: Final = {
     "consent": later("Leave"),
     "refused": later("Refused"),
 }
+_SENTENCES: Final = {"password": "prove"}
+"""What Texts calls a page, where it is called otherwise there."""
 _THEMES: Final = {"light": ("sun", later("Light")), "dark": ("moon", later("Dark"))}
 _WIDTHS: Final = (
     ("desk", 1280, "monitor"),
@@ -72,6 +75,13 @@ class Views:
         with whole.body, Tag("div", "", "bl-col"):
             self._bar(languages)
             self._draw()
+        with whole.more:
+            self._reword = go_button(
+                context.words("Reword this page"),
+                context.href("/texts"),
+                sign="pencil",
+                testid="branding.reword",
+            )
         self._load()
 
     def show(self, tenant: Tenant) -> None:
@@ -85,7 +95,7 @@ class Views:
 
     def _bar(self, languages: Sequence[str]) -> None:
         words = self._context.words
-        with Tag("div", "", "bl-row bl-wrap bl-viewbar"):
+        with Tag("div", "", "bl-row bl-wrap bl-panebar"):
             with Tag("div", "", "bl-seg", role="group", aria_label=words("Page")):
                 for name, label in _PAGES.items():
                     self._choice("page", name, words(label), "")
@@ -114,9 +124,9 @@ class Views:
 
     def _draw(self) -> None:
         words = self._context.words
-        with Tag("div", "", "bl-views"):
+        with Tag("div", "", "bl-panes"):
             for name, width, sign in _WIDTHS:
-                with Tag("figure", "", f"bl-view {name}"):
+                with Tag("figure", "", f"bl-pane {name}"):
                     with Tag("figcaption"):
                         icon(sign)
                         Tag("span", words("{width} pixels wide", width=width))
@@ -139,6 +149,8 @@ class Views:
         address = self._context.href(f"/preview/{self._token}/{shown.page}") + f"?{query}"
         for _, frame in self._frames:
             frame.set(src=address)
+        said = _SENTENCES.get(shown.page, shown.page)
+        self._reword.set(href=self._context.href("/texts", page=said, language=shown.language))
         for what, buttons in self._buttons.items():
             for value, button in buttons.items():
                 button.set(aria_pressed="true" if getattr(shown, what) == value else "false")

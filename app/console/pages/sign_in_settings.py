@@ -49,7 +49,7 @@ async def sign_in_settings(context: PageContext) -> None:
         with Tag("div", "", "bl-section"):
             desk.rules.draw()
             draw_limits(context, now)
-        with Tag("div", "", "bl-section"):
+        with Tag("div", "", "bl-section bl-stay"):
             desk.draw_turns()
 
 

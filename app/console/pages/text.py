@@ -51,8 +51,12 @@ async def text(context: PageContext) -> None:
     if asked not in tags and LOCALE.fullmatch(asked):
         tags.append(asked)
     tags.sort(key=lambda tag: tag != asked)
-    for tag in tags:
-        _Twin(context, found, tag, own.get(tag, {}).get(found.source)).draw()
+    with Tag("div", "", "bl-section"):
+        if found.lock is not None:
+            lead = context.words("This sentence stays in our words.")
+            notice(context.words(_WHY[found.lock]), "note", lead)
+        for tag in tags:
+            _Twin(context, found, tag, own.get(tag, {}).get(found.source)).draw()
 
 
 def _head(context: PageContext, sentence: Sentence) -> None:
@@ -73,9 +77,6 @@ def _head(context: PageContext, sentence: Sentence) -> None:
         with head.acts:
             address = context.href("/branding", page=seen, lang=language)
             go_button(words("See the page"), address, sign="eye", testid="text.see")
-    if sentence.lock is not None:
-        lead = words("This sentence stays in our words.")
-        notice(words(_WHY[sentence.lock]), "note", lead)
 
 
 class _Twin:
@@ -135,7 +136,7 @@ class _Twin:
             words("Yours"),
             self._said or "",
             hint=hint,
-            shape=Shape("area", rows=3, optional=words("empty says ours")),
+            shape=Shape("area", rows=2, optional=words("empty says ours")),
         )
         form = Form(context, self._field)
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 CHANGE: Final = "tenants.change"
 _KEY_LETTERS: Final = 12
+_ROWS: Final = 25
+"""Sentences are long: a page of them still fits a screen or two."""
 _STATES: Final = {
     "changed": ("pencil", "note", later("Your words")),
     "missing": ("triangle-alert", "care", later("No words")),
@@ -243,9 +245,10 @@ def state_cell(words: Words, state: str) -> tuple[str, str, str]:
 
 def _page(rows: Sequence[Row], asked: PageRequest) -> Page[Row]:
     """Cut a page out of a list that is known whole; its places are numbers."""
+    most = min(asked.size, _ROWS)
     at = int(asked.after.decode()) if asked.after and asked.after.isdigit() else 0
-    at = max(0, at - asked.size) if asked.backward else at
-    end = at + asked.size
+    at = max(0, at - most) if asked.backward else at
+    end = at + most
     return Page(
         tuple(rows[at:end]),
         str(end).encode() if end < len(rows) else None,

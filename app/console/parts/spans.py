@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from app.runtime.words import Words
 
 _DAY: Final = timedelta(days=1)
+_YEAR: Final = timedelta(days=365)
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 _SECONDS_TOLD: Final = timedelta(seconds=120)
@@ -22,6 +23,8 @@ def span(words: Words, length: timedelta) -> str:
         words: the reader's words.
         length: zero or more.
     """
+    if not length % _YEAR and length:
+        return words.count("{n} year", "{n} years", length // _YEAR)
     if not length % _DAY and length:
         return words.count("{n} day", "{n} days", length // _DAY)
     if not length % _HOUR and length:
