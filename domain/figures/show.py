@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -97,7 +98,10 @@ def series(work: FigureWork, days: int = MONTH) -> Series:
 
 @reads
 def of_clients(work: FigureWork, request: ShowClients) -> Mapping[bytes, ClientSums]:
-    """Return the sums of each client over the last days; every client asked for is there.
+    """Return the sums of each client over the last days.
+
+    Returns:
+        The clients that were counted; any other, also one of another tenant, has empty sums.
 
     Refuses:
         forbidden: the actor may not read clients.
@@ -107,14 +111,15 @@ def of_clients(work: FigureWork, request: ShowClients) -> Mapping[bytes, ClientS
     if len(request.clients) > MOST_ROWS:
         raise invalid("clients", f"at most {MOST_ROWS} are shown at once.")
     shown = _days(work, request.days)
-    sums: dict[bytes, dict[str, int]] = {client: {} for client in request.clients}
+    sums: dict[bytes, dict[str, int]] = {}
     used: dict[bytes, date] = {}
     for each in work.client_counters.between(request.clients, shown[0], shown[-1]):
-        mine = sums[each.client_id]
+        mine = sums.setdefault(each.client_id, {})
         mine[each.name] = mine.get(each.name, 0) + each.amount
         if each.name == TOKENS:
             used[each.client_id] = each.day
-    return {client: ClientSums(mine, used.get(client)) for client, mine in sums.items()}
+    found = {client: ClientSums(mine, used.get(client)) for client, mine in sums.items()}
+    return defaultdict(ClientSums, found)
 
 
 def _days(work: FigureWork, days: int) -> tuple[date, ...]:
