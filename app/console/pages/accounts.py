@@ -65,6 +65,7 @@ class _List:
         words = self.context.words
         with Tag("div", "", "bl-filters"):
             _search(self.context)
+        with Tag("div", "", "bl-filters"):
             self.chips = Chips(self.context, self._filters(), testid="accounts.filters")
         columns = [
             Column("account", words("Account"), "id"),

@@ -58,7 +58,6 @@ async def persona(context: PageContext) -> None:
     with Tag("div", "", "bl-grid bl-side"):
         claims = card(
             words("Claims"),
-            flush=True,
             note=words("made up, told as scopes allow"),
             testid="claims",
         )

@@ -59,7 +59,7 @@ async def personas(context: PageContext) -> None:
                 testid="personas.new",
             )
     with Tag("div", "", "bl-grid bl-side"):
-        whole = card(flush=True)
+        whole = card(words("In this sandbox"), flush=True)
         side = Tag("div", "", "bl-section")
     with whole.body:
         listing = _listing(context)
@@ -141,8 +141,9 @@ def _clock(context: PageContext) -> None:
         )
         if not context.may("tenants.change"):
             return
-        for name, by, text in MOVES:
-            _move(context, name, by, words(text))
+        with Tag("div", "", "bl-row bl-wrap"):
+            for name, by, text in MOVES:
+                _move(context, name, by, words(text))
         notice(words("Jobs go by the real time."), "note")
 
 

@@ -120,7 +120,7 @@ class _List:
         words = self.context.words
         return [
             RowAct(
-                "end",
+                "end-one",
                 words("End…"),
                 self._end_one,
                 "log-out",
