@@ -41,7 +41,7 @@ async def new_api_key(context: PageContext) -> None:
         bound = Field(
             "bound", words("Where"), _first(context), shape=Shape("pick", _where(context))
         )
-        with Tag("fieldset", "", "bl-col"):
+        with Tag("fieldset", "", "bl-ticks"):
             Tag("legend", words("What it may do"))
             ticks = {word: _tick(context, word) for word in held}
         form = Form(context, label, lifetime, bound)

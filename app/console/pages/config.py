@@ -42,27 +42,29 @@ async def config(context: PageContext) -> None:
             "Everything that was decided here as one file: keep it, compare it, apply it elsewhere."
         ),
     )
-    if slug == BUILT_IN:
-        notice(
-            words("The operators' own tenant is part of the installation and has no file."), "note"
-        )
-    else:
-        text = written(await context.call(describe))
-        AsCommand(context, head, f"byleave export {slug} {slug}.yaml")
-        whole = card(
-            words("This tenant as a file"),
-            note=words("secrets and people are left out"),
-            testid="config.file",
-        )
-        with whole.more:
-            name = f"{slug}.yaml"
-            SaveButton(text, name, words("Download"), testid="config.download")
-        with whole.body:
-            CodeBlock(words, {"YAML": text}, testid="config.yaml")
-    if context.may("config.apply"):
-        draw_apply(context)
-    if context.may("audit.read"):
-        await _history(context)
+    with Tag("div", "", "bl-stack"):
+        if slug == BUILT_IN:
+            notice(
+                words("The operators' own tenant is part of the installation and has no file."),
+                "note",
+            )
+        else:
+            text = written(await context.call(describe))
+            AsCommand(context, head, f"byleave export {slug} {slug}.yaml")
+            whole = card(
+                words("This tenant as a file"),
+                note=words("secrets and people are left out"),
+                testid="config.file",
+            )
+            with whole.more:
+                name = f"{slug}.yaml"
+                SaveButton(text, name, words("Download"), testid="config.download")
+            with whole.body:
+                CodeBlock(words, {"YAML": text}, testid="config.yaml").classes("bl-yaml")
+        if context.may("config.apply"):
+            draw_apply(context)
+        if context.may("audit.read"):
+            await _history(context)
 
 
 async def _history(context: PageContext) -> None:

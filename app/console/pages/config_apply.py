@@ -111,13 +111,9 @@ class _Applying:
             title = words("Apply this file?")
             confirm(context, title, effect, act, count=count, testid="config.confirm")
 
-        Button(
-            context,
-            words.count("Apply {n} change…", "Apply {n} changes…", count),
-            ask,
-            weight=Weight.PRIMARY,
-            testid="config.go",
-        )
+        said = words.count("Apply {n} change…", "Apply {n} changes…", count)
+        with Tag("div", "", "bl-row"):
+            Button(context, said, ask, weight=Weight.PRIMARY, testid="config.go")
 
     def _done(self, done: Applied) -> None:
         context, words, count = self._context, self._context.words, len(done.changes)

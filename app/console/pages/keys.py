@@ -10,7 +10,7 @@ from app.console.parts.buttons import Button
 from app.console.parts.code import CodeBlock
 from app.console.parts.commands import AsCommand
 from app.console.parts.elements import Tag, link
-from app.console.parts.small import Moment, notice, short_id
+from app.console.parts.small import Form, Moment, notice, short_id
 from app.console.parts.surfaces import Facts, card, page_head
 from app.runtime.words import later
 from domain.operators.key_room import IndexStanding, KeyRoom, KeyStanding, key_room
@@ -57,12 +57,13 @@ async def keys(context: PageContext) -> None:
     found: KeyRoom = await context.call(key_room)
     AsCommand(context, head, f"byleave keys show --tenant {context.tenant.slug}")
     rotating = RotateDialog(context, found)
-    for purpose in KeyPurpose:
-        standing = [each for each in found.keys if each.key.purpose is purpose]
-        if standing:
-            _purpose(context, purpose, standing, rotating)
-    _index(context, found, rotating)
-    _master(context)
+    with Tag("div", "", "bl-stack"):
+        for purpose in KeyPurpose:
+            standing = [each for each in found.keys if each.key.purpose is purpose]
+            if standing:
+                _purpose(context, purpose, standing, rotating)
+        _index(context, found, rotating)
+        _master(context)
 
 
 def _purpose(
@@ -107,15 +108,15 @@ def _due(context: PageContext, each: KeyStanding) -> None:
     words = context.words
     if each.key.state is KeyState.NEXT and each.moves_on_at:
         Tag("span", words("signs from") + " ")
-        Moment(each.moves_on_at)
+        Moment(each.moves_on_at, Form.FULL)
     if each.key.state is KeyState.RETIRING:
         if each.last_token_at:
             over = each.last_token_at <= context.console.clock.now()
             Tag("span", (words("last token ended") if over else words("last token ends")) + " ")
-            Moment(each.last_token_at)
+            Moment(each.last_token_at, Form.FULL)
         if each.moves_on_at:
             Tag("span", " · " + words("retired") + " ")
-            Moment(each.moves_on_at)
+            Moment(each.moves_on_at, Form.FULL)
 
 
 def _index(context: PageContext, found: KeyRoom, rotating: RotateDialog) -> None:
@@ -134,9 +135,12 @@ def _index(context: PageContext, found: KeyRoom, rotating: RotateDialog) -> None
     with whole.body:
         facts = Facts()
         for each in found.index:
-            said = facts.add(words("Version {n}", n=each.version), _resting(context, each, found))
-            if each.current:
-                with said:
+            with (
+                facts.add(words("Version {n}", n=each.version)),
+                Tag("span", "", "bl-row bl-wrap"),
+            ):
+                Tag("span", _resting(context, each, found))
+                if each.current:
                     plain_badge(words("current"), "circle-check", "good bare")
         if len(found.index) > 1:
             Tag(

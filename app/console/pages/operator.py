@@ -50,11 +50,12 @@ async def operator(context: PageContext) -> None:
         _acts(context, head, found)
     if itself:
         notice(words("This is you. Nobody changes their own role."), "note")
-    with Tag("div", "", "bl-grid bl-g2"):
-        draw_held(context, found, itself=itself)
-        _facts(context, found)
-    if not itself and context.may("operators.change"):
-        draw_give(context, found)
+    with Tag("div", "", "bl-stack"):
+        with Tag("div", "", "bl-grid bl-g2"):
+            draw_held(context, found, itself=itself)
+            _facts(context, found)
+        if not itself and context.may("operators.change"):
+            draw_give(context, found)
 
 
 def _facts(context: PageContext, found: OperatorCard) -> None:

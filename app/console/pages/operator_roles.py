@@ -29,8 +29,9 @@ def draw_held(context: PageContext, found: OperatorCard, *, itself: bool) -> Non
                 with Tag("div", "", "bl-grow"):
                     Tag("b", words(ROLE_NAMES[held.role]))
                     Tag("p", words(ROLE_NOTES[held.role]), "bl-s bl-mute")
-                Tag("span", _where(context, held), "bl-s")
-                Moment(held.created_at)
+                with Tag("span", "", "bl-s bl-mute"):
+                    Tag("span", _where(context, held) + " · ")
+                    Moment(held.created_at)
                 mine = context.place is None or held.tenant_id == context.place
                 if mine and not itself and context.may("operators.change"):
                     _take(context, found, held)
