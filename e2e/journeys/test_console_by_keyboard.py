@@ -240,6 +240,22 @@ class TestParts:
         keys.press("Home")
         expect(page.get_by_test_id("drawings.tree.node.acc")).to_be_focused()
 
+    def test_opens_the_menu_of_a_narrow_window_and_comes_back(self, demo, page, keys):
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        self.at(demo, page, "lists")
+        keys.tab_to("Menu")
+        keys.press("Enter")
+        expect(page.get_by_role("button", name="Switch tenant")).to_be_focused()
+        for _ in range(12):
+            keys.press("Tab")
+            assert page.evaluate("!document.activeElement.closest('main, header')")
+        keys.press("Escape")
+        expect(page.get_by_role("button", name="Menu")).to_be_focused()
+        keys.press("Enter")
+        keys.tab_to("Apps")
+        keys.press("Enter")
+        keys.on_the_title("Clients")
+
     def test_a_page_that_takes_its_time_shows_its_shape(self, demo, page, keys):
         self.at(demo, page, "lists")
         page.evaluate("Byleave.go('/console/harbour/slow')")

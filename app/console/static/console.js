@@ -64,6 +64,7 @@
   function drawer(open) {
     document.body.classList.toggle("bl-nav-open", open);
     document.querySelector(".bl-burger")?.setAttribute("aria-expanded", String(open));
+    for (const behind of document.querySelectorAll(".bl-skip, .bl-head, .q-page-container")) behind.inert = open;
     if (open) document.querySelector(".bl-nav button, .bl-nav a")?.focus();
   }
   document.addEventListener("keydown", (event) => {
@@ -71,6 +72,7 @@
       drawer(false); document.querySelector(".bl-burger")?.focus();
     }
   });
+  matchMedia("(min-width: 1024px)").addEventListener("change", () => drawer(false));
   document.addEventListener("click", (event) => {
     if (event.target.closest(".bl-nav a, .bl-nav-scrim")) drawer(false);
   });

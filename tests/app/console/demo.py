@@ -23,15 +23,19 @@ from app.console.mount import mount_console
 from app.console.standing import ConsoleIdentity
 from domain.kernel.clock import SystemClock
 from domain.kernel.errors import not_found
+from domain.operators.permissions import READS
 from tests.app.console import demo_pages
 
 COOKIE = "byl-c"
 TENANTS = (
+    TenantCard("harbour", "Harbour Health", permissions=READS | {"accounts.disable"}),
     TenantCard(
-        "harbour", "Harbour Health", permissions=frozenset({"accounts.disable", "accounts.read"})
-    ),
-    TenantCard(
-        "harbour-sandbox", "Harbour sandbox", sandbox=True, clock_ahead="+31 d", test_drive=True
+        "harbour-sandbox",
+        "Harbour sandbox",
+        sandbox=True,
+        clock_ahead="+31 d",
+        test_drive=True,
+        permissions=READS,
     ),
 )
 

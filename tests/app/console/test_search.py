@@ -15,6 +15,7 @@ from domain.consent.ledger import show as entry
 from domain.kernel.errors import not_found
 from domain.kernel.ids import new_id, short, show
 from domain.kernel.paging import Page
+from domain.operators.permissions import READS
 from domain.sessions.listing import detail as session_detail
 
 PAGES = dict.fromkeys(["/", "/accounts", "/accounts/new", "/clients", "/audit"])
@@ -51,7 +52,7 @@ def an_account(status=AccountStatus.ENABLED):
 
 
 def finder(window, call=None, *permissions):
-    return Finder(window.context(call=call, pages=PAGES, permissions=permissions))
+    return Finder(window.context(call=call, pages=PAGES, permissions=READS.union(permissions)))
 
 
 class TestPlaces:
