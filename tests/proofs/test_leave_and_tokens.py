@@ -1,0 +1,51 @@
+"""A hundred thousand events between a person, an application and their tokens, on both engines."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.support.databases import opened
+from tests.support.leave_machine import LeaveAndTokens
+from tests.support.proofs import record_proof
+from tests.support.stage import Stage
+
+COMMAND = "pytest -m long tests/proofs/test_leave_and_tokens.py"
+EVENTS = int(os.environ.get("BYLEAVE_TEST_EVENTS", "100000"))
+"""How many are wanted; fewer for a first look."""
+
+STEPS = 50
+
+pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.timeout(4 * 3600)]
+
+
+def test_no_token_is_ever_valid_outside_its_consent(sqlite_database, postgres_template):
+    url = postgres_template.copy()
+    other = opened(url)
+    try:
+        stages = (Stage(sqlite_database), Stage(other))
+        for stage in stages:
+            stage.settle()
+        machine = type("Staged", (LeaveAndTokens,), {"stages": stages, "events": 0})
+        while machine.events < EVENTS:
+            run_state_machine_as_test(
+                machine,
+                settings=settings(
+                    max_examples=max(1, min(200, (EVENTS - machine.events) // STEPS)),
+                    stateful_step_count=STEPS,
+                    deadline=None,
+                    database=None,
+                    phases=(Phase.generate, Phase.shrink),
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+    finally:
+        other.close()
+        postgres_template.drop(url)
+    record_proof(
+        "Tokens: no token is ever valid outside its consent",
+        f"{machine.events} random events (give, refuse, withdraw, revoke, expire, refresh, replay, "
+        "sign out, disable, erase, wait), SQLite and Postgres in lockstep: no exception found",
+        COMMAND,
+    )
