@@ -150,7 +150,7 @@ def _rotate_master(house: House, *, as_json: bool) -> None:
     done = rotate_master(house.database, house.settings.master_key_file)
     line = (
         f"{done.count} values are sealed under the new master key {done.after}; "
-        "start every running process again, it knows the old one only."
+        "running processes take it up by themselves. Put the new file on every machine."
     )
     told = {"before": done.before, "after": done.after, "count": done.count}
     show(told, as_json=as_json, lines=_one(line))

@@ -25,7 +25,7 @@ def draw_roles(context: PageContext) -> None:
         testid="roles.matrix",
     )
     label = words("What each role may do")
-    table = Tag("div", "", "bl-matrix", tabindex=0, role="region", aria_label=label)
+    table = Tag("div", "", "bl-matrix", tabindex=0, role="group", aria_label=label)
     table.move(whole.body)
     with table, Tag("table"):
         with Tag("thead"), Tag("tr"):
