@@ -43,11 +43,11 @@ const address = about.authorization_endpoint + '?' + new URLSearchParams({
 
 const came = await new Promise((back) => {
   const waiting = createServer((request, response) => {
+    response.setHeader('Connection', 'close')
     response.end('Thank you. You can close this window.')
     const query = new URL(request.url, BACK).searchParams
     if (query.get('state') !== state) return // whoever else calls
     waiting.close()
-    waiting.closeAllConnections()
     back(query)
   })
   const { hostname, port } = new URL(BACK)
