@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from app.console.pages.proof import prove_again, proven_lately, with_proof
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.dialogs import show_once
 from app.console.parts.elements import Tag
@@ -45,6 +47,15 @@ async def new_api_key(context: PageContext) -> None:
             Tag("legend", words("What it may do"))
             ticks = {word: _tick(context, word) for word in held}
         form = Form(context, label, lifetime, bound)
+        proof = Tag("div")
+
+        def ask_for_proof() -> None:
+            proof.clear()
+            with proof:
+                prove_again(context, context.path)
+
+        if not proven_lately(context):
+            ask_for_proof()
 
         async def make() -> None:
             chosen = tuple(word for word, field in ticks.items() if field.ticked)
@@ -65,7 +76,7 @@ async def new_api_key(context: PageContext) -> None:
             )
 
         async def send() -> None:
-            await form.send(make)
+            await form.send(partial(with_proof, make, ask_for_proof))
 
         Button(context, words("Make the key"), send, weight=Weight.PRIMARY, testid="api-key.create")
 

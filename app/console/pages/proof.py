@@ -35,13 +35,7 @@ def prove_again(context: PageContext, back: str, **query: str) -> Tag:
     block = Tag("div", "", "bl-col", data_testid="proof")
     with block:
         minutes = int(FRESH_FOR.total_seconds() // 60)
-        notice(
-            words(
-                "This cannot be undone. It asks for a proof of you that is younger than "
-                "{minutes} minutes.",
-                minutes=minutes,
-            )
-        )
+        notice(words(FRESH_PROOF_NEEDED.sentence, minutes=minutes))
         there = quote(context.href(back, **query), safe="/")
         address = f"{context.console.doorway.sign_in}?again=1&to={there}"
         way = go_button(
