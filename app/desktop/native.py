@@ -216,11 +216,12 @@ class NativeWindow:
 
     def _place(self) -> tuple[int, int]:
         """Return the corner of the window with its frame, which is what placing it takes."""
+        corner: tuple[int, int] = self._made.x, self._made.y
         if sys.platform == "linux":
             from app.desktop.qt import place
 
-            return place(self._made.native)
-        return self._made.x, self._made.y
+            corner = place(self._made.native)
+        return corner
 
     def _keep(self, *, maximised: bool) -> None:
         frame = self._frame

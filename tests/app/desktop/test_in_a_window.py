@@ -84,14 +84,14 @@ class TestFirstStart:
 class TestWindow:
     def test_opens_with_the_console_signed_in(self, screen, opened, owned):
         desktop = opened(owned)
-        screen.window(TITLE)
+        window = screen.window(TITLE)
         desktop.sees("Sandbox")
         assert desktop.ask("location.pathname").startswith("/console/acme")
         assert desktop.ask("location.origin") == desktop.own
         until(lambda: desktop.ask("!!window.socket?.connected"), "a live page")
         if PICTURES:
             time.sleep(2)
-            screen.photograph(Path(PICTURES) / "desktop.png")
+            screen.photograph(Path(PICTURES) / "desktop.png", window)
 
     def test_refuses_whoever_is_not_its_window(self, screen, opened, owned):
         desktop = opened(owned)
