@@ -66,6 +66,7 @@ _NOW_CLOSED = Prepared(
         literal_column("blocked_until IS NOT NULL"),
         _BUCKET.c.blocked_until > bindparam("now", type_=_BUCKET.c.blocked_until.type),
     )
+    .order_by(_BUCKET.c.tenant_id, _BUCKET.c.blocked_until)
     .limit(bindparam("limit"))
 )
 _CLEAR = Prepared(delete(_BUCKET).where(*_THIS), evidence=True)
