@@ -24,6 +24,7 @@ from app.cli.opening import REFUSED, WRONG_USE
 from app.cli.operator_ends import operator
 from app.cli.personas import persona
 from app.cli.privacy import privacy_audit
+from app.cli.sbom import sbom
 from app.cli.scopes import scope
 from app.cli.sessions import session
 from app.cli.tenants import tenant
@@ -50,6 +51,7 @@ for command in (
     migrate,
     doctor,
     privacy_audit,
+    sbom,
     figures,
     about,
 ):
