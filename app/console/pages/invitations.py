@@ -45,7 +45,7 @@ async def draw_invitations(context: PageContext) -> None:
     """Draw the list of invitations."""
     words = context.words
     columns = [
-        Column("id", words("Invitation"), "mono"),
+        Column("name", words("Invitation"), "mono"),
         Column("roles", words("Roles")),
         Column("where", words("Where")),
         Column("state", words("State"), "badge"),
@@ -98,6 +98,7 @@ def _row(context: PageContext, made: Invitation) -> Row:
     words, state = context.words, made.state(context.console.clock.now())
     return {
         "id": show("inv", made.id),
+        "name": short("inv", made.id),
         "roles": ", ".join(words(ROLE_NAMES[role]) for role in made.roles),
         "where": words("one tenant") if made.bound_to else words("everywhere"),
         "state": badge_cell(words, _STATES[state]),
