@@ -118,7 +118,7 @@ def _nodes(house: House) -> Iterator[Finding]:
         at = f"{node.seen_at:%Y-%m-%d %H:%M} UTC"
         yield know(NODES, later("{node} ended without a word at {at}."), node=node.id, at=at)
     if living and len(versions) == 1 and not gone:
-        yield well(NODES, later("{n} serve, all of one version."), n=str(len(living)))
+        yield well(NODES, later("{n} alive, all of one version."), n=str(len(living)))
 
 
 def _tenants(house: House) -> tuple[Tenant, ...]:

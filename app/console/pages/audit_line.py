@@ -30,7 +30,7 @@ _KINDS: Final = {
     "operator": later("an operator"),
     "client": later("an application"),
     "system": later("Byleave itself"),
-    "stranger": later("somebody nobody knew yet"),
+    "stranger": later("nobody proven yet"),
 }
 
 
@@ -66,7 +66,8 @@ def _related(context: PageContext, seen: TrailLine, called: Mapping[str, str]) -
     words = context.words
     same = words("What the same act wrote")
     about = words("What else is told of it")
-    _lines(context, same, seen.same_act, seen, called)
+    if seen.same_act:
+        _lines(context, same, seen.same_act, seen, called)
     _lines(context, about, seen.about, seen, called)
 
 
@@ -119,6 +120,7 @@ def _object(context: PageContext, seen: TrailLine) -> None:
         link(name, context.href(_PLACES[prefix] + whole), "bl-mono")
     else:
         short_id(context.words, whole, name)
+    Tag("span", " · ", "bl-mute")
     link(
         context.words("all lines about it"),
         context.href("/audit", about=whole),

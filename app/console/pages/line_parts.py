@@ -51,6 +51,8 @@ def _machine(context: PageContext, line: AuditEvent) -> str:
     words, name = context.words, line.actor_name
     if name == "system:cli":
         return words("command line")
+    if name == "stranger":
+        return words("a stranger")
     if name.startswith(JOB):
         return words("job {job}", job=name.removeprefix(JOB))
     return name or line.actor_kind

@@ -56,7 +56,7 @@ async def tenants(context: PageContext) -> None:
                 testid="tenants.empty",
             )
             return
-        with Tag("ul", "", "bl-lines"):
+        with Tag("ul", "", "bl-lines bl-wrapped"):
             for tenant in sorted(shown, key=lambda each: (each.slug == BUILT_IN, each.label)):
                 _line(context, tenant)
 
