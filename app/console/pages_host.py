@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from app.console.standing import ConsoleIdentity
     from app.runtime.words import Words
 
+_PLACE: Final = re.compile(r"[a-z]+(?:[.-][a-z]+)*")
+"""A `data-testid` of ours: an address may name the part of a page that is meant."""
 _logger: Final = logging.getLogger("byleave.console")
 
 
@@ -75,7 +78,10 @@ class PagesHost(ui.sub_pages):
             await self._build(build, context)
             if not shape.is_deleted:
                 shape.delete()
-            if not self.client.sub_pages_router.is_initial_request:
+            place = context.query.get("at", "")
+            if _PLACE.fullmatch(place):
+                ui.run_javascript(f"Byleave.focusPlace('{place}')")
+            elif not self.client.sub_pages_router.is_initial_request:
                 ui.run_javascript("Byleave.focusTitle()")
 
         # NiceGUI compares annotations by identity; ours are text until asked for.

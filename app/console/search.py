@@ -202,9 +202,15 @@ class Finder:
         found: Page[Client] = await context.call(clients_page, wanted)
         made = []
         for client in found.rows:
+            given = words("Leave given to {what}", what=client.label)
+            ledger = context.href("/ledger", client=client.client_id)
             path = f"/clients/{client.client_id}"
             made.append(Place(client.label, context.href(path), "app-window", note=words("client")))
+            if context.may("consents.read"):
+                made.append(Place(given, ledger, "file-check", note=words("ledger")))
             if context.may("clients.change") and client.type is ClientType.CONFIDENTIAL:
                 said = words("Change the secret of {what}…", what=client.label)
-                made.append(Place(said, context.href(path, act="secret"), "key-round", Kind.DO))
+                made.append(
+                    Place(said, context.href(path, at="client.secrets"), "key-round", Kind.DO)
+                )
         return made

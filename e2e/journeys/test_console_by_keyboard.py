@@ -109,10 +109,12 @@ class TestHouse:
         keys.look_for("ACME Sign")
         keys.chosen("ACME Sign-in")
         keys.press("ArrowDown")
+        keys.chosen("Leave given to ACME Sign-in")
+        keys.press("ArrowDown")
         keys.chosen("Change the secret of ACME Sign-in")
         keys.press("Enter")
-        keys.on_the_title("ACME Sign-in")
-        expect(console.page).to_have_url(re.compile(r"/clients/login-pages\?act=secret$"))
+        expect(console.page).to_have_url(re.compile(r"/clients/login-pages\?at=client.secrets$"))
+        expect(console.page.get_by_test_id("client.secrets").locator(":focus")).to_have_count(1)
 
     def test_says_that_nobody_has_this_identifier(self, console, keys):
         console.go("/clients")

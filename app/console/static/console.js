@@ -52,6 +52,17 @@
     requestAnimationFrame(() => document.querySelector("h1[tabindex]")?.focus({ preventScroll: true }));
   }
 
+  // the part of a page that the address names; the title where there is no such part
+  function focusPlace(name) {
+    requestAnimationFrame(() => {
+      const part = document.querySelector(`[data-testid="${CSS.escape(name)}"]`);
+      const first = part?.querySelector("button, a[href], input, select, textarea");
+      if (!first) { focusTitle(); return; }
+      part.scrollIntoView({ block: "nearest" });
+      first.focus();
+    });
+  }
+
   // focus is never lost: back to what opened a thing, or to the list it belonged to, or to the title
   function settle(opener) {
     setTimeout(() => {
@@ -128,6 +139,6 @@
   }, 50);
 
   window.Byleave = {
-    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, settle, drawer, go, command, isLetter, lettersOn, place, stops, walk,
+    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, focusPlace, settle, drawer, go, command, isLetter, lettersOn, place, stops, walk,
   };
 })();

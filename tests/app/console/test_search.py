@@ -131,8 +131,10 @@ class TestFind:
         assert house.asked[0][1].wanted.begins == "s"
         assert [place.href.rpartition("/")[2] for place in found] == [
             "shop",
-            "shop?act=secret",
+            "ledger?client=shop",
+            "shop?at=client.secrets",
             "phone",
+            "ledger?client=phone",
         ]
 
     @pytest.mark.parametrize("fault", [not_found("client"), RuntimeError("broken")])
