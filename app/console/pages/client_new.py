@@ -41,10 +41,14 @@ async def new_client(context: PageContext) -> None:
             alone = fields["type"].text == ClientType.SERVICE
             for name in _OF_PEOPLE:
                 fields[name].set_visibility(not alone)
-            if fields["scopes"].text in {"", "openid"}:
-                fields["scopes"].fill("" if alone else "openid")
+            if context.tenant.sandbox:
+                fields["reason"].set_visibility(False)
+            usual = "" if alone else "openid"
+            if fields["scopes"].text in {"", "openid"} - {usual}:
+                fields["scopes"].fill(usual)
 
         fields["type"].on("told", fit, args=[])
+        fit()
 
         async def make() -> None:
             made: Registered = await context.call(register, wanted_client(form))
@@ -63,7 +67,11 @@ async def new_client(context: PageContext) -> None:
         async def send() -> None:
             await form.send(make, also={"relaxations": "reason"})
 
-        Tag("p", words("Everything can be changed later, but the client id."), "bl-xs bl-mute")
+        Tag(
+            "p",
+            words("What it is and its id stay; everything else can be changed later."),
+            "bl-xs bl-mute",
+        )
         Button(
             context,
             words("Connect the application"),
