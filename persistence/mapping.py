@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -76,6 +76,33 @@ def page_of(
     if not rows:
         return Page(())
     older, newer = (behind, beyond) if wanted.backward else (beyond, behind)
+    return Page(
+        tuple(rows),
+        next=rows[-1].id if older else None,
+        previous=rows[0].id if newer else None,
+    )
+
+
+def merged(pages: Sequence[Page[R]], asked: PageRequest) -> Page[R]:
+    """Return one page of several that were asked the same, newest first.
+
+    Args:
+        pages: of disjoint rows, each with the key as attribute `id`.
+        asked: which page of each it was.
+    """
+    if len(pages) == 1:
+        return pages[0]
+    rows: list[Any] = sorted((row for each in pages for row in each.rows), key=lambda row: row.id)
+    beyond = len(rows) > asked.size or any(
+        each.previous if asked.backward else each.next for each in pages
+    )
+    # Those nearest to where the page begins: the oldest of the newer ones, or the newest.
+    rows = rows[: asked.size] if asked.backward else rows[-asked.size :]
+    rows.reverse()
+    if not rows:
+        return Page(())
+    behind = asked.after is not None
+    older, newer = (behind, beyond) if asked.backward else (beyond, behind)
     return Page(
         tuple(rows),
         next=rows[-1].id if older else None,

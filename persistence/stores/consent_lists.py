@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_co
 from domain.consent.records import Consent, ConsentFilter, ConsentStatus
 from domain.kernel.paging import Page, PageRequest
 from persistence.db import Db
-from persistence.mapping import columns_of, page_of, same, table_of
+from persistence.mapping import columns_of, merged, page_of, same, table_of
 from persistence.statements import Prepared
 from persistence.tables.consent import ConsentCurrentRow, ConsentEntryRow
 from persistence.types import EPOCH, MICROSECOND
@@ -69,7 +69,7 @@ def page(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) ->
         page_of(db, query.where(table.c.status == state), Consent, asked, key=key)
         for state in states
     ]
-    return _merged(pages, asked)
+    return merged(pages, asked)
 
 
 def ending(
@@ -154,28 +154,6 @@ def _past(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) -
     if wanted.statuses:
         query = query.where(_ENTRY.c.status.in_(wanted.statuses))
     return page_of(db, query, Consent, asked, key=_ENTRY.c.id)
-
-
-def _merged(pages: Sequence[Page[Consent]], asked: PageRequest) -> Page[Consent]:
-    """Return one page of several that were asked the same, newest first."""
-    if len(pages) == 1:
-        return pages[0]
-    rows = sorted((row for each in pages for row in each.rows), key=lambda row: row.id)
-    beyond = len(rows) > asked.size or any(
-        each.previous if asked.backward else each.next for each in pages
-    )
-    # Those nearest to where the page begins: the oldest of the newer ones, or the newest.
-    rows = rows[: asked.size] if asked.backward else rows[-asked.size :]
-    rows.reverse()
-    if not rows:
-        return Page(())
-    behind = asked.after is not None
-    older, newer = (behind, beyond) if asked.backward else (beyond, behind)
-    return Page(
-        tuple(rows),
-        next=rows[-1].id if older else None,
-        previous=rows[0].id if newer else None,
-    )
 
 
 def _key(row: Consent) -> bytes:

@@ -75,6 +75,10 @@ PAGES = {
     "accounts of a status": lambda w: w.accounts.page(
         AccountFilter(statuses=(AccountStatus.DISABLED,)), AFTER
     ),
+    "accounts of statuses": lambda w: w.accounts.page(
+        AccountFilter(statuses=(AccountStatus.DISABLED, AccountStatus.LOCKED)), AFTER
+    ),
+    "personas": lambda w: w.accounts.page(AccountFilter(persona=True), AFTER),
     "accounts since": lambda w: w.accounts.page(
         AccountFilter(since=START, made_after=bytes(16)), AFTER
     ),

@@ -1,0 +1,23 @@
+"""Personas are found without walking all accounts.
+
+Revision ID: 0011
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    only = sa.text("persona")
+    op.create_index(
+        "ix_account_persona",
+        "account",
+        ["tenant_id", "id"],
+        sqlite_where=only,
+        postgresql_where=only,
+    )
