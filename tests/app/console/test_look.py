@@ -59,21 +59,26 @@ class TestSheets:
         assert named - drawn == set()
 
 
+def a_card(*permissions, **more):
+    return TenantCard("acme", "Acme", permissions=frozenset(permissions), **more)
+
+
 class TestMenu:
     def test_shows_only_rooms_that_exist(self):
-        groups = groups_for(TenantCard("acme", "Acme"), {"/", "/accounts"})
+        card = a_card("consents.read", "accounts.read")
+        groups = groups_for(card, {"/", "/accounts"})
         assert [group.name for group in groups] == ["Home", "People"]
 
     def test_shows_testing_where_there_is_something_to_test(self):
         paths = {"/", "/test-drive"}
-        assert len(groups_for(TenantCard("acme", "Acme"), paths)) == 1
-        assert len(groups_for(TenantCard("acme", "Acme", sandbox=True), paths)) == 2
-        assert len(groups_for(TenantCard("acme", "Acme", test_drive=True), paths)) == 2
+        may = ("consents.read", "drive.use")
+        assert len(groups_for(a_card(*may), paths)) == 1
+        assert len(groups_for(a_card(*may, sandbox=True), paths)) == 2
+        assert len(groups_for(a_card(*may, test_drive=True), paths)) == 2
 
     def test_hides_what_the_operator_cannot_read(self):
-        seeing = TenantCard("acme", "Acme", permissions=frozenset({"jobs.read"}))
-        assert groups_for(TenantCard("acme", "Acme"), {"/jobs"}) == ()
-        assert len(groups_for(seeing, {"/jobs"})) == 1
+        assert groups_for(a_card("audit.read"), {"/jobs"}) == ()
+        assert len(groups_for(a_card("jobs.read"), {"/jobs"})) == 1
 
     @pytest.mark.parametrize(
         ("room", "path", "covered"),
