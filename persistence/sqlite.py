@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -23,6 +24,8 @@ BUSY_TIMEOUT_MS: Final = 5000
 GROUP: Final = 64
 """Most jobs in one transaction, so that the lock is held below about 5 ms."""
 CACHED_STATEMENTS: Final = 1024
+FOLD_EVERY: Final = 300.0
+"""Seconds after which the log is folded into the file: what was erased stays in it no longer."""
 _LEAST_VERSION: Final = (3, 35)
 """RETURNING came with 3.35."""
 _PRAGMAS: Final = (
@@ -179,6 +182,7 @@ class GroupWriter:
         self._connection = connect(path)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._full: bool | None = None
+        self._folded_at = time.monotonic()
         self.fallbacks = 0
 
     def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:
@@ -205,7 +209,26 @@ class GroupWriter:
                 return [Outcome(jobs[0], error=lost)]
             self.fallbacks += 1
             return [self.serve([job])[0] for job in jobs]
-        return commit_outcomes(outcomes)
+        done = commit_outcomes(outcomes)
+        if time.monotonic() - self._folded_at > FOLD_EVERY:
+            self._fold()
+        return done
+
+    def _fold(self) -> None:
+        """Fold the log into the file and empty it, if no reader is in the way; else soon again.
+
+        Pages are overwritten when a row is erased, but the log keeps them as they were before.
+        """
+        connection = self._connection
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            busy = 1
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        if not busy:
+            self._folded_at = time.monotonic()
 
     def close(self) -> None:
         """Fold the log into the file and close."""
