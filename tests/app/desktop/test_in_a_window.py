@@ -25,6 +25,13 @@ pytestmark = [
 ]
 PICTURES = os.environ.get("BYLEAVE_TEST_SCREENSHOTS", "")
 TITLE = "Byleave"
+DOWNLOAD = """
+const link = document.createElement("a");
+link.href = URL.createObjectURL(new Blob(["a,b"]));
+link.download = "accounts.csv";
+document.body.append(link);
+link.click();
+"""
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +175,23 @@ class TestFiles:
         answer(screen, "Open file", file)
         confirmed(screen, "Import")
         desktop.sees("Acme of the window")
+
+    def test_a_download_asks_where_it_goes(self, screen, opened, owned, tmp_path):
+        desktop = opened(owned)
+        desktop.sees("Sandbox")
+        desktop.ask(DOWNLOAD)
+        answer(screen, "Save file", tmp_path / "kept.csv")
+        until((tmp_path / "kept.csv").exists, "the file")
+        assert (tmp_path / "kept.csv").read_text("utf-8") == "a,b"
+
+
+class TestLinks:
+    def test_with_a_window_of_their_own_open_in_the_one_there_is(self, screen, opened, owned):
+        desktop = opened(owned)
+        desktop.sees("Sandbox")
+        desktop.ask("window.open('/console/acme/audit', '_blank') && 1")
+        until(lambda: desktop.ask("location.pathname") == "/console/acme/audit", "the next page")
+        assert len(screen.windows(TITLE)) == 1
 
 
 def menu(screen, window, line):
