@@ -7,13 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     and_,
     bindparam,
     case,
     delete,
     insert,
-    literal_column,
     select,
     update,
 )
@@ -28,8 +26,6 @@ from persistence.tables.accounts import AccountRow, ActivationRow
 _ACCOUNT = table_of(AccountRow)
 _LINK = table_of(ActivationRow)
 _COLUMNS = columns_of(_ACCOUNT, Account)
-# Written out, so that the engines see that the partial index fits.
-_PERSONA = literal_column("account.persona", Boolean)
 _LINK_COLUMNS = columns_of(_LINK, Activation)
 _values = values_of(Account)
 _link_values = values_of(Activation)
@@ -136,7 +132,7 @@ class AccountStore(Store):
         """See the Protocol."""
         query = select(*_COLUMNS).where(_ACCOUNT.c.tenant_id == self._tenant)
         if wanted.persona is not None:
-            query = query.where(_PERSONA if wanted.persona else ~_ACCOUNT.c.persona)
+            query = query.where(_ACCOUNT.c.persona == wanted.persona)
         if wanted.made_after is not None:
             query = query.where(_ACCOUNT.c.id >= wanted.made_after)
         if wanted.since is not None:

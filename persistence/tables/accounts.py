@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, Index, Integer, String, UniqueConstraint
 
 from domain.accounts.records import AccountKind, AccountStatus, Audience
-from persistence.tables.columns import Row, key, may, must, to_tenant, where, within_tenant
+from persistence.tables.columns import Row, key, may, must, to_tenant, within_tenant
 from persistence.types import Digest, Id, Utc, Word
 
 
@@ -17,7 +17,7 @@ class AccountRow(Row, table=True):
     __table_args__ = (
         to_tenant(),
         Index("ix_account_status", "tenant_id", "status", "id"),
-        where("ix_account_persona", "tenant_id", "id", only="persona"),
+        Index("ix_account_persona", "tenant_id", "persona", "id"),
     )
 
     tenant_id: bytes = key()

@@ -3,7 +3,6 @@
 Revision ID: 0011
 """
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
@@ -13,11 +12,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    only = sa.text("persona")
-    op.create_index(
-        "ix_account_persona",
-        "account",
-        ["tenant_id", "id"],
-        sqlite_where=only,
-        postgresql_where=only,
-    )
+    op.create_index("ix_account_persona", "account", ["tenant_id", "persona", "id"])
