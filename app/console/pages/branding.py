@@ -13,7 +13,7 @@ from app.console.parts.elements import Tag
 from app.console.parts.fields import TICKED, Choice, Field, Shape, sentence_at_field
 from app.console.parts.pickers import ColourField, Picture, PictureField
 from app.console.parts.surfaces import card, page_head
-from domain.kernel.errors import Refusal
+from domain.kernel.errors import Refusal, invalid
 from domain.tenants.change import ChangeTenant, change_tenant
 from domain.tenants.listing import show
 from domain.tenants.own_texts import own_texts
@@ -202,14 +202,17 @@ class _Desk:
         self._changed()
 
     def _read(self) -> Branding:
-        return replace(
-            self._wanted,
-            accent=self._accent.text.lower() or None,
-            corner=int(self._corner.text),
-            font=Font(self._font.text),
-            ground=PageGround(self._ground.text),
-            mark=self._mark.ticked,
-        )
+        try:
+            return replace(
+                self._wanted,
+                accent=self._accent.text.lower() or None,
+                corner=int(self._corner.text),
+                font=Font(self._font.text),
+                ground=PageGround(self._ground.text),
+                mark=self._mark.ticked,
+            )
+        except ValueError:
+            raise invalid("branding", self._context.words("choose one of those offered")) from None
 
     def _changed(self) -> None:
         """Show what is chosen, as far as it can be shown; say at the field what cannot."""

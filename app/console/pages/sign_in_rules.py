@@ -101,6 +101,8 @@ class Rules:
             )
         spans = {name: _length(text[f"policy.{name}"]) for name in _SPANS}
         lives = {name: _length(text[f"policy.lifetimes.{name}"]) for name in _LIFETIMES}
+        if text["registration"] not in set(Registration):
+            raise invalid("registration", self._context.words("choose one of those offered"))
         return text["locale"], replace(
             policy,
             registration=Registration(text["registration"]),
