@@ -123,6 +123,8 @@ _GROUPED: Final = {
     "index_key": "key",
     "invitation": "operator",
     "persona": "sandbox",
+    "config": "tenant",
+    "privacy": "tenant",
     "notice": "consent",
 }
 

@@ -12,7 +12,7 @@ PACKAGES = ("app", "domain", "persistence", "plugins")
 ROOMS = {
     "kernel", "tenants", "operators", "audit", "limits", "extensions", "identifiers", "accounts",
     "profiles", "legal", "clients", "factors", "federation", "api_keys", "sessions", "qr",
-    "consent", "oauth", "login", "sandbox", "claims", "blueprint",
+    "consent", "oauth", "login", "sandbox", "claims", "blueprint", "figures",
 }  # fmt: skip
 APP = {
     "settings", "setting_list", "setting_values", "processes", "wiring", "server", "serve", "waiting", "__main__", "desktop",

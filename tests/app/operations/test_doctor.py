@@ -1,0 +1,136 @@
+"""The doctor: each cause in a line, with the way to mend it, and nothing changed by looking."""
+
+import os
+from collections import namedtuple
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.operations import doctor_machine
+from app.operations.doctor import Doctor, look_over
+from app.operations.findings import Grade, know, mend, well, worst
+from domain.kernel.clock import SystemClock
+from domain.kernel.nodes import Node
+from domain.kernel.run_book import JobRun
+from domain.kernel.work import system
+from domain.operators.install import Install, install
+from domain.operators.jobs import claim, finish, pause
+from domain.operators.nodes import beat
+from tests.support.house import BASE_URL, a_house
+
+ACTOR = system("test")
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def house(sqlite_template, tmp_path):
+    made = a_house(sqlite_template.copy(tmp_path), tmp_path)
+    made.call.now(install, Install(BASE_URL), tenant=None, actor=ACTOR)
+    yield made
+    made.close()
+
+
+def found(house, about):
+    return [each for each in look_over(house) if each.about == about]
+
+
+def one(house, about):
+    (finding,) = found(house, about)
+    return finding
+
+
+def do(house, use_case, request):
+    return house.call.now(use_case, request, tenant=None, actor=ACTOR)
+
+
+class TestMachine:
+    @pytest.mark.parametrize(
+        ("free", "grade"), [(9e8, Grade.MEND), (4e9, Grade.KNOW), (6e9, Grade.WELL)]
+    )
+    def test_tells_how_much_room_is_left(self, house, monkeypatch, free, grade):
+        usage = Usage(1e12, 1, free)
+        monkeypatch.setattr(doctor_machine.shutil, "disk_usage", lambda _path: usage)
+        assert one(house, "disk").grade is grade
+
+    def test_tells_when_the_last_backup_was_made(self, house):
+        none = one(house, "backup")
+        assert (none.grade, none.way) == (Grade.KNOW, "byleave backup")
+        folder = house.settings.data_dir / "backups"
+        folder.mkdir()
+        file = folder / "one"
+        file.write_bytes(b"x")
+        assert one(house, "backup").grade is Grade.WELL
+        old = (SystemClock().now() - timedelta(days=3)).timestamp()
+        os.utime(file, (old, old))
+        assert one(house, "backup").grade is Grade.KNOW
+
+    @pytest.mark.parametrize(("seconds", "grade"), [(9, Grade.MEND), (1, Grade.WELL)])
+    def test_compares_the_clock_with_the_databases(self, house, monkeypatch, seconds, grade):
+        there = house.clock.now() + timedelta(seconds=seconds)
+        monkeypatch.setattr(doctor_machine, "database_time", lambda _database: there)
+        assert one(house, "clock").grade is grade
+
+    def test_knows_one_clock_where_the_database_is_here(self, house):
+        assert "one clock" in one(house, "clock").sentence
+
+    @pytest.mark.parametrize(
+        ("url", "grade"),
+        [
+            ("https://id.example", Grade.WELL),
+            ("http://localhost:8180", Grade.KNOW),
+            ("http://id.example", Grade.MEND),
+        ],
+    )
+    def test_tells_how_people_reach_it(self, house, url, grade):
+        settings = replace(house.settings, base_url=url)
+        assert doctor_machine.address(settings).grade is grade
+
+
+class TestHouse:
+    def test_tells_of_a_job_that_is_held_failed_or_late(self, house):
+        assert one(house, "job tidy").way == "byleave serve"
+        now = house.clock.now()
+        run = JobRun("tidy", now, "here", now)
+        do(house, claim, run)
+        do(house, finish, replace(run, finished_at=now, rows=0))
+        assert one(house, "job tidy").grade is Grade.WELL
+        house.clock.advance(timedelta(hours=1))
+        assert one(house, "job tidy").grade is Grade.KNOW
+        do(house, finish, replace(run, finished_at=now, error="JobFault"))
+        assert one(house, "job tidy").grade is Grade.MEND
+        do(house, pause, "tidy")
+        held = one(house, "job tidy")
+        assert (held.grade, held.way) == (Grade.KNOW, "byleave job resume tidy")
+
+    def test_tells_of_processes_of_several_versions_and_of_one_that_is_gone(self, house):
+        now = house.clock.now()
+        for name, version in (("a", "1"), ("b", "2")):
+            do(house, beat, Node(name, "host", "console", version, now, now))
+        assert "1, 2" in one(house, "nodes").sentence
+        house.clock.advance(timedelta(minutes=1))
+        do(house, beat, Node("b", "host", "console", "2", now, house.clock.now()))
+        assert "a ended without a word" in one(house, "nodes").sentence
+
+    def test_advises_to_rotate_an_old_key(self, house):
+        assert one(house, "keys of byleave").grade is Grade.WELL
+        house.clock.advance(timedelta(days=181))
+        old = one(house, "keys of byleave")
+        assert (old.grade, "keys rotate signing" in old.sentence) == (Grade.KNOW, True)
+
+
+class TestDoctor:
+    async def test_remembers_for_a_while_and_looks_anew_when_asked(self, house):
+        doctor = Doctor(house)
+        at, first = await doctor.lately()
+        house.clock.advance(timedelta(minutes=1))
+        assert await doctor.lately() == (at, first)
+        assert (await doctor.now())[0] > at
+        house.clock.advance(timedelta(minutes=5))
+        assert (await doctor.lately())[0] == house.clock.now()
+
+
+def test_the_worst_finding_is_the_verdict():
+    assert worst(()) is Grade.WELL
+    assert worst((well("a", "b"), know("a", "b"))) is Grade.KNOW
+    assert worst((mend("a", "b"), know("a", "b"))) is Grade.MEND
