@@ -47,6 +47,13 @@ class TestBegin:
         assert address.endswith("?client_id=test-drive&request_uri=urn%3Ax%3Aabcdefgh")
         assert (run.hops[0].status, run.hops[0].got["request_uri"]) == (201, "…efgh")
 
+    async def test_pushes_the_name_of_a_persona_so_that_it_stands_in_no_address(self):
+        protocol = Protocol((201, {"request_uri": "urn:x:abcdefgh", "expires_in": 90}))
+        wish = Wish(("openid",), push=True, hint="pia")
+        _, address = await Drives(protocol, BASE).begin("acme", "me", wish)
+        assert "pia" not in address
+        assert "login_hint=pia" in protocol.asked[0][1]
+
     async def test_shows_a_push_that_was_refused(self):
         protocol = Protocol((400, {"error": "invalid_scope"}))
         run, address = await Drives(protocol, BASE).begin("acme", "me", Wish(("x",), push=True))
