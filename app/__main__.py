@@ -80,6 +80,10 @@ for name, group in {
 
 def main() -> None:
     """Run the command line; whatever is wrong with it is one sentence on stderr and code 2."""
+    if getattr(sys, "frozen", False):
+        from app.desktop.packed import make_ready
+
+        make_ready()
     try:
         code = byleave(standalone_mode=False)
     except typer.Abort:
