@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Final
 
 from domain.audit.listing import ListAudit, page
-from domain.figures.add import add_tokens
 from domain.figures.show import ShowClients
 from domain.kernel.nodes import Node
 from domain.kernel.run_book import JobRun
@@ -26,14 +25,6 @@ def a_node() -> Node:
     return Node("a", "host", "console", "1", START, START)
 
 
-def figures_of(world: World, mine: Holdings, theirs: Holdings) -> ShowClients:
-    """Ask for the figures of their client; of one's own there are some."""
-    client = theirs.clients["shop"].id
-    if mine is theirs:
-        world.house.call.now(add_tokens, {client: 1}, tenant=mine.slug, actor=SYSTEM)
-    return ShowClients((client,))
-
-
 def a_line(world: World, theirs: Holdings) -> bytes:
     """Return the id of a line of their trail."""
     found = world.house.call.now(page, ListAudit(), tenant=theirs.slug, actor=SYSTEM)
@@ -47,8 +38,7 @@ FIGURES: Final = (
     Row("figures.show.series", lambda w, a, b: 30, words=("audit.read",)),
     Row(
         "figures.show.of_clients",
-        figures_of,
-        empty,
+        lambda w, a, b: ShowClients((b.clients["shop"].id,)),
         words=("clients.read",),
     ),
     *(
