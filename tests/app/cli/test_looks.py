@@ -2,13 +2,23 @@
 
 import json
 
+import pytest
+
+
+@pytest.fixture
+def slug(run, request):
+    """A tenant of this test alone: the house is shared."""
+    name = f"look-{abs(hash(request.node.name)) % 10**9}"
+    run.json("tenant", "create", name)
+    return name
+
 
 class TestTenantSet:
-    def test_changes_what_is_named_and_nothing_else(self, run, tmp_path):
+    def test_changes_what_is_named_and_nothing_else(self, run, slug, tmp_path):
         logo = tmp_path / "logo.svg"
         logo.write_text('<svg><path d="M0 0h9v9z"/></svg>')
         done = run.json(
-            "tenant", "set", "acme", "--registration", "invitation", "--corner", "12",
+            "tenant", "set", slug, "--registration", "invitation", "--corner", "12",
             "--ground", "tinted", "--no-mark", "--logo", str(logo),
         )  # fmt: skip
         assert (done["registration"], done["corner"], done["ground"]) == (
@@ -17,14 +27,14 @@ class TestTenantSet:
             "tinted",
         )
         assert (done["mark"], done["logo"], done["logo_dark"]) == (False, True, False)
-        again = run.json("tenant", "set", "acme", "--accent", "#ffe600")
+        again = run.json("tenant", "set", slug, "--accent", "#ffe600")
         assert (again["corner"], again["accent"]) == (12, "#ffe600")
-        assert run.json("tenant", "set", "acme", "--accent", "ours")["accent"] is None
+        assert run.json("tenant", "set", slug, "--accent", "ours")["accent"] is None
 
-    def test_refuses_a_file_that_is_no_picture(self, run, tmp_path):
+    def test_refuses_a_file_that_is_no_picture(self, run, slug, tmp_path):
         logo = tmp_path / "logo.bin"
         logo.write_bytes(b"\xff\xfe\x00")
-        assert run("tenant", "set", "acme", "--logo", str(logo)).exit_code == 1
+        assert run("tenant", "set", slug, "--logo", str(logo)).exit_code == 1
 
     def test_a_new_tenant_may_be_for_the_invited(self, run):
         made = run.json("tenant", "create", "hooli", "--registration", "invitation")
@@ -32,24 +42,24 @@ class TestTenantSet:
 
 
 class TestTexts:
-    def test_are_set_listed_and_removed(self, run):
-        done = run.json("text", "set", "Sign in", "Hinein", "-t", "acme", "-l", "de")
+    def test_are_set_listed_and_removed(self, run, slug):
+        done = run.json("text", "set", "Sign in", "Hinein", "-t", slug, "-l", "de")
         assert done == {"language": "de", "changed": 1}
-        (told,) = run.json("text", "list", "-t", "acme", "-l", "de", "--changed")
+        (told,) = run.json("text", "list", "-t", slug, "-l", "de", "--changed")
         assert (told["source"], told["text"]) == ("Sign in", "Hinein")
-        assert "Hinein" in run("text", "list", "-t", "acme", "-l", "de").stdout
-        states = {each["language"]: each for each in run.json("text", "languages", "-t", "acme")}
+        assert "Hinein" in run("text", "list", "-t", slug, "-l", "de").stdout
+        states = {each["language"]: each for each in run.json("text", "languages", "-t", slug)}
         assert states["de"]["own"] == 1
-        gone = run("text", "remove", "Sign in", "-t", "acme", "-l", "de")
+        gone = run("text", "remove", "Sign in", "-t", slug, "-l", "de")
         assert gone.stdout == "1 sentence changed in de.\n"
 
-    def test_refuses_what_is_locked(self, run):
-        assert run("text", "set", "Allow", "Ja", "-t", "acme", "-l", "de").exit_code == 1
+    def test_refuses_what_is_locked(self, run, slug):
+        assert run("text", "set", "Allow", "Ja", "-t", slug, "-l", "de").exit_code == 1
 
 
 class TestLimits:
-    def test_tell_what_waits(self, run):
-        told = run.json("tenant", "limits", "acme")
+    def test_tell_what_waits(self, run, slug):
+        told = run.json("tenant", "limits", slug)
         assert [rule["closed_now"] for rule in told["rules"]] == [0, 0]
-        assert "failed tries today" in run("tenant", "limits", "acme").stdout
+        assert "failed tries today" in run("tenant", "limits", slug).stdout
         assert json.dumps(told)
