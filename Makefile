@@ -12,7 +12,7 @@ endif
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run desktop test check fast e2e test-desktop desktop-app bench format clean
+.PHONY: help install run desktop test check fast e2e test-desktop desktop-app bench long proofs format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -46,6 +46,12 @@ desktop-app: ## Pack the window with its own Python into one folder, dist/Byleav
 
 bench: ## Measure what each answer costs, on SQLite and Postgres: five minutes
 	@$(PYTHON) bootstrap.py bench $(ARGS)
+
+long: ## Run the long proofs: hours; their figures land in proofs/
+	@$(PYTHON) bootstrap.py long $(ARGS)
+
+proofs: ## Write docs/proofs.md from the figures in proofs/
+	@$(PYTHON) bootstrap.py proofs
 
 format: ## Write the format, the safe fixes and the generated pages into the files
 	@$(PYTHON) bootstrap.py format

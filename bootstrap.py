@@ -1,7 +1,7 @@
 """Set up, run and check Byleave with nothing but Python and pip: the Makefile calls this file.
 
     python bootstrap.py install | run | desktop | test | check | fast | e2e | test-desktop
-                        | desktop-app | bench | format | clean   [words]
+                        | desktop-app | bench | long | proofs | format | clean   [words]
 
 Standard library only, the same on Linux, macOS and Windows. Everything lands inside this folder:
 `.tools` (uv), `.venv` (the environment), `.stamps` (what was done, so that a second run is quick).
@@ -45,7 +45,8 @@ def main(words: list[str]) -> int:
     """Do what the first word says; hand the rest to the program it starts."""
     commands = {
         "install": install, "run": run, "test": test, "check": check, "fast": fast,
-        "e2e": e2e, "bench": bench, "format": format_files, "clean": clean,
+        "e2e": e2e, "bench": bench, "long": long_proofs,
+        "proofs": proofs, "format": format_files, "clean": clean,
         "desktop": desktop, "test-desktop": test_desktop, "desktop-app": desktop_app,
     }  # fmt: skip
     if sys.version_info < (3, 11):  # noqa: UP036 - the file may be started by an older Python
@@ -100,6 +101,19 @@ def bench(words: list[str]) -> int:
     """Measure what each answer costs, on both engines."""
     environment(dev=True)
     return call([BIN / f"byleave{SUFFIX}", "bench", "--engine", "both", *words])
+
+
+def long_proofs(words: list[str]) -> int:
+    """Run the proofs that take minutes to hours; each writes its figure into proofs/."""
+    environment(dev=True)
+    os.environ.setdefault("BYLEAVE_PROOFS", str(ROOT / "proofs"))
+    return pytest(["-m", "long", "-p", "no:randomly", *(words or ["tests/proofs"])])
+
+
+def proofs(_words: list[str]) -> int:
+    """Write docs/proofs.md from the figures of a run."""
+    environment(dev=True)
+    return call([PYTHON, "-m", "tests.support.proofs_page"])
 
 
 def fast(words: list[str]) -> int:
