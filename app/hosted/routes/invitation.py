@@ -34,7 +34,7 @@ GIVES: Final = {
     Role.TENANT_ADMIN: say("Admin: everything in a tenant, and who else works there."),
     Role.SUPPORT: say("Support: see accounts and consents, end sessions, revoke leave."),
     Role.AUDITOR: say("Auditor: see everything, change nothing."),
-    Role.AUDIT_READER: say("Audit reader: see the audit trail, and nothing else."),
+    Role.AUDIT_READER: say("Audit reader: see the audit trail."),
 }
 _OVER: Final = (INVITATION_GONE, INVITATION_VOID)
 

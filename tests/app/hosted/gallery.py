@@ -119,7 +119,7 @@ def states(locale: str) -> dict[str, Page]:
         "activate-error": pages.Activate(problems=_wrong("password_common", locale, "password")),
         "first-operator": pages.FirstOperator(),
         "invitation": pages.Invitation(
-            tenant="Acme", gives=("Audit reader: see the audit trail, and nothing else.",)
+            tenant="Acme", gives=("Audit reader: see the audit trail.",)
         ),
         "spent-invitation": pages.SpentLink(purpose="invitation"),
         "spent-bootstrap": pages.SpentLink(purpose="bootstrap"),
