@@ -102,6 +102,9 @@ PAGES = {
     "ledger of a client's item": lambda w: w.consents.page(
         ConsentFilter(client_id=bytes(16), item="x", statuses=(ConsentStatus.GIVEN,)), AFTER
     ),
+    "ledger of what a client lost": lambda w: w.consents.page(
+        ConsentFilter(client_id=bytes(16), statuses=(ConsentStatus.REVOKED,)), AFTER
+    ),
     "whole ledger": lambda w: w.consents.page(ConsentFilter(current=False), AFTER),
     "whole ledger of a client": lambda w: w.consents.page(
         ConsentFilter(current=False, client_id=bytes(16)), AFTER
