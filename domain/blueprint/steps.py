@@ -113,12 +113,10 @@ def worded(value: object) -> str:
         return "unset"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Enum):
-        return str(value.value)
     if isinstance(value, timedelta):
         return write_duration(value)
     if isinstance(value, Relaxation):
         return f"{value.rule} ({value.reason.rstrip('.')})"
     if isinstance(value, tuple):
         return f"[{', '.join(worded(entry) for entry in value)}]"
-    return str(value)
+    return str(value.value if isinstance(value, Enum) else value)

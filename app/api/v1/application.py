@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from collections.abc import Callable
 from typing import Final
 
 from fastapi import FastAPI, Request
