@@ -227,6 +227,7 @@ async def job_page(context: PageContext) -> None:
         mono=True,
     )
     _head(context, head, job, seen)
+    AsCommand(context, head, f"byleave job runs {job.name}")
     with Tag("div", "", "bl-grid bl-side"):
         with Tag("div", "", "bl-section"):
             _runs_table(context, seen)
