@@ -8,12 +8,18 @@ from app.protocol.messages import NO_STORE, Answer, Headers, as_json
 from domain.clients.refusals import INVALID_CLIENT
 from domain.kernel.errors import BUSY, NOT_FOUND, Refusal
 from domain.limits.refusals import TOO_MANY_TRIES
-from domain.oauth.vocabulary import INSUFFICIENT_SCOPE, INVALID_TOKEN, said
+from domain.oauth.vocabulary import (
+    INSUFFICIENT_SCOPE,
+    INVALID_TOKEN,
+    UNREGISTERED_REDIRECT_URI,
+    said,
+)
 
 WORDS: Final = {
     BUSY.code: "temporarily_unavailable",
     TOO_MANY_TRIES.code: "temporarily_unavailable",
     NOT_FOUND.code: "invalid_request",
+    UNREGISTERED_REDIRECT_URI.code: "invalid_request",
 }
 """Refusals that are no words of the protocol, in the word that comes nearest."""
 
