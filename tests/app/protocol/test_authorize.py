@@ -177,7 +177,7 @@ class TestPushed:
     @pytest.mark.parametrize(
         ("error", "changes"),
         [
-            ("unregistered_redirect_uri", {"redirect_uri": "https://evil.example/"}),
+            ("invalid_request", {"redirect_uri": "https://evil.example/"}),
             ("invalid_request", {"request_uri": "urn:ietf:params:oauth:request_uri:x"}),
             ("invalid_request", {"code_challenge_method": "plain"}),
             ("invalid_scope", {"scope": "orders"}),
