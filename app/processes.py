@@ -62,8 +62,10 @@ class Children:
                 pid, status = os.wait()
             except ChildProcessError:
                 return
-            number = self._numbers.pop(pid, None)
-            if number is None or self._stopping:
+            if pid not in self._numbers:
+                continue
+            number = self._numbers.pop(pid)
+            if self._stopping:
                 continue
             LOGGER.error("process %d ended with %d and is made anew", pid, status)
             time.sleep(PAUSE)

@@ -18,6 +18,8 @@ from domain.kernel.ids import show as show_id
 from domain.operators.clients_overview import ClientDays, ClientStops, client_days, client_stops
 from domain.tenants.issuer import issuer
 
+__all__ = ["client"]
+
 
 @client.command("secrets")
 def secrets_(

@@ -20,6 +20,8 @@ from domain.consent.revoke_many import RevokeMany, revoke_many
 from domain.kernel.errors import invalid
 from domain.kernel.ids import show as show_id
 
+__all__ = ["consent"]
+
 
 @consent.command("ending")
 def ending_(
