@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from app.cli.account_ends import account
 from app.cli.api_keys import api_key
 from app.cli.audit import audit
+from app.cli.backups import backup, restore
 from app.cli.bench import bench
 from app.cli.client_tools import client
 from app.cli.configure import apply, plan
@@ -49,7 +50,9 @@ for command in (
     plan,
     export,
     migrate,
+    backup,
     doctor,
+    restore,
     privacy_audit,
     sbom,
     figures,

@@ -27,6 +27,9 @@ _SENTENCES: Final = {
     "api_key.refused": later("Refused a call by an API key: {why}"),
     "api_key.revoked": later("Revoked an API key of {account}"),
     "audit.cut": later("Erased {rows} old lines of the trail, as retention says"),
+    "backup.restored": later(
+        "Put the state of {made_at} back: {leave} items of leave and {keys} keys ended"
+    ),
     "client.authentication_failed": later("{subject} did not prove itself"),
     "client.changed": later("Changed the client {client_id}: {changed}"),
     "client.registered": later("Registered the client {client_id}"),

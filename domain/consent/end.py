@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from domain.consent.entries import append, new_salt
@@ -18,6 +19,9 @@ from domain.kernel.work import writes
 
 EXPIRY_BATCH: Final = 500
 """Rows a work of the expiry job takes: well below a second of a writer's time."""
+
+EVER: Final = timedelta(days=36_500)
+"""Longer than any leave is given for."""
 
 MOST_NOTE: Final = 200
 """Characters of an operator's reason."""
@@ -126,6 +130,25 @@ def expire_due(work: ConsentWork, limit: int = EXPIRY_BATCH) -> int:
     """
     due = work.consents.due(work.now, limit)
     return _end(work, due, ConsentStatus.EXPIRED, reason="time", note="")
+
+
+@writes(durable=True)
+def end_restored(work: ConsentWork, limit: int = EXPIRY_BATCH) -> int:
+    """End leave that a backup brought back: it may have been ended since (ADR-12).
+
+    Nothing is lost but the answer: people are asked again.
+
+    Args:
+        limit: most rows of this work, 1 and up.
+
+    Returns:
+        How many entries were written; as many as `limit` means there may be more.
+
+    Tells:
+        ConsentRevoked, or ConsentExpired where time came first.
+    """
+    given = work.consents.due(work.now + EVER, limit)
+    return _end(work, given, ConsentStatus.REVOKED, reason="restored", note="")
 
 
 def end_for_account(work: ConsentWork, account_id: bytes, reason: str) -> int:

@@ -97,3 +97,20 @@ class InvitationRefused(Event):
     name: ClassVar[str] = "invitation.refused"
     prefix: ClassVar[str] = "inv"
     result: ClassVar[str] = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupRestored(Event):
+    """A backup was put back, and what may have ended since it was made was ended.
+
+    Args:
+        made_at: the moment the backup shows, in ISO form.
+        leave: items of leave that ended with it.
+        keys: token keys that were retired.
+    """
+
+    name: ClassVar[str] = "backup.restored"
+
+    made_at: str
+    leave: int
+    keys: int

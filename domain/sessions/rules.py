@@ -19,9 +19,10 @@ PASSWORD_CHANGED: Final = "password_changed"
 ACCOUNT_DISABLED: Final = "account_disabled"
 ACCOUNT_ERASED: Final = "account_erased"
 REPLACED: Final = "replaced"
+RESTORED: Final = "restored"
 REASONS: Final = (
     SIGNED_OUT, ENDED_BY_PERSON, ENDED_BY_OPERATOR, PASSWORD_CHANGED, ACCOUNT_DISABLED,
-    ACCOUNT_ERASED, REPLACED,
+    ACCOUNT_ERASED, REPLACED, RESTORED,
 )  # fmt: skip
 """Why a session was ended."""
 

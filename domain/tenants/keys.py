@@ -131,6 +131,21 @@ def advance(work: TenantWork) -> int:
 
 
 @writes(durable=True)
+def retire_now(work: TenantWork) -> int:
+    """Retire every token key that was followed by another, whatever it signed (ADR-12).
+
+    Returns:
+        How many keys were retired.
+
+    Tells:
+        KeyRetired: for each.
+    """
+    keys = work.tenant_keys.signing(KeyPurpose.TOKEN)
+    retiring = [key for key in keys if key.state is KeyState.RETIRING]
+    return sum(_move(work, key, KeyState.RETIRED) for key in retiring)
+
+
+@writes(durable=True)
 def rotate_index(work: TenantWork) -> int:
     """Seal identifiers under a new key from now on; each is moved at its next use.
 

@@ -24,7 +24,9 @@ LOCK: Final = 0x62796C65617665
 
 
 _SQLITE: Final = "sqlite"
-_VERSION_TABLE: Final = "alembic_version"
+VERSION_TABLE: Final = "alembic_version"
+RESTORING: Final = "restoring"
+"""Stands for the revision while a backup is put back: such a database opens for nobody."""
 _STORED: Final = text("SELECT version_num FROM alembic_version")
 _VERSIONS: Final = Path(__file__).parent / "versions"
 
@@ -88,6 +90,18 @@ def migrate(url: str, *, now: datetime) -> Path | None:
         return snapshot
 
 
+def lay_out(url: str, revision: str) -> None:
+    """Make the tables of an earlier revision, or of the newest, in an empty database.
+
+    Args:
+        revision: one of `revisions`.
+    """
+    with _connected(read_url(url)) as connection:
+        from persistence.migrations.line import upgrade  # noqa: PLC0415
+
+        upgrade(connection, revision)
+
+
 @lru_cache(maxsize=1)
 def revisions() -> tuple[str, ...]:
     """Return the revisions this version knows, oldest first.
@@ -107,11 +121,16 @@ def head() -> str:
 
 def _state(connection: Connection) -> State:
     tables = inspect(connection).get_table_names()
-    found = connection.execute(_STORED).scalar() if _VERSION_TABLE in tables else None
+    found = connection.execute(_STORED).scalar() if VERSION_TABLE in tables else None
     if found is None:
-        if set(tables) - {_VERSION_TABLE}:
+        if set(tables) - {VERSION_TABLE}:
             raise Unfit("This database holds tables of something else: name an empty one.")
         return State.EMPTY
+    if found == RESTORING:
+        raise Unfit(
+            "A backup was being put back into this database, and that was cut off: "
+            "restore it into an empty one."
+        )
     if found == head():
         return State.CURRENT
     return State.BEHIND if found in revisions() else State.AHEAD

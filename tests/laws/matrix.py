@@ -9,6 +9,7 @@ from typing import Any, Final
 from domain.kernel.secrets import Secret
 from tests.laws.rows import Row
 from tests.laws.rows_apps import APPS
+from tests.laws.rows_backup import BACKUP
 from tests.laws.rows_clients import APPLICATIONS
 from tests.laws.rows_house import HOUSE
 from tests.laws.rows_live import LIVE
@@ -32,6 +33,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *WATCHING,
     *PRIVACY,
     *WORDS,
+    *BACKUP,
 )
 GUARDED: Final = tuple({row.name: row for row in ROWS if row.words}.values())
 """One row of each use case that asks for a permission."""

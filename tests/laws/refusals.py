@@ -44,6 +44,7 @@ NEVER: Final = frozenset(
         "audit.retain.retain",
         "audit.sequence.sequence",
         "clients.authenticate.failed",
+        "consent.end.end_restored",
         "consent.end.expire_due",
         "consent.retain.retain",
         "figures.add.add_tokens",
@@ -55,9 +56,11 @@ NEVER: Final = frozenset(
         "operators.nodes.beat",
         "operators.nodes.leave",
         "operators.nodes.tidy_nodes",
+        "operators.restored.tell_restored",
         "oauth.revoke.revoke",
         "sessions.standing.touch",
         "tenants.keys.advance",
+        "tenants.keys.retire_now",
     }
 )
 """They write and have nothing to refuse: nobody asked for them, or all was asked before."""

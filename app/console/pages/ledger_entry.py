@@ -35,6 +35,7 @@ _REASONS: Final = {
     "person": later("by the person"),
     "operator": later("by an operator"),
     "account_erased": later("the account was erased"),
+    "restored": later("a backup was put back"),
     "time": later("its time was over"),
 }
 _ACTORS: Final = {

@@ -41,6 +41,7 @@ REASONS: Final = {
     rules.ACCOUNT_DISABLED: later("the account was disabled"),
     rules.ACCOUNT_ERASED: later("the account was erased"),
     rules.REPLACED: later("another sign-in took its place"),
+    rules.RESTORED: later("a backup was put back"),
 }
 """Why a session was ended, in words."""
 

@@ -1,0 +1,74 @@
+"""`byleave backup` and `byleave restore`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, settings_of, show
+from app.cli.reach import Config
+from app.operations.backup.make import back_up, told
+from app.operations.backup.restore import restore as put_back
+from domain.kernel.clock import SystemClock
+
+_MEGABYTE = 1_000_000
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The new file.")],
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put everything but the master key into one sealed file, while the server goes on."""
+    with answered():
+        settings = settings_of(config=config, data_dir=data_dir, database_url=database_url)
+        made = back_up(settings, file.absolute(), SystemClock().now())
+
+        def lines() -> Iterator[str]:
+            yield f"The backup is in {made.file} ({made.size / _MEGABYTE:.1f} MB)."
+            yield f"SHA-256 {made.sha256}"
+            yield (
+                f"It opens with the master key {made.head.key} alone: "
+                f"keep a copy of {settings.master_key_file} in another place than the backup."
+            )
+
+        show(told(made), as_json=as_json, lines=lines)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup into an empty place; people sign in and are asked for leave anew."""
+    with answered():
+        settings = settings_of(config=config, data_dir=data_dir, database_url=database_url)
+        done = put_back(settings, file)
+
+        def lines() -> Iterator[str]:
+            yield f"The state of {done.head.made_at} is back: {sum(done.rows.values())} rows."
+            ended = ", ".join(
+                f"{n} {what.replace('_', ' ')}" for what, n in done.ended.items() if n
+            )
+            yield f"Ended, for it may have ended since: {ended or 'nothing'}."
+            yield (
+                "What was changed after the backup is as it was before: look over accounts that "
+                "were disabled or erased since, passwords and client secrets."
+            )
+
+        data = {
+            "made_at": done.head.made_at,
+            "revision": done.head.revision,
+            "ended": done.ended,
+            "rows": done.rows,
+        }
+        show(data, as_json=as_json, lines=lines)

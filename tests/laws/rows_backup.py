@@ -1,0 +1,18 @@
+"""Rows of what ends when a backup is put back: the machine itself does it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.operators.restored import WasRestored
+from tests.laws.rows import Row, a_machine, nothing
+
+BACKUP: Final = (
+    Row("consent.end.end_restored", lambda w, a, b: 500, who=a_machine),
+    Row("tenants.keys.retire_now", nothing, who=a_machine),
+    Row(
+        "operators.restored.tell_restored",
+        lambda w, a, b: WasRestored("2026-01-01T00:00:00+00:00", 0, 0),
+        who=a_machine,
+    ),
+)
