@@ -46,7 +46,7 @@ _SEEN: Final = frozenset(["path", "rect", "circle", "ellipse", "line", "polyline
 _WORDED: Final = frozenset({"title", "desc"})
 _WITHIN: Final = re.compile(r"url\(\s*#[A-Za-z][\w-]*\s*\)(\s+(none|#[0-9a-fA-F]{3,8}))?")
 _REACHES_OUT: Final = re.compile(
-    r"url\(|javascript:|data:|@import|expression\(|//|\\", re.IGNORECASE
+    r"url\(|image(-set)?\(|src\(|element\(|cross-fade|expression\(|@|:|//|\\", re.IGNORECASE
 )
 
 
@@ -80,7 +80,7 @@ def clean_svg(text: str, *, name: str) -> str:
     reading = _Reading(name)
     try:
         reading.parse(text)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the latter: how it says it is written
         raise invalid(name, "this is no SVG that can be read.") from None
     if not reading.drawn:
         raise invalid(name, "it has no shape we can keep; text and pictures inside are left out.")

@@ -79,6 +79,10 @@ class TestCleanSvg:
             'style="fill:url(javascript:1)"',
             'class="x"',
             r'fill="\75rl(x)"',
+            """mask="image-set('http:evil.example/x.png' 1x)\"""",
+            """mask="image-set('x.png' 1x)\"""",
+            """fill="src('http:evil.example')\"""",
+            'fill="URL(http:evil.example)"',
         ],
     )
     def test_leaves_out_what_reaches_out(self, attribute):
@@ -92,6 +96,9 @@ class TestCleanSvg:
         [
             ("", "can be read"),
             ("<svg", "can be read"),
+            (f'<?xml version="1.0" encoding="none-such"?>{OPEN}{PATH}</svg>', "can be read"),
+            (f'<?xml version="1.0" encoding="shift_jis"?>{OPEN}{PATH}</svg>', "can be read"),
+            (f"{OPEN}{PATH}\ud800</svg>", "can be read"),
             ("<html/>", "no SVG"),
             (f"{OPEN}</svg>", "no shape"),
             (f"{OPEN}<text>x</text></svg>", "no shape"),
