@@ -97,11 +97,17 @@ def check_text(
     known = sentences.all().get(source)
     if known is None:
         raise invalid(field, "the hosted pages say no such sentence.")
-    if known.lock is not None and language in sentences.languages:
+    if known.lock is not None and is_locked(sentences, known, language):
         raise Refusal(TEXT_LOCKED, field=field, why=WHY_LOCKED[known.lock])
     if not text.strip() or len(text) > LONGEST_TEXT or not text.isprintable():
         raise invalid(field, f"write 1 to {LONGEST_TEXT} printable characters, on one line.")
     _check_values(source, text, field)
+
+
+def is_locked(sentences: Sentences, sentence: Sentence, language: str) -> bool:
+    """Tell whether a sentence keeps our wording: who reads en-US reads our English too."""
+    ours = language.partition("-")[0].lower() in sentences.languages
+    return sentence.lock is not None and ours
 
 
 def check_language(sentences: Sentences, standing: Texts, language: str) -> None:

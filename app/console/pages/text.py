@@ -17,7 +17,7 @@ from app.runtime.words import SOURCE_LANGUAGE, later
 from domain.kernel.errors import not_found
 from domain.tenants.own_texts import ChangeTexts, change_texts, own_texts
 from domain.tenants.rules import LOCALE
-from domain.tenants.texts import Lock, Sentence, values_of
+from domain.tenants.texts import Lock, Sentence, is_locked, values_of
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
@@ -98,7 +98,7 @@ class _Twin:
         self._said = said
         ours = sentence.source if tag == SOURCE_LANGUAGE else sentence.shipped.get(tag, "")
         self._ours = ours
-        self._locked = sentence.lock is not None and tag in context.look.sentences.languages
+        self._locked = is_locked(context.look.sentences, sentence, tag)
 
     def draw(self) -> None:
         """Draw it."""

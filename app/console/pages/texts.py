@@ -20,6 +20,7 @@ from app.runtime.words import SOURCE_LANGUAGE, later
 from domain.kernel.paging import Page
 from domain.tenants.own_texts import LanguageState, is_missing, languages, own_texts
 from domain.tenants.rules import LOCALE, check_locale
+from domain.tenants.texts import is_locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -207,7 +208,7 @@ def _lines(context: PageContext, language: str, own: Mapping[str, str]) -> list[
         elif missing:
             state = "missing"
         else:
-            locked = each.lock is not None and language in sentences.languages
+            locked = is_locked(sentences, each, language)
             state = "locked" if locked else "ours"
         made.append(_Line(each, own.get(each.source, ours), state))
     return made

@@ -80,7 +80,7 @@ class TestChangeTexts:
         with pytest.raises(Refusal, match="invalid_input"):
             change(ground, texts={"Nobody says this": "Niemand"})
 
-    @pytest.mark.parametrize("language", ["en", "de"])
+    @pytest.mark.parametrize("language", ["en", "de", "en-US", "de-CH", "EN", "En-gb"])
     def test_refuses_to_reword_what_is_shared(self, ground, acme, language):
         with pytest.raises(Refusal) as told:
             change(ground, language, texts={SHARED: "{client} will nur spielen"})
