@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""What makes a spreadsheet compute, at the beginning of a cell."""
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", *"\uff1d\uff0b\uff0d\uff20")
+"""What makes a spreadsheet compute, at the beginning of a cell; where wide letters are usual it
+reads the wide ones the same.
+"""
 
 
 def cell(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 
+from app.operations.sheets import cell
 from domain.audit.records import AuditEvent
 from domain.kernel.ids import show
 from domain.kernel.paging import MOST_ROWS, Page, PageRequest
@@ -18,8 +19,6 @@ MOST_LINES: Final = 50_000
 
 HEAD: Final = ("id", "at", "event", "result", "actor_kind", "actor", "about", "facts")
 CAPPED: Final = f"# These are the newest {MOST_LINES} lines; ask for another span of time for more."
-_BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""What table programs read as the beginning of a formula or a command."""
 
 Pages = Callable[[PageRequest], Page[AuditEvent]]
 
@@ -72,10 +71,5 @@ def _row(line: AuditEvent) -> tuple[str, ...]:
 def _rows(rows: list[tuple[str, ...]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([[harmless(cell) for cell in row] for row in rows])
+    writer.writerows([[cell(each) for each in row] for row in rows])
     return text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no table program runs: what would begin a formula becomes a text."""
-    return f"'{cell}" if cell.startswith(_BEGINS_FORMULA) else cell

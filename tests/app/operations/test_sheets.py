@@ -21,7 +21,20 @@ def read(text):
 class TestCell:
     @pytest.mark.parametrize(
         "evil",
-        ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "|cmd", "%0a=1"],
+        [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\u00a0=1",
+            "|cmd",
+            "%0a=1",
+            "\uff1d1",
+            " \uff20x",
+        ],
     )
     def test_keeps_what_could_compute_a_text(self, evil):
         assert cell(evil).startswith("'")
