@@ -15,6 +15,7 @@ from domain.kernel.errors import FORBIDDEN, Refusal
 from domain.kernel.ids import show
 from domain.kernel.run_book import JobRun
 from domain.kernel.work import Actor, ActorKind
+from domain.operators.refusals import VIEW_ONLY
 
 if TYPE_CHECKING:
     from app.console.reach import OperatorCall
@@ -69,9 +70,12 @@ class Watch:
         """Run a job now and return its finished run.
 
         Refuses:
+            view_only: the operator looks as another role.
             forbidden: the operator may not steer jobs.
             not_found: there is no such job.
         """
+        if identity.view:
+            raise Refusal(VIEW_ONLY, role=identity.view)
         actor = await self._actor(identity, None)
         return await asyncio.to_thread(
             run_by_hand,

@@ -42,12 +42,12 @@ class Drives:
 
 @pytest.fixture
 def begin():
-    async def asked(*permissions, **query):
+    async def asked(*permissions, view="", **query):
         drives, app = Drives(), Starlette()
         add_drive_routes(app.router, drives, Reach(*permissions), "/console")
 
         async def as_operator(scope, receive, send):
-            scope[SCOPE_KEY] = ConsoleIdentity("grant", b"a" * 16, "mk")
+            scope[SCOPE_KEY] = ConsoleIdentity("grant", b"a" * 16, "mk", view=view)
             await app(scope, receive, send)
 
         transport = httpx.ASGITransport(as_operator)
@@ -75,3 +75,8 @@ class TestBegin:
     async def test_names_nobody_where_there_is_no_such_persona(self, begin, persona):
         _, (wish,) = await begin("drive.use", scope="openid", persona=persona)
         assert (wish.hint, wish.push) == ("", False)
+
+
+async def test_no_other_roles_view_begins_one(begin):
+    status, wished = await begin("drive.use", view="owner")
+    assert (status, wished) == (403, [])

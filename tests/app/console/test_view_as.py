@@ -9,6 +9,8 @@ from app.console.box import Box
 from app.console.reach import OperatorCall, changes
 from app.console.sessions import GrantSessions
 from app.console.view_as import ViewAs
+from app.console.watching import Watch
+from app.operations.jobs import JOBS
 from domain.kernel.errors import Refusal
 from domain.operators.api_keys import NewApiKey, create_api_key
 from domain.operators.invite import NewInvitation, invite
@@ -82,6 +84,12 @@ async def test_reads_are_narrowed_and_writes_refused_whatever_they_ask_for(world
     ):
         with pytest.raises(Refusal, match="view_only"):
             await reach(use_case, request, tenant=tenant, actor=owner)
+
+
+async def test_a_view_runs_no_job(world, sessions, reach):
+    owner = await seen_as(world, sessions, Role.OWNER)
+    with pytest.raises(Refusal, match="view_only"):
+        await Watch(world.house, reach).run_job(owner, JOBS[0].name)
 
 
 def test_what_changes_is_told_by_its_mark():
