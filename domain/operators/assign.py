@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from domain.accounts.records import AccountStatus
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal, invalid, not_found
+from domain.kernel.ids import read
 from domain.kernel.work import ActorKind, writes
+from domain.operators.api_keys import key_desk
 from domain.operators.events import OperatorAssigned, OperatorRemoved
 from domain.operators.records import Assignment, Role
 from domain.operators.refusals import LAST_OWNER, OWN_ROLE, ROLE_BEYOND
@@ -132,7 +134,8 @@ def ensure_may_give(work: OperatorWork, role: Role, tenant_id: bytes | None) -> 
     """Go on only if the actor may give or take this role there, by the roles they hold now.
 
     The word `operators.change` may come of the tenant the act is about; which roles stand behind it
-    is read anew, so that an admin of one tenant acts in that tenant alone.
+    is read anew, so that an admin of one tenant acts in that tenant alone. So does a key that was
+    made for one tenant, whatever its operator may do elsewhere.
 
     Refuses:
         forbidden: the actor may not change operators.
@@ -143,8 +146,17 @@ def ensure_may_give(work: OperatorWork, role: Role, tenant_id: bytes | None) -> 
     if actor.kind is ActorKind.SYSTEM:
         return
     held = work.operators.of_account(actor.id) if actor.id else ()
-    if not may_hand_out(held, role, tenant_id):
+    if not may_hand_out(held, role, tenant_id) or not _reaches(work, tenant_id):
         raise Refusal(ROLE_BEYOND, role=role.value)
+
+
+def _reaches(work: OperatorWork, tenant_id: bytes | None) -> bool:
+    """Tell whether the key with which a machine acts, if it is one, is good there."""
+    key_id = read("apk", work.actor.via)
+    if key_id is None:
+        return not work.actor.via
+    key = key_desk(work).api_keys.get(key_id)
+    return key is not None and key.bound_to in {None, tenant_id}
 
 
 def ensure_not_oneself(work: OperatorWork, account_id: bytes) -> None:

@@ -1,5 +1,6 @@
 """Who may act here, and who may keep whom out (security K7)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from domain.accounts.create import add_account
 from domain.accounts.records import AccountStatus, Audience
 from domain.kernel.errors import Refusal
+from domain.kernel.ids import show
 from domain.kernel.work import Actor, ActorKind
 from domain.operators.api_keys import NewApiKey, create_api_key
 from domain.operators.assign import RoleOf, assign, remove
+from domain.operators.invite import NewInvitation, invite, revoke_invitation
 from domain.operators.permissions import PERMISSIONS
 from domain.operators.records import Role
 from domain.operators.resolve import AskPermissions, permissions, tenants_of
@@ -179,3 +182,42 @@ class TestSuspend:
     def test_refuses_before_the_set_up(self, both_grounds):
         with pytest.raises(Refusal, match=r"not_installed|not_found"):
             both_grounds.do(suspend, b"n" * 16)
+
+
+class TestKeyOfOneTenant:
+    """A key that was made for one tenant is not its operator everywhere."""
+
+    def machine(self, house, slug):
+        owner = holder(house, (Role.OWNER, None))
+        wanted = NewApiKey(owner.id, "there", ("operators.change", "accounts.disable"), slug)
+        key = house.do(create_api_key, wanted).key
+        return replace(owner, fresh=False, via=show("apk", key.id))
+
+    def test_stops_nobody_who_works_elsewhere(self, house):
+        machine = self.machine(house, "acme")
+        for roles in (
+            [(Role.OWNER, None)],
+            [(Role.SUPPORT, house.globex.id)],
+            [(Role.SUPPORT, house.acme.id), (Role.SUPPORT, house.globex.id)],
+        ):
+            other = holder(house, *roles)
+            with pytest.raises(Refusal, match="role_beyond"):
+                house.do(suspend, other.id, actor=machine)
+        here = holder(house, (Role.SUPPORT, house.acme.id))
+        house.do(suspend, here.id, actor=machine)
+
+    def test_takes_no_invitation_of_elsewhere_back(self, house):
+        machine = self.machine(house, "acme")
+        there = house.do(invite, NewInvitation((Role.SUPPORT,), house.globex.id)).invitation
+        with pytest.raises(Refusal, match="role_beyond"):
+            house.do(revoke_invitation, there.id, actor=machine)
+
+    def test_a_key_of_everywhere_does_what_its_operator_may(self, house):
+        machine = self.machine(house, None)
+        other = holder(house, (Role.SUPPORT, house.globex.id))
+        house.do(suspend, other.id, actor=machine)
+
+    def test_a_key_that_is_none_gives_nothing(self, house):
+        machine = replace(self.machine(house, None), via="apk_1")
+        with pytest.raises(Refusal, match="role_beyond"):
+            house.do(assign, RoleOf(account(house), Role.SUPPORT), actor=machine)
