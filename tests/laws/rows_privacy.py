@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.operators.privacy import FinishScan, begin, last_scans
 from tests.laws.holdings import SYSTEM, Holdings
-from tests.laws.rows import GONE, Row, empty
+from tests.laws.rows import GONE, Row, empty, no_matter
 from tests.laws.world import World
 from tests.support.house import BASE_URL
 
@@ -41,7 +41,7 @@ PRIVACY: Final = (
         words=_START,
         place=HERE,
     ),
-    Row("operators.privacy.last_scans", lambda w, a, b: 9, empty, words=_READ, place=HERE),
+    Row("operators.privacy.last_scans", lambda w, a, b: 9, no_matter, words=_READ, place=HERE),
     Row("operators.privacy.scan_of", an_id, GONE, words=_READ, place=HERE),
     Row(
         "operators.privacy.signed_by_us",
