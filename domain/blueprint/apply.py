@@ -21,6 +21,7 @@ from domain.blueprint.prepare import PERMISSION, Prepared
 from domain.blueprint.steps import Act, Change, Results, Shown, Step
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import CONFLICT, Refusal
+from domain.kernel.fresh import ensure_fresh
 from domain.kernel.powers import PasswordHasher
 from domain.kernel.work import Staged, reads, writes
 from domain.operators.store import OperatorWork
@@ -106,12 +107,14 @@ def settle(work: OperatorWork, request: Prepared, seen: Standing, made: Differen
 
     Refuses:
         forbidden: the actor may not apply files.
+        fresh_proof_needed: the operator's last proof is too old.
         conflict: what stands changed since it was compared.
 
     Tells:
         What each room tells of each change.
         ConfigApplied: in each tenant that was changed.
     """
+    ensure_fresh(work)
     if look(work, request).found != seen.found:
         raise Refusal(CONFLICT, what="configuration")
     results = Results()

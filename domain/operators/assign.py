@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.accounts.records import AccountStatus
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal, invalid, not_found
+from domain.kernel.fresh import ensure_fresh
 from domain.kernel.ids import read
 from domain.kernel.work import ActorKind, writes
 from domain.operators.api_keys import key_desk
 from domain.operators.events import OperatorAssigned, OperatorRemoved
 from domain.operators.records import Assignment, Role
 from domain.operators.refusals import LAST_OWNER, OWN_ROLE, ROLE_BEYOND
-from domain.operators.rules import is_last_owner, may_hand_out
+from domain.operators.rules import HANDS_OUT, is_last_owner, may_hand_out
 from domain.operators.staff import may_sign_in, staff
 from domain.operators.store import OperatorWork
 
@@ -42,6 +44,7 @@ def assign(work: OperatorWork, request: RoleOf) -> None:
         role_beyond: the role is above the actor, or in a tenant that is not theirs.
         invalid_input: an owner of one tenant only, or a role for the operators' own tenant.
         not_found: there is no such account or tenant.
+        fresh_proof_needed: the role hands out roles, and the operator's last proof is too old.
         not_installed: the operators' tenant was not made yet.
 
     Tells:
@@ -52,6 +55,7 @@ def assign(work: OperatorWork, request: RoleOf) -> None:
     if account is None or account.status is AccountStatus.ERASED:
         raise not_found("account")
     check_place(work, request.role, request.tenant_id)
+    ensure_proven_for(work, (request.role,))
     give(work, request)
 
 
@@ -157,6 +161,16 @@ def _reaches(work: OperatorWork, tenant_id: bytes | None) -> bool:
         return not work.actor.via
     key = key_desk(work).api_keys.get(key_id)
     return key is not None and key.bound_to in {None, tenant_id}
+
+
+def ensure_proven_for(work: OperatorWork, roles: Iterable[Role]) -> None:
+    """Go on only if the operator proved themselves lately, where a role hands out roles itself.
+
+    Refuses:
+        fresh_proof_needed: the operator's last proof is too old.
+    """
+    if HANDS_OUT.intersection(roles):
+        ensure_fresh(work)
 
 
 def ensure_not_oneself(work: OperatorWork, account_id: bytes) -> None:

@@ -11,7 +11,7 @@ from domain.kernel.errors import Refusal, invalid, not_found
 from domain.kernel.paging import Page, PageRequest
 from domain.kernel.secrets import Secret, digest, new_secret
 from domain.kernel.work import ActorKind, reads, writes
-from domain.operators.assign import check_place, ensure_may_give
+from domain.operators.assign import check_place, ensure_may_give, ensure_proven_for
 from domain.operators.events import InvitationRevoked, InvitationSent
 from domain.operators.records import Invitation, InvitationState, Role
 from domain.operators.refusals import INVITATION_OVER
@@ -75,6 +75,7 @@ def invite(work: OperatorWork, request: NewInvitation) -> Invited:
         role_beyond: a role is above the actor, or in a tenant that is not theirs.
         invalid_input: no role is named, or one that cannot be for this tenant.
         not_found: there is no such tenant.
+        fresh_proof_needed: a role hands out roles, and the operator's last proof is too old.
         not_installed: the operators' tenant was not made yet.
 
     Tells:
@@ -87,6 +88,7 @@ def invite(work: OperatorWork, request: NewInvitation) -> Invited:
     for role in roles:
         ensure_may_give(work, role, request.tenant_id)
         check_place(work, role, request.tenant_id)
+    ensure_proven_for(work, roles)
     desk = staff(work)
     link = new_secret()
     made = Invitation(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from domain.operators.records import Assignment, Role
+
+HANDS_OUT: Final = frozenset({Role.OWNER, Role.TENANT_ADMIN})
+"""Roles that may give roles."""
 
 
 def is_last_owner(

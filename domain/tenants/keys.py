@@ -14,6 +14,7 @@ from typing import Final
 
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import CONFLICT, Refusal, invalid
+from domain.kernel.fresh import ensure_fresh
 from domain.kernel.powers import KeyMaker, KeyPair
 from domain.kernel.work import Staged, reads, writes
 from domain.tenants.events import (
@@ -59,10 +60,12 @@ def look(work: TenantWork, request: RotateKey) -> None:
 
     Refuses:
         forbidden: the actor may not rotate keys.
+        fresh_proof_needed: the operator's last proof is too old.
         invalid_input: this purpose has no key of this algorithm.
         conflict: a next key waits already and is not yet due.
     """
     authorize(work, "keys.rotate")
+    ensure_fresh(work)
     algs = TOKEN_ALGS if request.purpose is KeyPurpose.TOKEN else TOKEN_ALGS[:1]
     if request.alg not in algs:
         raise invalid("alg", f"choose {' or '.join(algs)} for this purpose.")
@@ -81,6 +84,7 @@ def settle(work: TenantWork, request: RotateKey, _seen: None, made: KeyPair) -> 
 
     Refuses:
         forbidden: the actor may not rotate keys.
+        fresh_proof_needed: the operator's last proof is too old.
         conflict: a next key waits already and is not yet due.
 
     Tells:
@@ -154,11 +158,13 @@ def rotate_index(work: TenantWork) -> int:
 
     Refuses:
         forbidden: the actor may not rotate keys.
+        fresh_proof_needed: the operator's last proof is too old.
 
     Tells:
         IndexKeyRotated: with the new version.
     """
     authorize(work, "keys.rotate")
+    ensure_fresh(work)
     version = work.tenant_keys.index_keys()[0].version + 1
     work.tenant_keys.add_index_key(IndexKey(version, secrets.token_bytes(KEY_BYTES), work.now))
     work.tell(IndexKeyRotated(version=version))

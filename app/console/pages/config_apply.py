@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from app.console.pages.proof import proof_dialog, with_proof
 from app.console.parts.badges import plain_badge
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.dialogs import show_once
@@ -95,9 +97,11 @@ class _Applying:
         context, words, count = self._context, self._context.words, len(changes)
         removed = sum(change.act is Act.REMOVE for change in changes)
 
+        async def proven() -> None:
+            self._done(await applied(self._run, text))
+
         async def act(_reason: str) -> None:
-            done = await applied(self._run, text)
-            self._done(done)
+            await with_proof(proven, partial(proof_dialog, context))
 
         async def ask() -> None:
             effect = Effect(

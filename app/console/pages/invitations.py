@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from app.console.pages.proof import proof_dialog, with_proof
 from app.console.parts.acts import RowAct
 from app.console.parts.badges import badge_cell
 from app.console.parts.buttons import Button, Weight, go_button
@@ -163,7 +165,10 @@ async def invite_operator(context: PageContext) -> None:
             )
 
         async def send() -> None:
-            await form.send(make, also={"roles": fields[-1].name})
+            await form.send(
+                partial(with_proof, make, partial(proof_dialog, context)),
+                also={"roles": fields[-1].name},
+            )
 
         Button(
             context,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from app.console.pages.proof import proof_dialog, with_proof
 from app.console.parts.effects import Effect, Stop, confirm
 from domain.operators.key_room import KeyRoom
 from domain.tenants.keys import RotateKey, rotate, rotate_index
@@ -34,8 +36,7 @@ class RotateDialog:
         context, words = self._context, self._context.words
 
         async def act(_reason: str) -> None:
-            await context.call(rotate, RotateKey(purpose, alg))
-            context.go("/keys")
+            await self._proven(partial(context.call, rotate, RotateKey(purpose, alg)))
 
         async def ask() -> None:
             stops = self._of_tokens() if purpose is KeyPurpose.TOKEN else self._of_evidence()
@@ -54,8 +55,7 @@ class RotateDialog:
         context, words = self._context, self._context.words
 
         async def act(_reason: str) -> None:
-            await context.call(rotate_index)
-            context.go("/keys")
+            await self._proven(partial(context.call, rotate_index))
 
         async def ask() -> None:
             effect = Effect(
@@ -70,6 +70,15 @@ class RotateDialog:
             confirm(context, words("Rotate this key?"), effect, act, testid="keys.confirm")
 
         return ask
+
+    async def _proven(self, rotates: Callable[[], Awaitable[object]]) -> None:
+        context = self._context
+
+        async def act() -> None:
+            await rotates()
+            context.go("/keys")
+
+        await with_proof(act, partial(proof_dialog, context))
 
     def _of_tokens(self) -> list[Stop]:
         words = self._context.words

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from app.console.pages.proof import proof_dialog, with_proof
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.elements import Tag
 from app.console.parts.fields import Choice, Field, Form, Shape
@@ -50,9 +52,12 @@ def _take(context: PageContext, found: OperatorCard, held: Assignment) -> None:
     role = RoleOf(found.id, held.role, held.tenant_id)
     name = words(ROLE_NAMES[held.role])
 
-    async def back() -> None:
+    async def give_back() -> None:
         await context.call_about(assign, role)
         context.go(f"/operators/{show('acc', found.id)}")
+
+    async def back() -> None:
+        await with_proof(give_back, partial(proof_dialog, context))
 
     async def take() -> None:
         await context.call_about(remove, role)
@@ -92,7 +97,7 @@ def draw_give(context: PageContext, found: OperatorCard) -> None:
             context.go(f"/operators/{show('acc', found.id)}")
 
         async def send() -> None:
-            await form.send(give)
+            await form.send(partial(with_proof, give, partial(proof_dialog, context)))
 
         Button(
             context, words("Give this role"), send, weight=Weight.PRIMARY, testid="operator.send"

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from app.console.parts.buttons import Weight, go_button
+from app.console.parts.buttons import Button, Weight, go_button
+from app.console.parts.dialogs import Dialog
 from app.console.parts.elements import Tag
 from app.console.parts.small import notice
 from domain.kernel.errors import Refusal
@@ -47,6 +48,27 @@ def prove_again(context: PageContext, back: str, **query: str) -> Tag:
         )
         way.on("click", js_handler=_FULL_LOAD)
     return block
+
+
+def proof_dialog(context: PageContext, **query: str) -> None:
+    """Ask for a proof in a dialog, where an act was begun in one.
+
+    Args:
+        context: the page.
+        query: words of the address to come back to.
+    """
+    words = context.words
+    with context.floor:
+        dialog = Dialog(words("Prove it is you again"), alert=True, testid="proof.ask")
+
+    async def leave() -> None:
+        dialog.close()
+
+    with dialog.body:
+        prove_again(context, context.path, **query)
+    with dialog.acts:
+        Button(context, words("Cancel"), leave, testid="proof.cancel")
+    dialog.open()
 
 
 async def with_proof(act: Callable[[], Awaitable[None]], instead: Callable[[], None]) -> None:

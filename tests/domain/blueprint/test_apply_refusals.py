@@ -1,10 +1,11 @@
 """A file that cannot be applied changes nothing, and says where it is wrong."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from app.operations.configuration import apply_file
+from app.operations.configuration import apply_file, plan_file
 from app.operations.yaml_nodes import read_yaml
 from domain.accounts.create import CreateAccount, create_by_operator
 from domain.blueprint.apply import apply
@@ -101,6 +102,13 @@ class TestRefusals:
         put(house, START.replace("kind: sandbox", "label: Other"))
         with pytest.raises(Refusal, match="conflict"):
             house.write(lambda work: apply.settle(work, made, seen, difference))
+
+    def test_compares_for_whoever_sits_there_and_applies_after_a_fresh_proof_alone(self, house):
+        stale = replace(an_operator("config.apply"), fresh=False)
+        assert plan_file(house.call, START, actor=stale).changes
+        with pytest.raises(Refusal, match="fresh_proof_needed"):
+            apply_file(house.call, START, actor=stale)
+        assert plan_file(house.call, START, actor=stale).changes
 
     def test_refuses_an_operator_who_may_not_apply_files(self, house):
         nobody = an_operator("tenants.create", "clients.change")

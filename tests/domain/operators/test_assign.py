@@ -1,5 +1,7 @@
 """Nobody raises themselves, and the last owner stays (security K7)."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.accounts.create import add_account
@@ -46,6 +48,15 @@ class TestAssign:
         assert line.subject_id == made
         assert line.facts["role"] == "support"
         assert str(line.facts["tenant"]).startswith("ten_")
+
+    @pytest.mark.parametrize("role", [Role.OWNER, Role.TENANT_ADMIN])
+    def test_asks_for_a_fresh_proof_before_a_role_that_hands_out_roles(self, house, role):
+        stale = replace(holder(house, Role.OWNER), fresh=False)
+        made = account(house)
+        with pytest.raises(Refusal, match="fresh_proof_needed"):
+            house.do(assign, RoleOf(made, role), actor=stale)
+        house.do(assign, RoleOf(made, Role.SUPPORT), actor=stale)
+        house.do(assign, RoleOf(made, role), actor=replace(stale, fresh=True))
 
     def test_an_owner_may_make_owners(self, house):
         owner = holder(house, Role.OWNER)

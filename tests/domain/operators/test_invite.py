@@ -1,5 +1,6 @@
 """An invitation gives its roles, once, and never more than its sender may give (security K7)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,13 @@ class TestInvite:
         ):
             with pytest.raises(Refusal, match="role_beyond"):
                 house.do(invite, NewInvitation((Role.SUPPORT, role), where), actor=admin)
+
+    def test_asks_for_a_fresh_proof_before_a_role_that_hands_out_roles(self, house):
+        stale = replace(holder(house, Role.OWNER), fresh=False)
+        for roles in ((Role.OWNER,), (Role.SUPPORT, Role.TENANT_ADMIN)):
+            with pytest.raises(Refusal, match="fresh_proof_needed"):
+                house.do(invite, NewInvitation(roles), actor=stale)
+        house.do(invite, NewInvitation((Role.SUPPORT,)), actor=stale)
 
     def test_refuses_who_may_not_change_operators(self, house):
         for role in (Role.SUPPORT, Role.AUDITOR, Role.AUDIT_READER):

@@ -1,5 +1,6 @@
 """Keys are published before use and kept after it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,12 @@ class TestRotate:
         assert kept[old].state is KeyState.RETIRED
         names = {line.name for line in both_grounds.told("acme")}
         assert names == {"key.retired", "key.retiring", "key.activated", "key.created"}
+
+    def test_asks_for_a_fresh_proof(self, both_grounds, acme):
+        stale = replace(an_operator("keys.rotate"), fresh=False)
+        for act in ((rotate, RotateKey()), (rotate_index,)):
+            with pytest.raises(Refusal, match="fresh_proof_needed"):
+                both_grounds.do(*act, tenant="acme", actor=stale)
 
     def test_at_once_leaves_no_time_to_a_key_that_others_may_know(self, both_grounds, acme):
         (old,) = states(both_grounds)
