@@ -17,6 +17,7 @@ WORDS: Final = ("result", "group", "event", "actor", "about", "since", "until")
 
 RESULTS: Final = ("done", "refused")
 DAY: Final = timedelta(days=1)
+_LAST: Final = datetime.max.replace(tzinfo=UTC) - DAY
 NOTHING: Final = bytes(16)
 """An id that nothing has: what cannot be read as an id finds nothing."""
 
@@ -42,7 +43,7 @@ def chosen_filter(said: Mapping[str, str]) -> AuditFilter:
         actor_name=said.get("actor") or None,
         result=said.get("result") if said.get("result") in RESULTS else None,
         since=_day(said.get("since", "")),
-        until=until + DAY if until is not None else None,
+        until=until + DAY if until is not None and until < _LAST else None,
     )
 
 

@@ -88,6 +88,8 @@ def ending(work: ConsentWork, request: Expiring) -> Page[Consent]:
     authorize(work, "consents.read")
     if request.day is not None:
         midnight = _midnight(request.day)
+        if midnight - work.now > MOST_DAYS * DAY:
+            raise invalid("day", f"choose one of the next {MOST_DAYS} days.")
         return work.consents.ending(max(work.now + NEXT, midnight), midnight + DAY, request.page)
     if not timedelta() < request.within <= MOST_DAYS * DAY:
         raise invalid("within", f"more than nothing and at most {MOST_DAYS} days.")

@@ -46,7 +46,14 @@ def test_every_event_belongs_to_a_group():
 
 @pytest.mark.parametrize(
     "said",
-    [{"event": "x"}, {"group": "x"}, {"result": "x"}, {"since": "x"}, {"until": "2026-13-1"}],
+    [
+        {"event": "x"},
+        {"group": "x"},
+        {"result": "x"},
+        {"since": "x"},
+        {"until": "2026-13-1"},
+        {"until": "9999-12-31"},
+    ],
 )
 def test_what_cannot_be_read_asks_nothing(said):
     assert chosen_filter(said) == AuditFilter()

@@ -1,6 +1,6 @@
 """What ends on each day, and which leave: counted to a bound, the first to end first."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -48,5 +48,8 @@ class TestEnding:
         for within in (timedelta(), 401 * DAY):
             with pytest.raises(Refusal, match="invalid_input"):
                 ask(given, ending, Expiring(within))
+        for day in (given.clock.now() + 402 * DAY, datetime.max.replace(tzinfo=UTC)):
+            with pytest.raises(Refusal, match="invalid_input"):
+                ask(given, ending, Expiring(day=day))
         with pytest.raises(Refusal, match="forbidden"):
             ask(given, ending, Expiring(), actor=an_operator())
