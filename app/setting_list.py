@@ -78,6 +78,13 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "File of the master key (mode 0600), kept apart from the database.", read.a_path,
     ),
     Setting(
+        "backup_dir", "path or off", "off", "Folder into which a backup is made every night, and "
+        "rehearsed; off makes none.", read.a_path_or_none,
+    ),
+    Setting(
+        "backup_keep", "number", "7", "Nightly backups that are kept.", read.a_shelf,
+    ),
+    Setting(
         "metrics_port", "port or off", "off", "Second port that serves /metrics.",
         read.a_port_or_none,
     ),

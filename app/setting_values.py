@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MOST_PROCESSES: Final = 64
+MOST_KEPT: Final = 1000
 LONGEST_DRAIN: Final = 300
 """Seconds; longer than that is a forgotten balancer."""
 
@@ -99,6 +100,11 @@ def a_few(text: str) -> int:
     return _a_number(text, 1, MOST_PROCESSES)
 
 
+def a_shelf(text: str) -> int:
+    """Read how many are kept: 1 to 1000."""
+    return _a_number(text, 1, MOST_KEPT)
+
+
 def a_short_while(text: str) -> int:
     """Read seconds: 0 to 300."""
     return _a_number(text, 0, LONGEST_DRAIN)
@@ -133,6 +139,11 @@ def a_path(text: str) -> Path:
     except RuntimeError as no_home:
         message = f"is {text!r}, and this account has no home folder: give an absolute path"
         raise ValueError(message) from no_home
+
+
+def a_path_or_none(text: str) -> Path | None:
+    """Read a path, or nothing from an empty text or `off`."""
+    return None if text.strip().lower() in {"", "off", "none"} else a_path(text)
 
 
 def planes(text: str) -> tuple[str, ...]:

@@ -57,6 +57,8 @@ class Settings:
     log_level: str = "info"
     trusted_proxies: tuple[read.Network, ...] = ()
     master_key_file: Path
+    backup_dir: Path | None = None
+    backup_keep: int = 7
     metrics_port: int | None = None
     processes: int = 1
     drain_seconds: int = 0

@@ -148,6 +148,8 @@ def put_together(
         "signer": signer,
         "key_maker": key_maker,
         "sentences": sentences,
+        "settings": settings,
+        "clock": clock,
     }
     works = Works(
         ring,

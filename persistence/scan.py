@@ -143,21 +143,25 @@ def remove_tenant(address: str, tenant_id: bytes) -> int:
 
 
 @contextlib.contextmanager
-def throw_away(address: str) -> Iterator[str]:
+def throw_away(address: str, name: str = "") -> Iterator[str]:
     """Make an empty Postgres database beside the one an address names, and drop it at the end.
+
+    Args:
+        address: URL of the database.
+        name: end of the new one's name; of this process' audit by default.
 
     Raises:
         Unfit: this role may make none.
     """
     url = read_url(address)
-    name = f"byleave_audit_{os.getpid()}"
+    name = f"byleave_{name or f'audit_{os.getpid()}'}"
     with psycopg.connect(conninfo(url), autocommit=True) as server:
         try:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         except psycopg.Error as fault:
             raise Unfit(
                 f"No database can be made beside this one ({str(fault).partition(chr(10))[0]}): "
-                "grant CREATEDB, or audit the present one with --live."
+                "grant CREATEDB (an audit can look at the present one with --live)."
             ) from None
     try:
         yield url.set(database=name).render_as_string(hide_password=False)

@@ -8,9 +8,21 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, settings_of, show
-from app.cli.reach import Config
+from app.cli.opening import (
+    WRONG_USE,
+    AsJson,
+    DatabaseUrl,
+    DataDir,
+    answered,
+    fail,
+    settings_of,
+    show,
+)
+from app.cli.reach import FOUND, Config
 from app.operations.backup.make import back_up, told
+from app.operations.backup.rehearse import backups_in, tell
+from app.operations.backup.rehearse import rehearse as prove
+from app.operations.backup.rehearse import told as told_of
 from app.operations.backup.restore import restore as put_back
 from domain.kernel.clock import SystemClock
 
@@ -39,6 +51,39 @@ def backup(
             )
 
         show(told(made), as_json=as_json, lines=lines)
+
+
+def rehearse(
+    file: Annotated[
+        Path | None, typer.Argument(help="A backup; the newest in backup_dir if left out.")
+    ] = None,
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that a backup starts, in a place of its own; ends with code 4 if it does not."""
+    with answered():
+        settings = settings_of(config=config, data_dir=data_dir, database_url=database_url)
+        folder = settings.backup_dir
+        if file is None:
+            found = backups_in(folder) if folder is not None else []
+            if not found:
+                fail("Name a backup: there is none in the folder of backup_dir.", WRONG_USE)
+            file = found[0]
+        done = prove(settings, file.absolute(), SystemClock())
+        if folder is not None and file.absolute().parent == folder:
+            tell(folder, done)
+
+        def lines() -> Iterator[str]:
+            if done.holds:
+                yield f"{done.file} starts: {done.rows} rows, {done.leaves} leaves that hold."
+            yield from (f"{done.file} does NOT start: {each}" for each in done.faults)
+
+        show(told_of(done), as_json=as_json, lines=lines)
+        if not done.holds:
+            raise typer.Exit(FOUND)
 
 
 def restore(

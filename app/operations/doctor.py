@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.operations.doctor_house import LOOKS
-from app.operations.doctor_machine import address, backups, clock, disk, files
+from app.operations.doctor_machine import address, backups, clock, disk, files, rehearsals
 from app.operations.findings import Finding, Grade, mend, well
 from app.runtime.words import later
 from app.settings import Settings
@@ -98,7 +98,13 @@ class Doctor:
 
 
 def _machine(settings: Settings) -> list[Finding]:
-    return [*files(settings), address(settings), disk(settings), backups(settings)]
+    return [
+        *files(settings),
+        address(settings),
+        disk(settings),
+        backups(settings),
+        *rehearsals(settings),
+    ]
 
 
 def _schema() -> Finding:

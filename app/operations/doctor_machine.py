@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from app.operations.backup.make import SUFFIX
+from app.operations.backup.rehearse import last_told
 from app.operations.findings import Finding, know, mend, well
 from app.runtime.words import later
 from app.setting_values import is_loopback
@@ -37,6 +39,7 @@ ADDRESS: Final = later("address")
 DISK: Final = later("disk")
 CLOCK: Final = later("clock")
 BACKUP: Final = later("backup")
+REHEARSED: Final = later("rehearsal of a backup")
 
 
 def files(settings: Settings) -> Iterator[Finding]:
@@ -90,16 +93,35 @@ def disk(settings: Settings) -> Finding:
 
 def backups(settings: Settings) -> Finding:
     """Look when the last backup was made into the folder for them."""
-    folder = settings.data_dir / BACKUPS
-    made = [path.stat().st_mtime for path in folder.glob("*") if path.is_file()]
+    folder = settings.backup_dir or settings.data_dir / BACKUPS
+    made = [path.stat().st_mtime for path in folder.glob(f"*{SUFFIX}") if path.is_file()]
     if not made:
-        return know(BACKUP, later("There is no backup yet."), "byleave backup")
+        return know(BACKUP, later("There is no backup yet."), "byleave backup FILE")
     last = datetime.fromtimestamp(max(made), UTC)
     age = SystemClock().now() - last  # files carry the machine's time, whatever a test's clock says
     said = f"{last:%Y-%m-%d %H:%M} UTC"
     if age > OLD_BACKUP:
-        return know(BACKUP, later("The last one is of {day}."), "byleave backup", day=said)
+        return know(BACKUP, later("The last one is of {day}."), "byleave backup FILE", day=said)
     return well(BACKUP, later("The last one is of {day}."), day=said)
+
+
+def rehearsals(settings: Settings) -> Iterator[Finding]:
+    """Look whether the last nightly backup was proved to start; silent where none are made."""
+    if settings.backup_dir is None:
+        return
+    last = last_told(settings.backup_dir)
+    if last is None:
+        yield know(REHEARSED, later("No backup was rehearsed yet."), "byleave rehearse")
+        return
+    at, holds = last
+    said = f"{at:%Y-%m-%d %H:%M} UTC"
+    if not holds:
+        way = "byleave rehearse"
+        yield mend(REHEARSED, later("The backup of {day} does not start."), way, day=said)
+    elif SystemClock().now() - at > OLD_BACKUP:
+        yield know(REHEARSED, later("The last was on {day}."), "byleave rehearse", day=said)
+    else:
+        yield well(REHEARSED, later("The last was on {day}, and its backup started."), day=said)
 
 
 def clock(house: House) -> Finding:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from app.operations.backup.rehearse import nightly
 from app.operations.inside import inside
 from app.operations.tidying import KEPT_RUNS, retention, tidying
 from app.runtime.call import Call
@@ -144,6 +145,13 @@ def _retain(turn: Round, tenant: Tenant) -> int:
     return rows
 
 
+def _back_up(turn: Round, tenant: Tenant) -> int:
+    """Make the installation's backup, once, and prove that it starts; nothing without a folder."""
+    if tenant.slug != BUILT_IN:
+        return 0
+    return nightly(turn.call.power("settings"), turn.call.power("clock"))
+
+
 def _advance(turn: Round, tenant: Tenant) -> int:
     return int(turn.do(tenant, advance))
 
@@ -161,6 +169,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("keys.advance", timedelta(hours=1), _advance),
     Job("log.checkpoint", timedelta(days=1), _checkpoint),
     Job("retention", timedelta(days=1), _retain),
+    Job("backup", timedelta(days=1), _back_up),
 )
 
 

@@ -125,6 +125,10 @@ class Call:
         last: Callable[..., T] = _settle(use_case, seen, made)
         return self._one_now(last, request, tenant, actor, {})
 
+    def power(self, name: str) -> Any:  # noqa: ANN401 - whatever the name says
+        """Return what was put together under a name: jobs that are no use case ask for it."""
+        return self._powers[name]
+
     def moves(self) -> int:
         """Return how often this process has seen a tenant's configuration move."""
         return self._works.shelves.moves

@@ -25,6 +25,7 @@ DOES: Final = {
     "log.sequence": later("Gives each line of the log its place, and counts what it tells"),
     "consent.expire": later("Tells of leave that ended by time"),
     "tidy": later("Deletes what nothing can ask for any more"),
+    "backup": later("Makes a backup and proves that it starts"),
     "keys.advance": later("Moves signing keys on in their life"),
     "log.checkpoint": later("Signs how far the log has come"),
     "retention": later("Erases what was kept long enough"),
@@ -56,7 +57,7 @@ async def jobs(context: PageContext) -> None:
         Column("last", words("Last run"), "time"),
         Column("took", words("Took"), align="end"),
         Column("rows", words("Rows"), align="end"),
-        Column("next", words("Next"), "time"),
+        Column("next", words("Next run"), "time"),
     ]
 
     async def load(_wanted: Wanted) -> Page[Row]:

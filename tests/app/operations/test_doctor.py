@@ -55,10 +55,10 @@ class TestMachine:
 
     def test_tells_when_the_last_backup_was_made(self, house):
         none = one(house, "backup")
-        assert (none.grade, none.way) == (Grade.KNOW, "byleave backup")
+        assert (none.grade, none.way) == (Grade.KNOW, "byleave backup FILE")
         folder = house.settings.data_dir / "backups"
         folder.mkdir()
-        file = folder / "one"
+        file = folder / "one.byleave"
         file.write_bytes(b"x")
         assert one(house, "backup").grade is Grade.WELL
         old = (SystemClock().now() - timedelta(days=3)).timestamp()
