@@ -71,7 +71,11 @@ class PagesHost(ui.sub_pages):
                 here.toaster,
                 here.floor,
                 params=dict(arguments.path_parameters),
-                query=dict(arguments.query_parameters),
+                query={
+                    name: value
+                    for name, value in arguments.query_parameters.items()
+                    if value.isprintable()  # what does not print names nothing of ours
+                },
                 path=arguments.path.removeprefix(below) or "/",
             )
             shape = waiting(context)

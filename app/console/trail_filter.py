@@ -36,11 +36,12 @@ def chosen_filter(said: Mapping[str, str]) -> AuditFilter:
         names = tuple(sorted(name for name in known_names() if group_of(name) == group))
     about = said.get("about", "")
     subject = read(about.partition("_")[0], about)
+    actor = said.get("actor", "")
     until = _day(said.get("until", ""))
     return AuditFilter(
         names=names,
         subject=NOTHING if about and subject is None else subject,
-        actor_name=said.get("actor") or None,
+        actor_name=actor if actor and actor.isprintable() else None,
         result=said.get("result") if said.get("result") in RESULTS else None,
         since=_day(said.get("since", "")),
         until=until + DAY if until is not None and until < _LAST else None,

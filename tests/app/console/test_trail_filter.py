@@ -53,6 +53,7 @@ def test_every_event_belongs_to_a_group():
         {"since": "x"},
         {"until": "2026-13-1"},
         {"until": "9999-12-31"},
+        {"actor": "a\0"},
     ],
 )
 def test_what_cannot_be_read_asks_nothing(said):
