@@ -13,6 +13,7 @@ from app.console.parts.buttons import Button
 from app.console.parts.charts import Plot, Series, chart_card
 from app.console.parts.elements import Tag, link
 from app.console.parts.small import Form, Moment
+from app.console.parts.spans import day_written
 from app.console.parts.surfaces import card
 from domain.consent.records import Consent, ConsentStatus
 from domain.kernel.ids import show
@@ -103,7 +104,7 @@ def days_card(context: PageContext, events: AccountEvents, at: datetime) -> None
     numbers = [events.days.get(day, 0) for day in days]
     said = words.count("last {n} day, by day only", "last {n} days, by day only", len(days))
     if len(days) < DAYS_SEEN.days:
-        said = words("since {day}, by day only", day=events.days_since.isoformat())
+        said = words("since {day}, by day only", day=day_written(words, events.days_since))
     series = [Series(words("sign-ins"), numbers)]
     drawn = (days, series, Plot.HEAT)
     chart_card(words, words("Days with a sign-in"), drawn, note=said, testid="account.days")

@@ -13,6 +13,7 @@ from app.console.parts.commands import AsCommand
 from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.elements import Tag
 from app.console.parts.fields import Choice
+from app.console.parts.spans import day_written
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
@@ -112,7 +113,7 @@ def _row(context: PageContext, key: ApiKey) -> Row:
         "where": words("one tenant") if key.bound_to else words("wherever they may"),
         "by": short("acc", key.account_id),
         "state": badge_cell(words, state),
-        "used": key.last_used_on.isoformat() if key.last_used_on else words("never"),
+        "used": day_written(words, key.last_used_on) if key.last_used_on else words("never"),
         "until": key.expires_at.isoformat(),
         "live": "yes" if state == "active" else "",
     }

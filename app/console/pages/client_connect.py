@@ -12,6 +12,7 @@ from app.console.parts.code import CodeBlock
 from app.console.parts.elements import Tag
 from app.console.parts.fields import Field, Form, Shape
 from app.console.parts.small import CopyButton, notice
+from app.console.parts.spans import day_written
 from app.console.parts.surfaces import card
 from app.operations.snippets import here, keeps_a_secret, snippets
 from domain.clients.change import change_client
@@ -109,7 +110,7 @@ def _code(context: PageContext, client: Client, days: ClientDays) -> None:
                 "note",
             )
         if days.fares.last_day is not None:
-            day = days.fares.last_day.isoformat()
+            day = day_written(words, days.fares.last_day)
             notice(
                 words("Its last token was issued on {day}.", day=day), "good", words("It works.")
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.console.parts.charts import Plot, Series, Share, chart_card, figure, shares
 from app.console.parts.elements import Tag
+from app.console.parts.spans import day_written
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import Facts, card
 
@@ -73,5 +74,7 @@ def _sums(context: PageContext, fares: Fares, seen: ClientDays) -> None:
         with facts.body:
             known = Facts()
             known.add(words("Tokens in 30 days"), figure(words, sum(seen.tokens)))
-            last = fares.last_day.isoformat() if fares.last_day else words("none in 90 days")
+            last = (
+                day_written(words, fares.last_day) if fares.last_day else words("none in 90 days")
+            )
             known.add(words("Last day with a token"), last)

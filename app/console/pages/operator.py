@@ -12,6 +12,7 @@ from app.console.parts.commands import AsCommand
 from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.elements import Tag
 from app.console.parts.small import notice, short_id
+from app.console.parts.spans import day_written
 from app.console.parts.surfaces import Facts, Head, card, page_head
 from domain.accounts.records import AccountStatus
 from domain.kernel.errors import not_found
@@ -65,7 +66,7 @@ def _facts(context: PageContext, found: OperatorCard) -> None:
         facts = Facts()
         with facts.add(words("Account")):
             short_id(words, show("acc", found.id), short("acc", found.id))
-        seen = found.last_seen_on.isoformat() if found.last_seen_on else words("never")
+        seen = day_written(words, found.last_seen_on) if found.last_seen_on else words("never")
         facts.add(words("Last seen"), seen)
         facts.add(words("Sessions"), str(found.sessions))
         facts.add(words("API keys"), str(found.keys))

@@ -9,6 +9,7 @@ from app.console.pages.operators_roles import draw_roles
 from app.console.parts.badges import badge_cell
 from app.console.parts.buttons import Weight, go_button
 from app.console.parts.commands import AsCommand
+from app.console.parts.spans import day_written
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head, tabs
 from app.console.parts.tables import Column, Listing, Row, Wanted
@@ -110,7 +111,7 @@ def _row(context: PageContext, found: OperatorCard) -> Row:
         "label": found.label,
         "roles": ", ".join(roles),
         "state": badge_cell(words, found.status.value),
-        "seen": found.last_seen_on.isoformat() if found.last_seen_on else words("never"),
+        "seen": day_written(words, found.last_seen_on) if found.last_seen_on else words("never"),
         "sessions": found.sessions,
         "keys": found.keys,
     }

@@ -1,11 +1,15 @@
-"""Spans of time in words, in their largest whole unit: "30 days", "90 seconds"."""
+"""Spans of time in words, in their largest whole unit ("30 days", "90 seconds"), and days."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from babel.dates import format_date
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.runtime.words import Words
 
 _DAY: Final = timedelta(days=1)
@@ -14,6 +18,21 @@ _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 _SECONDS_TOLD: Final = timedelta(seconds=120)
 """Up to it a span is told in seconds."""
+
+_DATED: Final = {"en": "en_GB"}
+"""Whose way of writing days a language takes; else its own."""
+
+
+def day_written(words: Words, day: date) -> str:
+    """Write a day of which no hour is kept, as the lists write their moments.
+
+    Args:
+        words: the reader's words.
+        day: the day, in UTC.
+    """
+    locale = _DATED.get(words.language, words.language)
+    written: str = format_date(day, "medium", locale=locale)
+    return written
 
 
 def span(words: Words, length: timedelta) -> str:
