@@ -138,6 +138,9 @@ def group_of(name: str) -> str:
     return _GROUPED.get(first, first)
 
 
+_OF_NOBODY: Final = {"login.failed": later("A sign-in failed: {why}")}
+"""What is said of a line that is about nobody."""
+
 _CAUSES: Final = {
     "wrong": later("the proof was wrong"),
     "unknown": later("nobody has what was typed"),
@@ -145,6 +148,26 @@ _CAUSES: Final = {
     "stopped": later("the account may not sign in"),
 }
 """Why a sign-in failed; the person who tried is told none of it."""
+
+
+_ENDS: Final = {
+    "account_disabled": later("the account was disabled"),
+    "account_erased": later("the account was erased"),
+    "account_stopped": later("the account may not sign in"),
+    "code_misused": later("its code came wrongly"),
+    "code_ran_out": later("its code ran out"),
+    "code_replayed": later("its code came a second time"),
+    "ended_by_operator": later("by an operator"),
+    "ended_by_person": later("by the person"),
+    "password_changed": later("the password was changed"),
+    "refresh_reuse": later("a used refresh token came again"),
+    "replaced": later("a new sign-in took its place"),
+    "restored": later("a backup was put back"),
+    "session_ended": later("its session ended"),
+    "signed_out": later("signed out"),
+    "token_revoked": later("the application gave its token back"),
+}
+"""Why a session or a grant ended."""
 
 
 class _Told(dict[str, str]):
@@ -166,10 +189,14 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
     told = _Told({name: _said(value, known) for name, value in line.facts.items()})
     if told.get("why") in _CAUSES:
         told["why"] = words(_CAUSES[told["why"]])
-    if line.subject_id is not None:
+    if told.get("reason") in _ENDS:
+        told["reason"] = words(_ENDS[told["reason"]])
+    template = _SENTENCES.get(line.name)
+    if line.subject_id is None:
+        template = _OF_NOBODY.get(line.name, template)
+    else:
         whole = show(line.subject_prefix or "id", line.subject_id)
         told["subject"] = known.get(whole) or short(line.subject_prefix or "id", line.subject_id)
-    template = _SENTENCES.get(line.name)
     return words(template).format_map(told) if template else line.name
 
 

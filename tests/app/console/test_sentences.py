@@ -30,6 +30,20 @@ def test_puts_a_dash_for_what_a_line_does_not_hold():
     assert sentence(WORDS, line) == "Changed the client x: —"
 
 
+def test_says_a_failed_sign_in_of_nobody_without_a_dash():
+    line = an_audit_event(
+        name="login.failed", subject_prefix=None, subject_id=None, facts={"why": "unknown"}
+    )
+    assert sentence(WORDS, line) == "A sign-in failed: nobody has what was typed"
+
+
+def test_says_why_something_ended_in_words():
+    ended = an_audit_event(
+        name="session.ended", subject_prefix="ses", facts={"reason": "account_disabled"}
+    )
+    assert sentence(WORDS, ended).endswith(": the account was disabled")
+
+
 def test_names_an_event_it_does_not_know():
     assert sentence(WORDS, an_audit_event(name="plugin.did")) == "plugin.did"
 
