@@ -70,7 +70,7 @@ class _Head:
                 Tag("span", f"{name} · {ahead}" if tenant.clock_ahead else name)
             with Tag("span", "", "bl-badge good", data_testid="privacy-mode"):
                 icon("lock")
-                Tag("span", tenant.privacy_mode)
+                Tag("span", words(tenant.privacy_mode))
             KeysHelp(words, finder.help(), finder.ways())
             self._operator_menu()
         return head

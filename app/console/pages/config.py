@@ -75,10 +75,8 @@ async def _history(context: PageContext) -> None:
     with whole.body:
         if not found.rows:
             Tag("p", words("No file was applied here yet."), "bl-s bl-mute")
-        with Tag("ul", "", "bl-diff"):
+        with Tag("ul", "", "bl-diff bl-s"):
             for line in found.rows:
-                with Tag("li"):
-                    Tag("span")
-                    with Tag("span"):
-                        Tag("span", sentence(words, line) + " · ")
-                        Moment(line.at, Form.FULL)
+                with Tag("li"), Tag("span", "", "whole"):
+                    Tag("span", sentence(words, line) + " · ")
+                    Moment(line.at, Form.DAY)

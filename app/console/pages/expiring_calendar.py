@@ -36,7 +36,7 @@ def draw_calendar(context: PageContext, days: tuple[DayEnds, ...], chosen: datet
         for _ in range(first.weekday()):
             Tag("span", "", "gap", aria_hidden="true")
         for each in days:
-            _cell(context, each, most, chosen)
+            _cell(context, each, most, chosen, first=each is days[0])
 
 
 def written(words: Words, day: datetime) -> str:
@@ -45,7 +45,9 @@ def written(words: Words, day: datetime) -> str:
     return text
 
 
-def _cell(context: PageContext, day: DayEnds, most: int, chosen: datetime | None) -> None:
+def _cell(
+    context: PageContext, day: DayEnds, most: int, chosen: datetime | None, *, first: bool
+) -> None:
     words = context.words
     date = day.begins_at.date()
     here = chosen is not None and chosen.date() == date
@@ -62,5 +64,7 @@ def _cell(context: PageContext, day: DayEnds, most: int, chosen: datetime | None
         aria_current="true" if here else None,
         data_testid=f"expiring.day.{date.isoformat()}",
     ):
-        Tag("span", str(date.day), "d")
+        with Tag("span", str(date.day), "d"):
+            if first or date.day == 1:
+                Tag("span", " " + format_date(date, "MMM", locale=words.language), "m")
         Tag("b", number if day.count else "", "n")

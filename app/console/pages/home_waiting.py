@@ -59,7 +59,7 @@ async def waiting(context: PageContext, ending: int | None) -> None:
                 ending,
                 amount=figure(words, ending),
             )
-            _line(context, "hourglass", said, words("Look"), "/expiring")
+            _line(context, "hourglass", said, words("See it"), "/expiring")
             drawn = True
         if not drawn:
             with Tag("li"):
@@ -88,11 +88,11 @@ async def _installation(context: PageContext) -> bool:
     late = [each for each in seen if each.late(periods[each.job])]
     if late:
         said = words.count("{n} job is late", "{n} jobs are late", len(late))
-        _line(context, "clock", said, words("Look"), "/jobs")
+        _line(context, "clock", said, words("See it"), "/jobs")
     held = [each for each in seen if each.hold is not None]
     if held:
         said = words.count("{n} job is paused", "{n} jobs are paused", len(held))
-        _line(context, "pause", said, words("Look"), "/jobs")
+        _line(context, "pause", said, words("See it"), "/jobs")
     return drawn or bool(late or held)
 
 

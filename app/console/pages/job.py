@@ -121,7 +121,7 @@ async def _facts(context: PageContext, job: Job, seen: JobStanding) -> None:
         known = Facts()
         known.add(words("Runs"), every(words, job.period))
         due = seen.next_slot(job.period)
-        with known.add(words("Next")):
+        with known.add(words("Next run")):
             if due is None:
                 Tag("span", words("when it is let go"))
             else:

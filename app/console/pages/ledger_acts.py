@@ -40,7 +40,7 @@ async def outcomes_chart(context: PageContext) -> None:
         Line(words("refused"), seen.of(names.REFUSED), "c3"),
         Line(words("ended by time"), seen.of(names.EXPIRED), "c5"),
         Line(words("withdrawn"), seen.of(names.WITHDRAWN), "c4"),
-        Line(words("revoked"), seen.of(names.REVOKED), "c6"),
+        Line(words("revoked"), seen.of(names.REVOKED), "c2"),
     ]
     chart_card(
         words, words("Last 30 days"), (seen.days, drawn, Plot.STACK), testid="ledger.outcomes"
