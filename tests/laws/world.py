@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from domain.operators.console import EnterConsole, enter_console
 from domain.operators.first import issue_ticket
 from domain.operators.install import CALLBACK, CONSOLE, Install, install
 from domain.operators.invite import Invited, NewInvitation, invite
+from domain.operators.privacy_scans import PrivacyScan
 from domain.operators.records import Role
 from domain.operators.suspend import suspend
 from domain.tenants.records import BUILT_IN, Tenant
@@ -73,8 +75,15 @@ class World:
 def a_world(house: House) -> World:
     """Furnish an installation."""
     house.call.now(install, Install(BASE_URL), tenant=None, actor=SYSTEM)
+    house.database.write(lambda db: _yesterdays_audit(house.works.open(db, None, SYSTEM)))
     a, b = furnish(house, "acme"), furnish(house, "globex")
     return World(house, a, b, _staff(house, a, b))
+
+
+def _yesterdays_audit(work: Any) -> None:
+    """Enter an audit that was given up: none is under way."""
+    began = work.now - timedelta(days=1)
+    work.privacy_scans.add(PrivacyScan(work.new_id(), began, "system", "live", ""))
 
 
 def _staff(house: House, acme: Holdings, globex: Holdings) -> Staff:
