@@ -107,7 +107,7 @@ def _line(context: PageContext, tenant: Tenant) -> None:
             plain_badge(words("Sandbox"), "flask-conical", "sandbox")
         else:
             plain_badge(words("Production"), "circle", "")
-        plain_badge(tenant.privacy.value, "lock", "good")
+        plain_badge(context.words(tenant.privacy.value), "lock", "good")
         badge(words, tenant.status.value)
         if tenant.slug != BUILT_IN and context.may(CHANGES):
             act, said = (_disable, words("Disable…")) if enabled else (_enable, words("Enable"))

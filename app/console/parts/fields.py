@@ -160,6 +160,7 @@ class Form:
         """
         for known in self._fields.values():
             known.wrong("")
+        self._context.toaster.leave()
         refused: list[tuple[Field, Refusal]] = []
 
         async def noting() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
-from app.console.parts.buttons import Button, Weight
+from app.console.parts.buttons import Button, Weight, go_button
 from app.console.parts.elements import Tag, icon
 from app.console.parts.small import short_id
 
@@ -78,9 +78,12 @@ def waiting(context: PageContext) -> Tag:
 def nothing_here(context: PageContext) -> Tag:
     """Draw the page for an address of this tenant that leads nowhere."""
     words = context.words
-    return empty_state(
+    made = empty_state(
         words("There is nothing at this address"),
         words("The page may have moved, or the object may have been erased."),
         sign="map-pin",
         testid="nothing",
     )
+    with made:
+        go_button(words("Home"), context.href("/"), sign="house", testid="nothing.home")
+    return made
