@@ -87,6 +87,8 @@ def begin(work: PrivacyWork, mode: str) -> PrivacyScan:
     """
     authorize(work, "jobs.change")
     desk = staff(work)
+    if not work.privacy_scans.take_turn():
+        raise Refusal(PRIVACY_SCAN_RUNS)
     newest = next(iter(work.privacy_scans.last(1)), None)
     if newest is not None and runs(newest, work):
         raise Refusal(PRIVACY_SCAN_RUNS)

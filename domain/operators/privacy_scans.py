@@ -43,6 +43,10 @@ class PrivacyScan:
 class PrivacyScans(Protocol):
     """The audits of this installation."""
 
+    def take_turn(self) -> bool:
+        """Be the only one who begins one until this work ends; False when somebody else is."""
+        ...
+
     def add(self, scan: PrivacyScan) -> None:
         """Keep one that begins. Change."""
         ...

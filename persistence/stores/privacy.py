@@ -37,6 +37,10 @@ class PrivacyScanStore:
         """Bind to an installation's work."""
         self._db = db
 
+    def take_turn(self) -> bool:
+        """See the Protocol."""
+        return self._db.take_turn(b"privacy scan")
+
     def add(self, scan: PrivacyScan) -> None:
         """See the Protocol."""
         self._db.add(_ADD, **_values(scan))

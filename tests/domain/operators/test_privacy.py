@@ -1,6 +1,8 @@
 """Privacy audits: entered once at a time, signed by the house, kept, and read by those who may."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -42,6 +44,20 @@ def ended(house, report=REPORT, error=""):
 
 
 class TestBegin:
+    def test_lets_one_of_many_at_once_begin(self, house):
+        started = Barrier(4)
+
+        def one(_):
+            started.wait()
+            try:
+                return house.do(begin, "live", actor=MAY).mode
+            except Refusal as refusal:
+                return refusal.code
+
+        with ThreadPoolExecutor(4) as pool:
+            came = sorted(pool.map(one, range(4)))
+        assert came == ["live", *["privacy_scan_runs"] * 3]
+
     def test_enters_an_audit_and_tells_it(self, house):
         scan = house.do(begin, "live", actor=MAY)
         assert (scan.mode, scan.by, scan.finished_at) == ("live", MAY.name, None)
