@@ -20,7 +20,9 @@ from domain.kernel.secrets import Secret, digest
 from domain.kernel.work import ActorKind, reads, writes
 from domain.limits.store import LimitWork
 from domain.operators.permissions import EVERYTHING, READS
+from domain.operators.refusals import ROLE_BEYOND
 from domain.operators.resolve import permissions_for
+from domain.operators.rules import may_hand_out
 from domain.operators.staff import may_sign_in, staff
 from domain.operators.store import OperatorWork
 
@@ -140,6 +142,7 @@ def revoke_api_key(work: OperatorWork, key_id: bytes) -> None:
 
     Refuses:
         forbidden: it is another's, and the actor may not change operators.
+        role_beyond: it is that of somebody above the actor.
         not_found: there is no such key.
         not_installed: the operators' tenant was not made yet.
 
@@ -152,6 +155,7 @@ def revoke_api_key(work: OperatorWork, key_id: bytes) -> None:
         authorize(work, "operators.change")
     if key is None:
         raise not_found(WHAT)
+    _ensure_not_above(work, key.account_id)
     if desk.api_keys.revoke(key_id, desk.now):
         desk.tell(ApiKeyRevoked(subject=key_id, account=key.account_id))
 
@@ -175,6 +179,17 @@ def _ensure_own(work: OperatorWork, account_id: bytes) -> None:
         return
     if actor.kind is not ActorKind.OPERATOR or actor.id != account_id:
         raise not_found("operator")
+
+
+def _ensure_not_above(work: OperatorWork, account_id: bytes) -> None:
+    """Go on only if the account is the actor's, or they may take every role it holds."""
+    actor = work.actor
+    if actor.kind is ActorKind.SYSTEM or actor.id == account_id:
+        return
+    mine = work.operators.of_account(actor.id) if actor.id else ()
+    for each in work.operators.of_account(account_id):
+        if not may_hand_out(mine, each.role, each.tenant_id):
+            raise Refusal(ROLE_BEYOND, role=each.role.value)
 
 
 def _tenant_id(work: OperatorWork, slug: str | None) -> bytes | None:

@@ -47,6 +47,11 @@ def my_admin(world: World, _mine: Holdings, _theirs: Holdings) -> Actor:
     return operator(id_=world.staff.admin.id)
 
 
+def the_owner(world: World, _mine: Holdings, _theirs: Holdings) -> Actor:
+    """Who stands above everybody."""
+    return operator(id_=world.staff.owner.id)
+
+
 def a_file(mine: Holdings) -> FileForm:
     """Return a file that adds a scope to my tenant."""
     scope = ScopeForm(2, "invoices", label="Invoices", sentence="Sees your invoices.")
@@ -285,6 +290,7 @@ API_KEYS: Final = (
     Row(
         "operators.api_keys.revoke_api_key",
         lambda w, a, b: w.staff.api_key.id,
+        who=the_owner,
         words=_OPERATORS,
         place=HERE,
     ),

@@ -204,6 +204,14 @@ class TestRevokeApiKey:
         assert code(revoke, revoke_api_key, new_id(), actor=CLI) == "not_found"
         revoke(revoke_api_key, made.key.id, actor=an_operator(account_id=office.owner))
 
+    def test_is_not_for_keys_of_those_above(self, office):
+        revoke = office.ground.do
+        wide = an_operator("operators.change", account_id=office.operator(Role.TENANT_ADMIN))
+        for theirs in (office.owner, office.operator(Role.SUPPORT)):
+            key_id = office.make(theirs).key.id
+            assert code(revoke, revoke_api_key, key_id, actor=wide) == "role_beyond"
+        revoke(revoke_api_key, office.make(office.admin).key.id, actor=wide)
+
 
 class TestApiKeys:
     def test_lists_ones_own_and_others_by_operators_read(self, office):
