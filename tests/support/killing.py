@@ -1,0 +1,293 @@
+"""A real server that is killed while people use it, and what they were told before it died.
+
+An act that was answered is written down and must stand after the restart. One that was under way
+may stand or not, but never half: whoever asks again gets one of the two answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.operations.privacy_audit.visitor import CALLBACK, Shop, Unexpected, Visitor
+from app.runtime.powers.strength import FILE, LADDER
+
+SLUG = "rig"
+PASSWORD = "a passphrase of the rig that is long"
+PATIENCE = 60.0
+MOST_GUESSES = 12
+GONE = (httpx.TransportError, Unexpected, KeyError, IndexError)
+"""What a client sees of a server that dies: nothing was acknowledged."""
+
+TENANT = f"""
+tenants:
+  - slug: {SLUG}
+    label: Rig
+    kind: production
+    registration: open
+    scopes:
+      - {{value: orders, label: Orders, sentence: "Sees orders.", consent: required}}
+    clients:
+      - id: shop
+        label: Shop
+        type: confidential
+        auth_method: client_secret_basic
+        redirect_uris: ["{CALLBACK}"]
+        grant_types: [authorization_code, refresh_token, client_credentials]
+        scopes: [openid, profile, email, offline_access, orders]
+        access_token: opaque
+"""
+
+
+@dataclass
+class Person:
+    """Somebody, and what they were told.
+
+    Attributes:
+        registered: their account stands.
+        refresh: the newest refresh token they were given.
+        spent: refresh tokens before it, which must stay spent.
+        ended: how their grant ended, or empty while it stands.
+        ending: an end that was asked for and not answered.
+        rotating: a rotation that was asked for and not answered.
+        guessing: wrong passwords were typed.
+        locked: the limit said that it is closed.
+    """
+
+    name: str
+    registered: bool = False
+    refresh: str = ""
+    spent: list[str] = field(default_factory=list)
+    ended: str = ""
+    ending: str = ""
+    rotating: bool = False
+    guessing: bool = False
+    locked: bool = False
+
+
+class Rig:
+    """A server on a folder, its clients, and the history they wrote.
+
+    Args:
+        folder: of everything.
+        postgres: URL of a migrated database; empty for SQLite.
+        seed: of the moments.
+    """
+
+    def __init__(self, folder: Path, postgres: str = "", seed: int = 1) -> None:
+        self.folder, self.postgres = folder, postgres
+        self.random = random.Random(seed)  # noqa: S311 - moments, no secrets
+        self.people: list[Person] = []
+        self.starts: list[float] = []
+        self.acknowledged = 0
+        self._lock = threading.Lock()
+        self._history = (folder / "history.jsonl").open("a", encoding="utf-8")
+        self._process: subprocess.Popen[bytes] | None = None
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            self.port = int(taken.getsockname()[1])
+        self.base = f"http://localhost:{self.port}"
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        (data / FILE).write_text(f"{LADDER[0]}\n", "utf-8")
+        (folder / "rig.yaml").write_text(TENANT, "utf-8")
+        if postgres:
+            self.cli("keys", "init")
+        secrets = folder / "secrets.json"
+        self.cli("apply", str(folder / "rig.yaml"), "--secrets-file", str(secrets))
+        self.secret = str(json.loads(secrets.read_text("utf-8"))[0]["secret"])
+        self.checked = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BYLEAVE")}
+        kept |= {"BYLEAVE_DATA_DIR": str(self.folder / "data"), "BYLEAVE_PORT": str(self.port)}
+        kept["BYLEAVE_TRUSTED_PROXIES"] = "127.0.0.0/8,::1/128"
+        return kept | ({"BYLEAVE_DATABASE_URL": self.postgres} if self.postgres else {})
+
+    def cli(self, *words: str) -> str:
+        """Run a command to its end."""
+        done = subprocess.run(
+            [_command(), *words], env=self.environment, capture_output=True, text=True,
+            check=False, timeout=PATIENCE, cwd=self.folder,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self) -> float:
+        """Start the server, wait until it is ready, and return how many seconds that took."""
+        began = time.monotonic()
+        with (self.folder / "log.txt").open("ab") as log:
+            self._process = subprocess.Popen(
+                [_command(), "serve"], env=self.environment, stdout=log, stderr=log, cwd=self.folder
+            )
+        while not self._ready():
+            assert self._process.poll() is None, (self.folder / "log.txt").read_text()[-3000:]
+            assert time.monotonic() - began < PATIENCE, "it does not start"
+            time.sleep(0.02)
+        self.starts.append(time.monotonic() - began)
+        return self.starts[-1]
+
+    def kill(self) -> None:
+        """End it as a power cut ends a process."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(PATIENCE)
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
+        self._history.close()
+
+    def round(self, seconds: float, clients: int = 3) -> None:
+        """Let clients work, and kill the server in the midst of it."""
+        stop = threading.Event()
+        workers = [threading.Thread(target=self._work, args=(stop,)) for _ in range(clients)]
+        for worker in workers:
+            worker.start()
+        time.sleep(seconds)
+        self.kill()
+        stop.set()
+        for worker in workers:
+            worker.join(PATIENCE)
+
+    def _work(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            with self._lock:
+                person = Person(f"p{len(self.people)}-{self.random.randrange(10**9)}")
+                self.people.append(person)
+                end = self.random.choice(("", "", "revoked", "withdrawn", "locked"))
+            with contextlib.suppress(*GONE):
+                self._live(person, end)
+
+    def _live(self, person: Person, end: str) -> None:
+        with self._browser() as visitor:
+            asked = visitor.ask("shop", scope="openid offline_access orders")
+            visitor.register(asked, person.name, PASSWORD)
+            code = visitor.allow(asked)
+            self._told(person, "registered", registered=True)
+            tokens = self._shop().redeem(code, asked)
+            self._told(person, "issued", refresh=tokens["refresh_token"])
+            for _ in range(3):
+                self.rotate(person)
+            if end == "revoked":
+                person.ending = end
+                self._shop().post("revoke", token=person.refresh)
+                self._told(person, end, ended=end)
+            elif end == "withdrawn":
+                self._withdraw(person, visitor)
+            elif end == "locked":
+                self._guess(person)
+
+    def rotate(self, person: Person) -> None:
+        """Exchange the refresh token for the next."""
+        person.rotating = True
+        answer = self._shop().post(
+            "token", grant_type="refresh_token", refresh_token=person.refresh
+        )
+        person.spent.append(person.refresh)
+        self._told(person, "rotated", refresh=answer["refresh_token"])
+        person.rotating = False
+
+    def _withdraw(self, person: Person, visitor: Visitor) -> None:
+        person.ending = "withdrawn"
+        visitor.send(f"/t/{SLUG}/me/consents", {"act": "withdraw_all"})
+        self._told(person, "withdrawn", ended="withdrawn")
+
+    def _guess(self, person: Person) -> None:
+        """Type wrong passwords until the limit closes."""
+        person.guessing = True
+        with self._browser() as other:
+            for _ in range(MOST_GUESSES):
+                if _tries(other, person, "a wrong passphrase") == 429:
+                    self._told(person, "locked", locked=True)
+                    return
+
+    def check(self) -> list[str]:
+        """Ask the new server for everything that was acknowledged since the last check."""
+        new, self.checked = self.people[self.checked :], len(self.people)
+        return [fault for person in new for fault in self._faults(person, fresh=True)]
+
+    def check_all(self) -> list[str]:
+        """Ask for everything there ever was; locks are left out, for they end by time."""
+        return [fault for person in self.people for fault in self._faults(person, fresh=False)]
+
+    def _faults(self, person: Person, *, fresh: bool) -> Iterator[str]:
+        if fresh and (person.registered or person.locked):
+            # Guesses that were not answered may have closed the limit.
+            says = self._signs_in(person)
+            wanted = {429} if person.locked else {303} | ({429} if person.guessing else set())
+            if says not in wanted:
+                yield f"{person.name}: sign-in answers {says}, not {wanted}"
+        if not person.refresh:
+            return
+        if person.ended and self._lives(person.refresh):
+            yield f"{person.name}: {person.ended} and its token lives"
+        sure = not (person.ended or person.ending or person.rotating)
+        if sure and not self._lives(person.refresh):
+            yield f"{person.name}: its last refresh token is dead"
+        for spent in person.spent:
+            if self._lives(spent):
+                yield f"{person.name}: a spent refresh token lives again"
+
+    def _lives(self, token: str) -> bool:
+        return bool(self._shop().post("introspect", token=token).get("active"))
+
+    def _signs_in(self, person: Person) -> int:
+        with self._browser() as visitor:
+            return _tries(visitor, person, PASSWORD)
+
+    def _told(self, person: Person, what: str, **changes: Any) -> None:
+        for name, value in changes.items():
+            setattr(person, name, value)
+        with self._lock:
+            self.acknowledged += 1
+            self._history.write(json.dumps({"who": person.name, "what": what}) + "\n")
+            self._history.flush()
+
+    def _shop(self) -> Shop:
+        return Shop(self.base, SLUG, "shop", self.secret)
+
+    @contextlib.contextmanager
+    def _browser(self) -> Iterator[Visitor]:
+        where = ".".join(str(self.random.randrange(1, 250)) for _ in range(3))
+        visitor = Visitor(self.base, SLUG, {"X-Forwarded-For": f"20.{where}"})
+        try:
+            yield visitor
+        finally:
+            visitor.close()
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.base}/readyz", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+def _tries(visitor: Visitor, person: Person, password: str) -> int:
+    """Sign in anew; return the status of the last answer there was."""
+    asked = visitor.ask("shop", scope="openid", prompt="login")
+    named = visitor.send(asked.place, {"identifier": person.name}, 0)
+    if named.status_code != 303:
+        return named.status_code
+    return visitor.send(asked.place, {"password": password}, 0).status_code
+
+
+def _command() -> str:
+    beside = Path(sys.executable).with_name("byleave")
+    return str(beside) if beside.exists() else str(shutil.which("byleave"))
