@@ -63,11 +63,17 @@ def client_id_of(query_string: bytes) -> str | None:
 def owns_page(identity: ConsoleIdentity, query_string: bytes) -> bool:
     """Tell whether a socket's page, and its transport, were opened by the same session.
 
-    A page that is gone belongs to nobody: NiceGUI itself then makes the browser reload.
+    A page that is gone belongs to nobody: NiceGUI itself then makes the browser reload. So it is
+    with a page of the same session that was drawn for another standing: for a role that was taken
+    away since, or for another view. It is let go of, and the browser builds it anew.
     """
     page = Client.instances.get(client_id_of(query_string) or "")
-    if page is not None and not _same(page.request.scope.get(SCOPE_KEY), identity):
-        return False
+    if page is not None:
+        owner = page.request.scope.get(SCOPE_KEY)
+        if not _same(owner, identity):
+            return False
+        if owner != identity:
+            page.delete()
     transport = _first(query_string, "sid")
     if transport is None:
         return True
