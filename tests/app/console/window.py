@@ -30,6 +30,9 @@ class Told:
     def failed(self, sentence):
         self.failed_.append(sentence)
 
+    def leave(self):
+        self.failed_.clear()
+
 
 class Window:
     """A page nobody looks at: its elements are there, and events reach them."""

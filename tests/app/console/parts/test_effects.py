@@ -78,6 +78,21 @@ class TestConfirm:
         assert dialog.props["open"] is True
         assert context.toaster.failed_
 
+    async def test_takes_the_old_fault_away_when_it_is_sent_again(self, window):
+        answers = [not_found("session"), None]
+
+        async def act(_note):
+            answer = answers.pop(0)
+            if answer is not None:
+                raise answer
+
+        context = window.context()
+        effect = Effect("They are signed out.", STOPS, "End", reason=False)
+        dialog = confirm(context, "End sessions", effect, act)
+        await Seen(dialog).last.press()
+        await Seen(dialog).last.press()
+        assert context.toaster.failed_ == []
+
 
 class TestPanel:
     async def test_says_what_stops_and_what_stays(self, window):
