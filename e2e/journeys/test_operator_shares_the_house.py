@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.house import RunningHouse
-from e2e.pages.console import Console
+from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console
+from e2e.pages.sign_in import SignIn
 
 READER = "the-one-who-reads"
 READER_PASSWORD = "nine paper boats on the canal"
@@ -161,6 +164,22 @@ class TestConfig:
 
 
 class TestKeys:
+    def test_ask_for_a_proof_where_the_last_one_is_old(self, owner, own_house):
+        files = list((own_house.folder / "data").glob("*.db"))
+        with closing(sqlite3.connect(files[0])) as connection, connection:
+            connection.execute("UPDATE session SET auth_time = auth_time - 3600000000")
+        owner.go("/keys")
+        page = owner.page
+        page.get_by_test_id("keys.rotate.checkpoint.ES256").click()
+        page.get_by_test_id("keys.confirm.go").click()
+        page.get_by_test_id("proof.go").click()
+        SignIn(page).name(OPERATOR)
+        SignIn(page).prove(OPERATOR_PASSWORD)
+        owner.ready()
+        page.get_by_test_id("keys.rotate.checkpoint.ES256").click()
+        page.get_by_test_id("keys.confirm.go").click()
+        expect(page.get_by_test_id("keys.checkpoint").get_by_text("Retired")).to_be_visible()
+
     def test_are_rotated_and_say_what_comes(self, owner):
         clicks = Clicks(owner.page)
         clicks.link("Tenant")
