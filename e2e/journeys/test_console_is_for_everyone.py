@@ -1,4 +1,4 @@
-"""Acceptance 10: every console screen, by light and dark, on phone and desk, with nothing for axe to say."""
+"""Every console screen, by light and dark, on phone and desk, with nothing for axe to say."""
 
 import pytest
 from playwright.sync_api import expect
@@ -60,6 +60,7 @@ class TestConsole:
         shop.http.close()
         return house
 
+    @pytest.mark.timeout(900)  # some forty screens, each looked at twice
     def test_has_nothing_wrong(self, busy, visit_at):
         page, looking = visit_at(busy), Looking()
         faults = []
