@@ -1,6 +1,5 @@
 """Backups: one sealed file of one moment, put back whole or not at all, and nothing ended revives."""
 
-import sqlite3
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -8,25 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.operations import doctor_machine
 from app.operations.backup.make import back_up
-from app.operations.backup.rehearse import (
-    Rehearsed,
-    backups_in,
-    last_told,
-    nightly,
-    rehearse,
-    tell,
-)
 from app.operations.backup.restore import restore
-from app.operations.findings import Grade
-from app.operations.runs import job_named, run_by_hand
-from app.runtime.powers.strength import LADDER
-from app.settings import load_settings
 from app.wiring import open_house
 from domain.accounts.records import AccountStatus
-from domain.kernel.clock import SystemClock
-from domain.operators.install import Install, install
 from domain.sessions.rules import RESTORED as REASON
 from domain.tenants.records import KeyPurpose, KeyState
 from persistence.backup import chunks, content
@@ -45,63 +29,12 @@ from persistence.tables.sessions import SessionRow
 from tests.laws.furnish import add_person
 from tests.laws.holdings import SYSTEM
 from tests.laws.world import a_world
+from tests.support.backups import KEY, place
 from tests.support.clock import START
-from tests.support.house import BASE_URL, a_house
 
-KEY = bytes(range(32))
 LATER = START + timedelta(days=1)
 SESSION, GRANT = table_of(SessionRow), table_of(ClientGrantRow)
 CURRENT = table_of(ConsentCurrentRow)
-
-
-def put_key(folder, raw=KEY):
-    (folder / "keys").mkdir(parents=True)
-    file = folder / "keys" / "master"
-    file.write_bytes(raw)
-    file.chmod(0o600)
-
-
-def place(folder, url=None, raw=KEY):
-    """Return settings of an empty place with a master key."""
-    put_key(folder, raw)
-    (folder / "password-strength").write_text(f"{LADDER[0]}\n", "utf-8")
-    flags = {"data_dir": str(folder), "base_url": BASE_URL, "database_url": url}
-    return load_settings(flags, env={}, folder=folder)
-
-
-@pytest.fixture
-def house(database_url, tmp_path):
-    folder = tmp_path / "first"
-    put_key(folder)
-    made = a_house(database_url, folder)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def elsewhere(engine_name, tmp_path, request):
-    """An empty place of the same engine."""
-    if engine_name == "sqlite":
-        yield place(tmp_path / "second")
-        return
-    template = request.getfixturevalue("postgres_template")
-    url = template.copy(empty=True)
-    yield place(tmp_path / "second", url)
-    template.drop(url)
-
-
-@pytest.fixture
-def sqlite_house(sqlite_template, tmp_path):
-    folder = tmp_path / "first"
-    put_key(folder)
-    made = a_house(sqlite_template.copy(tmp_path), folder)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def backup(sqlite_house, tmp_path):
-    return back_up(sqlite_house.settings, tmp_path / "one.byleave", START).file
 
 
 def one(settings, statement):
@@ -297,59 +230,3 @@ def _read(file, key):
         head = chunks.read_head(source)
         found = chunks.fitting_key(head, KeyRing(key))
         return b"".join(chunks.opened(source, head, found))
-
-
-class TestRehearsal:
-    def test_proves_that_the_nightly_backup_starts_and_keeps_the_newest(self, house, tmp_path):
-        a_world(house)
-        folder = tmp_path / "backups"
-        settings = replace(house.settings, backup_dir=folder, backup_keep=2)
-        before = content.counts(settings.database_url)
-        for _ in range(3):
-            assert nightly(settings, house.clock) >= sum(before.values()) // 2
-            house.clock.advance(timedelta(days=1))
-        assert len(backups_in(folder)) == 2
-        at, holds = last_told(folder)
-        assert (holds, at) == (True, house.clock.now() - timedelta(days=1))
-        after = content.counts(settings.database_url)
-        assert after == before | {"installation": 1}  # the key's mark, which a test's house lacks
-        assert not list(settings.data_dir.glob("rehearsal-*"))
-
-    def test_tells_of_a_backup_that_does_not_start(self, sqlite_house, backup):
-        whole = backup.read_bytes()
-        backup.write_bytes(whole[:-5])
-        done = rehearse(sqlite_house.settings, backup, sqlite_house.clock)
-        assert (done.holds, "cut off" in done.faults[0]) == (False, True)
-
-    def test_finds_a_trail_that_was_changed(self, sqlite_house, tmp_path):
-        a_world(sqlite_house)
-        with sqlite3.connect(sqlite_house.settings.sqlite_file) as connection:
-            connection.execute("UPDATE audit_event SET result = 'refused' WHERE result = 'done'")
-        connection.close()
-        file = back_up(sqlite_house.settings, tmp_path / "one.byleave", START).file
-        done = rehearse(sqlite_house.settings, file, sqlite_house.clock)
-        assert "body_changed" in done.faults[0]
-
-    def test_is_no_work_without_a_folder(self, sqlite_house):
-        assert nightly(sqlite_house.settings, sqlite_house.clock) == 0
-
-    def test_is_a_job(self, sqlite_house, tmp_path):
-        sqlite_house.call.now(install, Install(BASE_URL), tenant=None, actor=SYSTEM)
-        settings = replace(sqlite_house.settings, backup_dir=tmp_path / "backups")
-        call = sqlite_house.call
-        call._powers = {**call._powers, "settings": settings}
-        job = job_named("backup")
-        run = run_by_hand(job, call=call, clock=sqlite_house.clock, base_url=BASE_URL, actor=SYSTEM)
-        assert (run.error, run.rows > 0) == ("", True)
-        (found,) = doctor_machine.rehearsals(settings)
-        assert found.grade is Grade.KNOW  # by a test's clock it was long ago
-        tell(tmp_path / "backups", replace(_rehearsed(), faults=("it is broken",)))
-        (found,) = doctor_machine.rehearsals(settings)
-        assert found.grade is Grade.MEND
-        tell(tmp_path / "backups", _rehearsed())
-        (found,) = doctor_machine.rehearsals(settings)
-        assert found.grade is Grade.WELL
-
-
-def _rehearsed():
-    return Rehearsed("one", SystemClock().now().isoformat(), START.isoformat(), 1, 1, ())
