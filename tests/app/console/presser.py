@@ -178,6 +178,7 @@ async def connected(base: str, headers: dict[str, str], page: OpenPage) -> Any:
         origin=headers["Origin"],
         additional_headers={"Cookie": headers["Cookie"]},
         max_size=None,
+        open_timeout=60,
     ) as wire:
         page.wire = wire
         await wire.recv()
