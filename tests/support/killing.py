@@ -154,13 +154,16 @@ class Rig:
             self.kill()
         self._history.close()
 
-    def round(self, seconds: float, clients: int = 3) -> None:
-        """Let clients work, and kill the server in the midst of it."""
+    def round(self, acts: int, pause: float, clients: int = 3) -> None:
+        """Let clients work, and kill the server a moment after so many acts were acknowledged."""
+        enough, ends_at = self.acknowledged + acts, time.monotonic() + PATIENCE
         stop = threading.Event()
         workers = [threading.Thread(target=self._work, args=(stop,)) for _ in range(clients)]
         for worker in workers:
             worker.start()
-        time.sleep(seconds)
+        while self.acknowledged < enough and time.monotonic() < ends_at:
+            time.sleep(0.002)
+        time.sleep(pause)
         self.kill()
         stop.set()
         for worker in workers:
