@@ -19,12 +19,14 @@ from app.runtime.listening import ensure_free
 from app.runtime.log import set_up_logging
 from app.settings import Settings, SettingsError
 from app.wiring import House, SchemaOld, open_house
+from domain.kernel.errors import CONFLICT, Refusal
 from domain.kernel.secrets import Secret
 from domain.kernel.work import system
 from domain.operators.first import has_operator, issue_ticket
 from domain.operators.install import Install, install
 
 CLI: Final = system("cli")
+INSTALL_TRIES: Final = 5
 DRAIN_SECONDS: Final = 10
 """How long requests in flight may take to end after we were told to stop."""
 
@@ -70,7 +72,7 @@ def serve(
             return
         try:
             ensure_free(settings.host, settings.port)
-            house.call.now(install, Install(settings.base_url), tenant=None, actor=CLI)
+            _install(house)
             link = _greet(house)
             if settings.open_browser:
                 _open_later(link)
@@ -91,9 +93,21 @@ def bootstrap(
 ) -> None:
     """Print a new one-time link that makes an owner; earlier links stop working."""
     with opened(data_dir=data_dir, database_url=database_url, base_url=base_url) as house:
-        house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
+        _install(house)
         link = _link(house)
         typer.echo(json.dumps({"link": link}) if as_json else link)
+
+
+def _install(house: House) -> None:
+    """Bring the operators' tenant up to date; servers that start together take turns at it."""
+    for left in reversed(range(INSTALL_TRIES)):
+        try:
+            house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
+        except Refusal as refusal:
+            if refusal.kind is not CONFLICT or not left:
+                raise
+        else:
+            return
 
 
 def _opened(settings: Settings) -> House | None:
