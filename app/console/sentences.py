@@ -120,6 +120,7 @@ GROUPS: Final = {
 """What events are about, as an operator looks for them."""
 
 _GROUPED: Final = {
+    "backup": "tenant",
     "code": "grant",
     "refresh": "grant",
     "token": "grant",
