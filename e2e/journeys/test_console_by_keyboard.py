@@ -96,6 +96,25 @@ class TestHouse:
         keys.press("ArrowUp", "Enter")
         keys.on_the_title(f"acc_{shown[-6:]}")
 
+    def test_proves_the_chain(self, console, keys):
+        console.go("/")
+        keys.press("g", "u")
+        keys.on_the_title("Audit")
+        keys.tab_to("Verify now")
+        keys.press("Enter")
+        expect(console.page.get_by_text(re.compile(r"chain whole, \d+ entries"))).to_be_visible()
+
+    def test_sees_what_ends_this_week(self, console, keys):
+        console.go("/")
+        keys.look_for("expir")
+        keys.chosen("Expiring")
+        keys.press("Enter")
+        keys.on_the_title("Expiring")
+        keys.tab_to("Next 7 days")
+        keys.press("Enter")
+        expect(console.page).to_have_url(re.compile(r"tab=week"))
+        expect(console.page.get_by_text("Nothing ends in this time")).to_be_visible()
+
     def test_only_leads_to_what_ends_something(self, console, keys):
         console.go("/")
         keys.look_for("ACME Sign")

@@ -4,6 +4,8 @@ import json
 import re
 
 import pytest
+
+from app.operations.jobs import JOBS
 import typer
 
 from app.__main__ import byleave
@@ -142,7 +144,7 @@ class TestOperator:
 
     def test_is_told_of_keys_and_jobs(self, run):
         assert run.json("api-key", "list") == []
-        assert [each["last"] for each in run.json("job", "list")] == [None] * 5
+        assert [each["last"] for each in run.json("job", "list")] == [None] * len(JOBS)
         told = run("job", "list").stdout.splitlines()
         assert told[0].startswith("JOB")
         assert all("not yet" in line for line in told[1:])
