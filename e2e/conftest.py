@@ -26,6 +26,15 @@ PORTS = (4199, 4195)
 """Where the example file says its applications are."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let several workers share the journeys: a file stays with one, and so do the fixed ports."""
+    for item in items:
+        at_the_ports = "counter" in getattr(item, "fixturenames", ())
+        group = "ports" if at_the_ports else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
     browser_type_launch_args: dict, playwright: Playwright, browser_name: str

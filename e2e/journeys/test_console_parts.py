@@ -136,13 +136,15 @@ class TestParts:
         faults = []
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda fault: faults.append(str(fault)))
-        wanted = ",".join(each.replace(",", "") for each in PAYLOADS)
+        # An address gives up what no eye can see: such a value is not read at all.
+        seen = [each for each in PAYLOADS if each.isprintable()]
+        wanted = ",".join(each.replace(",", "") for each in seen)
         self.at(demo, page, "drawings")
         query = asked + quote(wanted) if asked else ""
         page.goto(f"{demo.base}/console/harbour/hostile-parts{query}")
         expect(page.get_by_test_id("hostile.confirm")).to_be_visible()
         keys.press("Escape")
-        assert page.locator(".bl-chip b").count() == {"": 0, "?typed=": 1}.get(asked, len(PAYLOADS))
+        assert page.locator(".bl-chip b").count() == {"": 0, "?typed=": 1}.get(asked, len(seen))
         for opened in ("as-command", "filters.add", "lines.table"):
             page.get_by_test_id(opened).first.click()
             keys.press("Escape")

@@ -79,6 +79,7 @@ class TestConnects:
         page, clicks = console.page, Clicks()
         clicks(menu(page, "Apps"))
         clicks(page.get_by_test_id("clients.new"))
+        expect(page.get_by_role("table")).to_have_count(0)
         clicks(page.get_by_text("Service", exact=True))
         page.get_by_test_id("label").fill("Nightly sums")
         page.get_by_test_id("client_id").fill("nightly-sums")
