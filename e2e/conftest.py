@@ -26,15 +26,6 @@ PORTS = (4199, 4195)
 """Where the example file says its applications are."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let several workers share the journeys: a file stays with one, and so do the fixed ports."""
-    for item in items:
-        at_the_ports = "counter" in getattr(item, "fixturenames", ())
-        group = "ports" if at_the_ports else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
     browser_type_launch_args: dict, playwright: Playwright, browser_name: str
@@ -96,9 +87,17 @@ class Street:
 
 
 @pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Search what the journeys left behind after they have left it, in whatever order they ran."""
+    """Search what the journeys left behind after they have left it, in whatever order they ran.
+
+    Workers may share them: a file stays with one, and so does all that needs the fixed ports.
+    """
     items.sort(key=lambda item: "test_nothing_is_left" in item.nodeid)
+    for item in items:
+        at_the_ports = "counter" in getattr(item, "fixturenames", ())
+        group = "ports" if at_the_ports else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
