@@ -38,9 +38,6 @@ from bootstrap_environment import (
 
 FAST = ["tests/architecture", "tests/docs", "tests/domain"]
 FAST += ["tests/app/test_settings.py", "tests/app/runtime/test_log.py"]
-JOURNEYS = ["-n", "2", "--dist", "loadgroup"]
-"""Two workers; e2e/conftest.py says which journeys stay together."""
-
 NOT_FAST = "not postgres and not slow and not desktop"
 
 
@@ -88,7 +85,7 @@ def test(words: list[str]) -> int:
     environment(dev=True)
     has_browser = browser()
     first = pytest(["tests", "-n", "2", "-m", "not desktop", *words])
-    second = pytest(["e2e", *JOURNEYS, *words]) if has_browser else 1
+    second = pytest(["e2e", *words]) if has_browser else 1
     if first or second:
         return fail(f"failed: {', '.join(n for n, c in (('tests', first), ('e2e', second)) if c)}")
     return 0
@@ -97,7 +94,7 @@ def test(words: list[str]) -> int:
 def e2e(words: list[str]) -> int:
     """Run the tests in the browser alone."""
     environment(dev=True)
-    return pytest(["e2e", *JOURNEYS, *words]) if browser() else 1
+    return pytest(["e2e", *words]) if browser() else 1
 
 
 def bench(words: list[str]) -> int:

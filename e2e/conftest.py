@@ -86,13 +86,6 @@ class Street:
         return read_url(self._postgres).set(database=name).render_as_string(hide_password=False)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let several workers share the journeys: a file stays with one, and so do the fixed ports."""
-    at_the_ports = "counter" in getattr(item, "fixturenames", ())
-    group = "ports" if at_the_ports else item.nodeid.partition("::")[0]
-    item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Search what the journeys left behind after they have left it, in whatever order they ran."""
