@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Final
 
 from app.operations.about import own_version
+from app.runtime.memory import give_back
 from app.runtime.tally import Tally
 from app.wiring import House
 from domain.figures.add import add_tokens
@@ -77,6 +78,7 @@ class Pulse:
         while True:
             if turn % every == 0:
                 await self.beat()
+                await asyncio.to_thread(give_back)
             await self.flush()
             turn += 1
             await asyncio.sleep(FLUSH.total_seconds())

@@ -1,0 +1,36 @@
+"""Memory that was needed for a moment goes back to the machine.
+
+The C library keeps what a crowd of pages needed at once, in case it comes again; on a server with
+other work beside it that looks like a leak and costs like one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable
+from typing import Final
+
+
+def _trimmer() -> Callable[[int], int] | None:
+    """Return glibc's `malloc_trim`, or None where the C library has none."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        found = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError):
+        return None
+    found.argtypes, found.restype = [ctypes.c_size_t], ctypes.c_int
+    return lambda pad: int(found(pad))
+
+
+_TRIM: Final = _trimmer()
+
+
+def give_back() -> bool:
+    """Give free pages of the heap back; takes milliseconds, so a thread does it.
+
+    Returns:
+        Whether anything could be given back.
+    """
+    return bool(_TRIM(0)) if _TRIM is not None else False
