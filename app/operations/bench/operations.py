@@ -182,18 +182,28 @@ def _me(ground: Ground) -> Iterator[Unit]:
         yield unit(person.browser)
 
 
-def _console(ground: Ground) -> Iterator[Unit]:
-    browser = ground.console
-    if browser is None:
-        return
+def _console(room: str, mark: bytes) -> Callable[[Ground], Iterator[Unit]]:
+    """Return what opens a list page of the console, again and again.
 
-    def unit() -> Unit:
-        answer = (yield from browser.get(f"/console/{TENANT}/accounts")).expect(200)
-        if b"acc_" not in answer.body:
-            raise BadAnswer("the list shows no account")
+    Args:
+        room: its path below the tenant.
+        mark: what the page holds once its rows are there.
+    """
 
-    while True:
-        yield unit()
+    def units(ground: Ground) -> Iterator[Unit]:
+        browser = ground.console
+        if browser is None:
+            return
+
+        def unit() -> Unit:
+            answer = (yield from browser.get(f"/console/{TENANT}{room}")).expect(200)
+            if mark not in answer.body:
+                raise BadAnswer(f"the list {room} shows no row")
+
+        while True:
+            yield unit()
+
+    return units
 
 
 LOGIN: Final = "whole login with consent"
@@ -214,7 +224,10 @@ OPERATIONS: Final = (
     Operation("code exchange", _exchange, 0.45, 0.80, prepare=_collect_codes),
     Operation(LOGIN, _flow),
     Operation("/me", _me),
-    Operation("console list page", _console, 25.0, 50.0),
+    Operation("console list page", _console("/accounts", b"acc_"), 25.0, 50.0),
+    Operation("console sessions", _console("/sessions", b"ses_"), 25.0, 50.0),
+    Operation("console ledger", _console("/ledger", b"/ledger/con_"), 25.0, 50.0),
+    Operation("console audit", _console("/audit", b"/audit/aud_"), 25.0, 50.0),
     Operation("userinfo, never seen", _userinfo_unseen, None, 0.17, restarted=True),
 )
 WITHOUT_HASH: Final = Operation(f"{LOGIN}, without the hash", _flow, 2.5, 4.0)

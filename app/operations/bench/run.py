@@ -33,7 +33,10 @@ from app.operations.bench.server import (
 )
 
 WARM_UP: Final = 0.3
-LONGER: Final = {LOGIN: 4.0, "console list page": 2.0}
+LONGER: Final = {
+    LOGIN: 4.0,
+    **{f"console {page}": 2.0 for page in ("list page", "sessions", "ledger", "audit")},
+}
 """Operations of which few fit into a window."""
 
 
