@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nicegui.element import Element
 
+from app.console.parts.elements import furnish
+
 if TYPE_CHECKING:
     from nicegui.events import GenericEventArguments
 
@@ -105,7 +107,7 @@ class Palette(Element, component="bl_palette.js"):
                 "ctrl": words("Ctrl"),
             },
         }
-        self.props.update(told)
+        furnish(self, told)
         self.on("ask", self._asked)
         self.on("exact", self._seek)
 
@@ -152,4 +154,4 @@ class KeysHelp(Element, component="bl_keys.js"):
                 "hint": words("Only where no field has the focus. Ctrl K works always."),
             },
         }
-        self.props.update(told)
+        furnish(self, told)
