@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from domain.accounts.create import add_account
-from domain.accounts.records import Account, AccountStatus, Audience
-from domain.factors.enrol import enrol_password
-from domain.factors.rules import check_password
-from domain.identifiers.claim import claim, ensure_free
-from domain.identifiers.normalise import normalise
-from domain.identifiers.records import Typed
+from domain.accounts.records import Account
+from domain.identifiers.claim import ensure_free
 from domain.kernel.errors import Refusal
-from domain.kernel.powers import IdentifierHasher, PasswordHasher
 from domain.kernel.secrets import Secret, digest
 from domain.kernel.work import Staged, reads, writes
 from domain.operators.assign import RoleOf, give
 from domain.operators.events import InvitationRefused, InvitationTaken
+from domain.operators.newcomer import Hashed, Seen, examine, settle_in, slow
 from domain.operators.records import Invitation, Role
 from domain.operators.refusals import INVITATION_GONE, INVITATION_VOID
 from domain.operators.rules import may_hand_out
 from domain.operators.staff import may_sign_in, staff
 from domain.operators.store import OperatorWork
-from domain.tenants.records import BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +46,6 @@ class InvitationFace:
     tenant: str
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was found before the slow work.
-
-    Args:
-        typed: the identifier in its one spelling.
-        salt: of the operators' tenant.
-    """
-
-    typed: Typed
-    salt: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Hashed:
-    """What the slow work made."""
-
-    inner: bytes = field(repr=False)
-    encoded: str = field(repr=False)
-
-
 @reads
 def peek_invitation(work: OperatorWork, link: Secret) -> InvitationFace:
     """Say what an invitation gives, without using it: a page is looked at before it is sent.
@@ -100,26 +73,7 @@ def look(work: OperatorWork, request: AcceptInvitation) -> Seen:
         not_installed: the operators' tenant was not made yet.
     """
     _live(work, request.link)
-    tenant = staff(work).tenant
-    typed = normalise(request.identifier)
-    check_password(
-        request.password,
-        least=tenant.policy.password_least,
-        forbidden=(typed.text.reveal(), tenant.label, BUILT_IN),
-    )
-    return Seen(typed, tenant.index_salt)
-
-
-def slow(
-    seen: Seen,
-    request: AcceptInvitation,
-    *,
-    hasher: PasswordHasher,
-    identifier_hasher: IdentifierHasher,
-) -> Hashed:
-    """Hash name and password outside any transaction."""
-    inner = identifier_hasher.inner(seen.typed.text.reveal(), seen.salt)
-    return Hashed(inner, hasher.make(request.password))
+    return examine(work, request)
 
 
 @writes(durable=True)
@@ -150,11 +104,7 @@ def settle(work: OperatorWork, request: AcceptInvitation, seen: Seen, made: Hash
     account_id = desk.new_id()
     if not desk.invitations.use(found.id, account_id, desk.now):
         raise Refusal(INVITATION_GONE)
-    account = add_account(
-        desk, status=AccountStatus.ENABLED, audience=Audience.STAFF, account_id=account_id
-    )
-    claim(desk, account.id, seen.typed.kind, made.inner)
-    enrol_password(desk, account.id, made.encoded)
+    account = settle_in(desk, seen, made, account_id=account_id)
     desk.tell(InvitationTaken(subject=found.id, account=account.id))
     for role in found.roles:
         give(work, RoleOf(account.id, role, found.bound_to))

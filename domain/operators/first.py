@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from domain.accounts.create import add_account
-from domain.accounts.records import Account, AccountStatus, Audience
-from domain.factors.enrol import enrol_password
-from domain.factors.rules import check_password
-from domain.identifiers.claim import claim, ensure_free
-from domain.identifiers.normalise import normalise
-from domain.identifiers.records import Typed
+from domain.accounts.records import Account
+from domain.identifiers.claim import ensure_free
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal
-from domain.kernel.powers import IdentifierHasher, PasswordHasher
 from domain.kernel.secrets import Secret, digest, new_secret
 from domain.kernel.work import Staged, reads, writes
 from domain.operators.assign import RoleOf, give
 from domain.operators.events import SetUpLinkIssued
+from domain.operators.newcomer import Hashed, Seen, examine, settle_in, slow
 from domain.operators.records import Role, Ticket
 from domain.operators.refusals import LINK_GONE
 from domain.operators.staff import staff
 from domain.operators.store import OperatorWork
-from domain.tenants.records import BUILT_IN
 
 PURPOSE: Final = "first_operator"
 TICKET_LIFETIME: Final = timedelta(hours=24)
@@ -43,27 +37,6 @@ class FirstOperator:
     ticket: Secret
     identifier: Secret
     password: Secret
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was found before the slow work.
-
-    Args:
-        typed: the identifier in its one spelling.
-        salt: of the operators' tenant.
-    """
-
-    typed: Typed
-    salt: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Hashed:
-    """What the slow work made."""
-
-    inner: bytes = field(repr=False)
-    encoded: str = field(repr=False)
 
 
 @writes(durable=True)
@@ -119,26 +92,7 @@ def look(work: OperatorWork, request: FirstOperator) -> Seen:
         not_installed: the operators' tenant was not made yet.
     """
     check_ticket(work, request.ticket)
-    tenant = staff(work).tenant
-    typed = normalise(request.identifier)
-    check_password(
-        request.password,
-        least=tenant.policy.password_least,
-        forbidden=(typed.text.reveal(), tenant.label, BUILT_IN),
-    )
-    return Seen(typed, tenant.index_salt)
-
-
-def slow(
-    seen: Seen,
-    request: FirstOperator,
-    *,
-    hasher: PasswordHasher,
-    identifier_hasher: IdentifierHasher,
-) -> Hashed:
-    """Hash name and password outside any transaction."""
-    inner = identifier_hasher.inner(seen.typed.text.reveal(), seen.salt)
-    return Hashed(inner, hasher.make(request.password))
+    return examine(work, request)
 
 
 @writes(durable=True)
@@ -158,9 +112,7 @@ def settle(work: OperatorWork, request: FirstOperator, seen: Seen, made: Hashed)
     ensure_free(desk, seen.typed.kind, made.inner)
     if work.tickets.consume(digest(request.ticket), work.now) is None:
         raise Refusal(LINK_GONE)
-    account = add_account(desk, status=AccountStatus.ENABLED, audience=Audience.STAFF)
-    claim(desk, account.id, seen.typed.kind, made.inner)
-    enrol_password(desk, account.id, made.encoded)
+    account = settle_in(desk, seen, made)
     give(work, RoleOf(account.id, Role.OWNER))
     return account
 
