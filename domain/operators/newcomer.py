@@ -1,0 +1,111 @@
+"""Somebody who becomes an operator on a hosted page: a name and a password, looked at and kept.
+
+The first operator and whoever takes an invitation come in by this; what opens the door to them,
+and with which roles, is their own rooms' business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from domain.accounts.create import add_account
+from domain.accounts.records import Account, AccountStatus, Audience
+from domain.factors.enrol import enrol_password
+from domain.factors.rules import check_password
+from domain.identifiers.claim import claim
+from domain.identifiers.normalise import normalise
+from domain.identifiers.records import Typed
+from domain.kernel.powers import IdentifierHasher, PasswordHasher
+from domain.kernel.secrets import Secret
+from domain.operators.staff import StaffWork, staff
+from domain.operators.store import OperatorWork
+from domain.tenants.records import BUILT_IN
+
+
+class Newcomer(Protocol):
+    """What the person typed."""
+
+    @property
+    def identifier(self) -> Secret:
+        """A username or an e-mail address."""
+        ...
+
+    @property
+    def password(self) -> Secret:
+        """What they chose."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found before the slow work.
+
+    Args:
+        typed: the identifier in its one spelling.
+        salt: of the operators' tenant.
+    """
+
+    typed: Typed
+    salt: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """What the slow work made."""
+
+    inner: bytes = field(repr=False)
+    encoded: str = field(repr=False)
+
+
+def examine(work: OperatorWork, request: Newcomer) -> Seen:
+    """See whether name and password will do.
+
+    Refuses:
+        invalid_identifier: it cannot be a username or an address.
+        password_too_short: and its neighbours, as `factors.rules` says.
+        not_installed: the operators' tenant was not made yet.
+    """
+    tenant = staff(work).tenant
+    typed = normalise(request.identifier)
+    check_password(
+        request.password,
+        least=tenant.policy.password_least,
+        forbidden=(typed.text.reveal(), tenant.label, BUILT_IN),
+    )
+    return Seen(typed, tenant.index_salt)
+
+
+def slow(
+    seen: Seen,
+    request: Newcomer,
+    *,
+    hasher: PasswordHasher,
+    identifier_hasher: IdentifierHasher,
+) -> Hashed:
+    """Hash name and password outside any transaction."""
+    inner = identifier_hasher.inner(seen.typed.text.reveal(), seen.salt)
+    return Hashed(inner, hasher.make(request.password))
+
+
+def settle_in(
+    desk: StaffWork, seen: Seen, made: Hashed, *, account_id: bytes | None = None
+) -> Account:
+    """Keep the account with its name and password; whoever calls this has opened the door.
+
+    Args:
+        desk: the operators' tenant.
+        account_id: an id that was made before; None makes one.
+
+    Refuses:
+        identifier_taken: an account has this name.
+
+    Tells:
+        AccountCreated: the operator's account.
+    """
+    account = add_account(
+        desk, status=AccountStatus.ENABLED, audience=Audience.STAFF, account_id=account_id
+    )
+    claim(desk, account.id, seen.typed.kind, made.inner)
+    enrol_password(desk, account.id, made.encoded)
+    return account
