@@ -22,6 +22,7 @@ from persistence.sqlite import make_file
 from persistence.tables import SCHEMA
 
 _LENGTH: Final = 4
+_COPY: Final = ".backup-"
 NOT_EMPTY: Final = (
     "There is data in this database already: name an empty one with --database-url, "
     "or another --data-dir."
@@ -35,8 +36,8 @@ def pour_sqlite(file: Path, put: Callable[[bytes], None]) -> None:
         file: the database; others may write it meanwhile.
         put: takes each piece.
     """
-    copy = file.with_name(f"{file.name}.backup-{os.getpid()}")
-    copy.unlink(missing_ok=True)
+    _clear_copies(file)
+    copy = file.with_name(f"{file.name}{_COPY}{os.getpid()}")
     make_file(copy)
     try:
         with contextlib.closing(sqlite3.connect(file, timeout=30)) as connection:
@@ -46,6 +47,26 @@ def pour_sqlite(file: Path, put: Callable[[bytes], None]) -> None:
                 put(piece)
     finally:
         copy.unlink(missing_ok=True)
+
+
+def _clear_copies(file: Path) -> None:
+    """Delete the copies of backups that were killed: they hold the database as it was, in clear."""
+    for left in file.parent.glob(f"{file.name}{_COPY}*"):
+        number = left.name.rpartition("-")[2]
+        if number.isdigit() and (int(number) == os.getpid() or not _runs(int(number))):
+            left.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    if os.name != "posix":
+        return True  # asking there would end it: such a copy waits for its own number
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def pour_postgres(address: str, put: Callable[[bytes], None]) -> None:
