@@ -19,6 +19,7 @@ from typing import Final
 
 LOGGER: Final = logging.getLogger("byleave.processes")
 BACKLOG: Final = 2048
+STOPPING: Final = (signal.SIGTERM, signal.SIGINT)
 PAUSE: Final = 1.0
 """Seconds before a child that ended is made anew: a fault at the start must not spin."""
 
@@ -53,7 +54,7 @@ class Children:
         """Make the children and stay until they were told to stop and did."""
         gc.collect()
         gc.freeze()  # what was loaded stays shared: the collector would write to every page of it
-        for name in (signal.SIGTERM, signal.SIGINT):
+        for name in STOPPING:
             signal.signal(name, self._stop)
         for number in range(self._count):
             self._make(number)
@@ -67,20 +68,26 @@ class Children:
             number = self._numbers.pop(pid)
             if self._stopping:
                 continue
-            LOGGER.error("process %d ended with %d and is made anew", pid, status)
+            code = os.waitstatus_to_exitcode(status)
+            LOGGER.error("process %d ended with %d and is made anew", pid, code)
             time.sleep(PAUSE)
             if not self._stopping:
                 self._make(number)
 
     def _make(self, number: int) -> None:
+        # Held back for a moment: told to stop between the fork and its note, the parent would
+        # forget the new child, and the child would take the parent's list for its own.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         pid = os.fork()
         if pid:
             self._numbers[pid] = number
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
             return
         code = 1
         try:
-            for name in (signal.SIGTERM, signal.SIGINT):
+            for name in STOPPING:
                 signal.signal(name, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
             self._work(number)
             code = 0
         except BaseException:
@@ -89,10 +96,11 @@ class Children:
             logging.shutdown()
             os._exit(code)
 
-    def _stop(self, sig: int, _frame: FrameType | None) -> None:
+    def _stop(self, _sig: int, _frame: FrameType | None) -> None:
         self._stopping = True
         for pid in tuple(self._numbers):
             try:
-                os.kill(pid, sig)
+                # A terminal's SIGINT reached them already, and a second one would cut requests off.
+                os.kill(pid, signal.SIGTERM)
             except ProcessLookupError:
                 continue
