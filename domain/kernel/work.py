@@ -40,6 +40,8 @@ class Actor:
         source: digest of the network source, for limits; None when there is none.
         via: public id of the key with which a machine acts for them; empty when they act
             themselves. Each audited line says it.
+        place: the tenant that the address of the act names; None where it names none. What is
+            done to operators reaches no further.
         fresh: whether the operator proved themselves a short while ago (`kernel.fresh`).
     """
 
@@ -49,6 +51,7 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     source: bytes | None = None
     via: str = ""
+    place: bytes | None = None
     fresh: bool = False
 
 

@@ -155,7 +155,9 @@ def ensure_may_give(work: OperatorWork, role: Role, tenant_id: bytes | None) -> 
 
 
 def _reaches(work: OperatorWork, tenant_id: bytes | None) -> bool:
-    """Tell whether the key with which a machine acts, if it is one, is good there."""
+    """Tell whether the act's address, and the key of the machine that acts, reach there."""
+    if work.actor.place not in {None, tenant_id}:
+        return False
     key_id = read("apk", work.actor.via)
     if key_id is None:
         return not work.actor.via

@@ -129,6 +129,7 @@ async def admitted(door: ApiDoor, request: Request, *, disabled_too: bool) -> Ca
         known.permissions,
         source,
         via=show("apk", known.key.id),
+        place=known.tenant.id if known.tenant else None,
     )
     return Caller(door, request, known, actor)
 

@@ -217,6 +217,16 @@ class TestKeyOfOneTenant:
         other = holder(house, (Role.SUPPORT, house.globex.id))
         house.do(suspend, other.id, actor=machine)
 
+    def test_an_address_of_one_tenant_reaches_nobody_elsewhere(self, house):
+        machine = replace(self.machine(house, None), place=house.acme.id)
+        other = holder(house, (Role.SUPPORT, house.globex.id))
+        there = house.do(invite, NewInvitation((Role.SUPPORT,), house.globex.id)).invitation
+        for verb, id_ in ((suspend, other.id), (revoke_invitation, there.id)):
+            with pytest.raises(Refusal, match="role_beyond"):
+                house.do(verb, id_, actor=machine)
+        here = holder(house, (Role.SUPPORT, house.acme.id))
+        house.do(suspend, here.id, actor=machine)
+
     def test_a_key_that_is_none_gives_nothing(self, house):
         machine = replace(self.machine(house, None), via="apk_1")
         with pytest.raises(Refusal, match="role_beyond"):

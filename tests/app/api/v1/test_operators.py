@@ -58,6 +58,15 @@ class TestInvitations:
         beyond = await api("POST", "/tenants/acme/invitations", key=admin, json=owner)
         assert beyond.json()["code"] in {"role_beyond", "invalid_input"}
 
+    async def test_of_elsewhere_are_not_taken_back_by_the_address_of_a_tenant(self, api):
+        key, wanted = api.owner(), {"roles": ["support"]}
+        made = await api("POST", "/tenants/globex/invitations", key=key, json=wanted)
+        there = made.json()["invitation"]
+        refused = await api("POST", f"/tenants/acme/invitations/{there}/revoke", key=key)
+        assert (refused.status_code, refused.json()["code"]) == (403, "role_beyond")
+        shown = await api("GET", f"/tenants/globex/invitations/{there}", key=key)
+        assert shown.json()["state"] == "pending"
+
     async def test_leave_a_line_that_names_the_key(self, api, admin):
         await api("POST", "/tenants/acme/invitations", key=admin, json={"roles": ["support"]})
         wanted = ListAudit(AuditFilter(names=("invitation.sent",)))
