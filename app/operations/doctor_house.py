@@ -8,7 +8,7 @@ from typing import Final
 
 from app.operations.findings import Finding, know, mend, well
 from app.operations.inside import inside
-from app.operations.jobs import JOBS, Job
+from app.operations.jobs import BACK_UP, JOBS, Job
 from app.runtime.words import later
 from app.wiring import House
 from domain.clients.listing import ClientsPage
@@ -81,7 +81,9 @@ def _relaxed(house: House) -> Iterator[Finding]:
 
 
 def _jobs(house: House) -> Iterator[Finding]:
-    booked = {job.name: job for job in JOBS if job.booked}
+    # Without a folder the nightly backup does nothing, and nothing is not well done.
+    idle = set() if house.settings.backup_dir else {BACK_UP}
+    booked = {job.name: job for job in JOBS if job.booked and job.name not in idle}
     found: tuple[JobStanding, ...] = house.call.now(
         standing, tuple(booked), tenant=None, actor=ACTOR
     )

@@ -162,6 +162,7 @@ def tidy_run_book(work: RunBookWork, limit: int) -> int:
     return work.run_book.tidy(work.now - KEPT_RUNS, limit)
 
 
+BACK_UP: Final = "backup"
 JOBS: Final[tuple[Job, ...]] = (
     Job("log.sequence", timedelta(seconds=5), _sequence, booked=False),
     Job("consent.expire", timedelta(minutes=1), _expire),
@@ -169,7 +170,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("keys.advance", timedelta(hours=1), _advance),
     Job("log.checkpoint", timedelta(days=1), _checkpoint),
     Job("retention", timedelta(days=1), _retain),
-    Job("backup", timedelta(days=1), _back_up),
+    Job(BACK_UP, timedelta(days=1), _back_up),
 )
 
 

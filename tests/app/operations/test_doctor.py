@@ -103,6 +103,11 @@ class TestHouse:
         held = one(house, "job tidy")
         assert (held.grade, held.way) == (Grade.KNOW, "byleave job resume tidy")
 
+    def test_says_nothing_of_the_nightly_backup_where_no_folder_is_set(self, house, tmp_path):
+        assert found(house, "job backup") == []
+        nightly = replace(house, settings=replace(house.settings, backup_dir=tmp_path))
+        assert one(nightly, "job backup").grade is Grade.KNOW
+
     def test_tells_of_processes_of_several_versions_and_of_one_that_is_gone(self, house):
         now = house.clock.now()
         for name, version in (("a", "1"), ("b", "2")):
