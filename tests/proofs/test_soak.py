@@ -1,0 +1,84 @@
+"""A server in steady use for twenty minutes is at its end what it was after five."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.support.proofs import record_proof
+from tests.support.soaking import MORE_HELD, MORE_MEMORY, Plan, Sample, Watched, soak
+
+MINUTES = float(os.environ.get("PROOF_SOAK_MINUTES", "20"))
+COMMAND = "pytest -m long tests/proofs/test_soak.py"
+
+
+def told(watched: Watched, engine: str, minutes: float) -> None:
+    """Keep the figure."""
+    memory, files, threads = (watched.medians(name) for name in ("memory", "files", "threads"))
+    units = sum(watched.done.values()) - watched.done["page"] - watched.done["page closed"]
+    grown = watched.grown()
+    record_proof(
+        f"Watch: memory, descriptors and threads of a server in use ({engine})",
+        f"{minutes:.0f} minutes, {watched.core:.0%} of a core, {units} checked units of which "
+        f"{watched.done['login']} whole logins, {watched.done['page']} console pages with sockets "
+        f"and {max(each.pages for each in watched.samples)} open at once, {len(watched.wrong)} "
+        f"wrong answers; second quarter to last: resident {memory[0]:.0f} to {memory[1]:.0f} MB "
+        f"(bound {MORE_MEMORY - 1:+.0%}), descriptors {files[0]:.0f} to {files[1]:.0f}, threads "
+        f"{threads[0]:.0f} to {threads[1]:.0f} (bound ±{MORE_HELD})",
+        COMMAND,
+        holds=not grown and not watched.wrong,
+        why=", ".join([*grown, *watched.wrong]),
+    )
+
+
+def a_sample(at: int, *, memory: float = 200.0, files: int = 90, threads: int = 20) -> Sample:
+    return Sample(float(at), memory, files, threads, pages=0, cpu=at / 2)
+
+
+class TestGrown:
+    def test_what_is_steady_is_flat(self):
+        assert Watched([a_sample(at, memory=200 + at % 3) for at in range(120)]).grown() == []
+
+    def test_what_was_taken_while_warming_up_is_no_growth(self):
+        samples = [a_sample(at, memory=100 if at < 29 else 200) for at in range(120)]
+        assert Watched(samples).grown() == []
+
+    @pytest.mark.parametrize("measure", ["memory", "files", "threads"])
+    def test_a_slow_leak_is_seen(self, measure):
+        leak = [a_sample(at, **{measure: 100 + at // 4}) for at in range(120)]
+        assert [each.partition(" ")[0] for each in Watched(leak).grown()] == [measure]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_twenty_seconds_of_it_are_answered_rightly(tmp_path):
+    plan = Plan(20, every=1, pages=10, opened=2, people=5)
+    watched = soak(tmp_path, plan)
+    assert watched.wrong == []
+    assert watched.done["login"] > 5
+    assert watched.done["opaque_token"] > 20
+    assert watched.done["page closed"] == watched.done["page"] > 10
+
+
+@pytest.mark.long
+@pytest.mark.timeout(MINUTES * 60 + 900)
+def test_twenty_minutes_leave_it_as_it_was_on_sqlite(tmp_path):
+    watched = soak(tmp_path, Plan(MINUTES * 60))
+    told(watched, "SQLite", MINUTES)
+    assert watched.wrong == []
+    assert watched.grown() == []
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+@pytest.mark.timeout(MINUTES * 60 + 900)
+def test_twenty_minutes_leave_it_as_it_was_on_postgres(tmp_path, postgres_template):
+    url = postgres_template.copy(empty=True)
+    try:
+        watched = soak(tmp_path, Plan(MINUTES * 60), postgres=url)
+    finally:
+        postgres_template.drop(url)
+    told(watched, "Postgres", MINUTES)
+    assert watched.wrong == []
+    assert watched.grown() == []
