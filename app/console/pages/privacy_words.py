@@ -18,6 +18,7 @@ STEPS: Final = frozenset(
         later("Another person registered with a telephone number."),
         later("An address with a control canary was asked for: it must stand in the log."),
         later("Searching while the server runs."),
+        later("Making a backup and searching it, sealed and opened with its key."),
         later("Erasing an account and searching for what is left of it."),
         later("Searching once more after the server has ended."),
     }

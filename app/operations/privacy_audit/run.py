@@ -15,6 +15,7 @@ from typing import Final
 
 from app.operations.privacy_audit import flows
 from app.operations.privacy_audit.canaries import Kind, Needle, needles
+from app.operations.privacy_audit.copies import OPENED, SEALED, backed_up
 from app.operations.privacy_audit.report import Erasure, Report
 from app.operations.privacy_audit.search import (
     Hit,
@@ -31,6 +32,9 @@ from app.settings import Settings
 from persistence import scan
 
 CONTROL_FILE: Final = "privacy-audit-control.txt"
+LAID: Final = ("table", "log", "data folder", OPENED)
+"""Where the clear control canary must be found."""
+
 Tell = Callable[[str], None]
 
 
@@ -113,6 +117,8 @@ def _run(course: _Course, stack: contextlib.ExitStack) -> Erasure:
             person = flows.register_and_allow(site, planted, shop)
             course.tell("Searching while the server runs.")
             _search(course, [*_places(course), of_text("metrics", "/metrics", site.metrics())])
+            course.tell("Making a backup and searching it, sealed and opened with its key.")
+            _search(course, list(backed_up(site, "before")))
             erasure = _erased(course, lambda: flows.erase_oneself(person, planted))
             person.close()
         course.tell("Searching once more after the server has ended.")
@@ -156,15 +162,22 @@ def _needles(course: _Course) -> tuple[Needle, ...]:
 
 
 def _erased(course: _Course, erase: Callable[[], None]) -> Erasure:
-    """Erase an account, and look for what only its rows held, free pages and log included."""
+    """Erase an account, and look for what only its rows held.
+
+    Free pages, the log and a backup that is made afterwards are looked at too.
+    """
     course.tell("Erasing an account and searching for what is left of it.")
     tenant = scan.tenant_of(course.url, course.site.slug)
     account = scan.account_of(course.url, tenant)
     held = scan.telling(course.url, tenant, account)
     erase()
     scan.fold(course.url)
-    wanted = tuple(Needle(name, "raw", value, folded=False) for name, value in held.items())
-    places = of_database(course.url)
+    wanted = tuple(
+        Needle(name, shape, spelt, folded=False)
+        for name, value in held.items()
+        for shape, spelt in (("raw", value), ("hex", value.hex().encode()))
+    )
+    places = [*of_database(course.url), *backed_up(course.site, "after")]
     _looked, hits = search(places, wanted, lambda _done: None)
     left = sorted({hit.canary.partition("#")[0] + f" in {hit.kind} {hit.place}" for hit in hits})
     return Erasure(len(held), tuple(left), scan.free_pages(course.url))
@@ -172,7 +185,9 @@ def _erased(course: _Course, erase: Callable[[], None]) -> Erasure:
 
 def _report(course: _Course, erasure: Erasure, at: str, seconds: float) -> Report:
     kinds = {canary.name: canary.kind for canary in course.planted.canaries.values()}
-    control = [hit for hit in course.hits if kinds[hit.canary] is Kind.CONTROL]
+    control = [
+        hit for hit in course.hits if kinds[hit.canary] is Kind.CONTROL and hit.kind != SEALED
+    ]
     return Report(
         at=at,
         mode="live" if course.plan.live else "throw-away",
@@ -194,7 +209,7 @@ def _report(course: _Course, erasure: Erasure, at: str, seconds: float) -> Repor
 def _control_holds(control: list[Hit]) -> bool:
     """Tell whether each control canary was found where it was laid, in the shape it was laid in."""
     found = set(_laid(control))
-    wanted = {("control clear", "clear", kind) for kind in ("table", "log", "data folder")}
+    wanted = {("control clear", "clear", kind) for kind in LAID}
     wanted |= {
         (f"control {shape}", spelt, "table")
         for shape, spelt in (("base64", "base64"), ("hex", "hex"), ("SHA-256", "SHA-256 in hex"))

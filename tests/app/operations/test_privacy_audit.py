@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ import pytest
 from app.console.pages.privacy_words import STEPS
 from app.operations.privacy_audit import flows, run, site
 from app.operations.privacy_audit.canaries import Canary, Kind, fresh, needles
+from app.operations.privacy_audit.copies import backed_up
 from app.operations.privacy_audit.report import readable
 from app.operations.privacy_audit.run import Plan, audit
 from app.operations.privacy_audit.search import of_database, of_text, search
@@ -147,13 +149,42 @@ class TestAudit:
             "log",
             "metrics",
             "data folder",
+            "backup",
+            "opened backup",
         }
+        assert "opened backup" in {hit["kind"] for hit in report["control"]}
+        assert "backup" not in {hit["kind"] for hit in report["control"]}
         assert not settings.data_dir.exists()
         assert set(said) == STEPS
         text = json.dumps(report)
         assert "canary-" not in text.lower()
         assert "Canary sentence" not in text
         assert next(readable(report)).startswith("Nothing was found.")
+
+    def test_fails_when_a_backup_is_not_sealed(self, settings, monkeypatch):
+        def opened_twice(site, name):
+            sealed, opened = backed_up(site, name)
+            return replace(sealed, chunks=opened.chunks), opened
+
+        monkeypatch.setattr(run, "backed_up", opened_twice)
+        report = audit(Plan(settings), lambda _: None).told()
+        assert not report["holds"]
+        assert {hit["kind"] for hit in report["findings"]} == {"backup"}
+        assert "control clear" in {hit["canary"] for hit in report["findings"]}
+
+    def test_fails_when_a_backup_made_later_holds_the_erased(self, settings, monkeypatch):
+        kept = []
+
+        def the_first(site, name):
+            kept.append(backed_up(site, name))
+            return kept[0]
+
+        monkeypatch.setattr(run, "backed_up", the_first)
+        report = audit(Plan(settings), lambda _: None).told()
+        assert not report["holds"]
+        assert report["findings"] == []
+        left = {name.partition(" in ")[2] for name in report["erasure"]["left"]}
+        assert left == {"opened backup before.byleave"}
 
     def test_fails_when_somebody_wrote_down_what_was_typed(self, settings, monkeypatch):
         """The negative control of the whole: a product that kept a name would be found out."""
