@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.accounts.records import Account
 from domain.identifiers.claim import ensure_free
@@ -26,11 +26,13 @@ class AcceptInvitation:
     Args:
         link: the secret of the link.
         identifier: a username or an e-mail address.
+        label: what other operators see them as, 0 to 80 characters.
     """
 
     link: Secret
     identifier: Secret
     password: Secret
+    label: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def look(work: OperatorWork, request: AcceptInvitation) -> Seen:
     Refuses:
         invitation_gone: it was used, was taken back, has run out, or never was.
         invalid_identifier: it cannot be a username or an address.
+        invalid_input: the name that others see is not as it must be.
         password_too_short: and its neighbours, as `factors.rules` says.
         not_installed: the operators' tenant was not made yet.
     """

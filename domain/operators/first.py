@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -32,11 +32,13 @@ class FirstOperator:
     Args:
         ticket: the secret of the link.
         identifier: a username or an e-mail address.
+        label: what other operators see them as, 0 to 80 characters.
     """
 
     ticket: Secret
     identifier: Secret
     password: Secret
+    label: str = field(default="", repr=False)
 
 
 @writes(durable=True)
@@ -88,6 +90,7 @@ def look(work: OperatorWork, request: FirstOperator) -> Seen:
     Refuses:
         link_gone: the link was used, has run out, or never was.
         invalid_identifier: it cannot be a username or an address.
+        invalid_input: the name that others see is not as it must be.
         password_too_short: and its neighbours, as `factors.rules` says.
         not_installed: the operators' tenant was not made yet.
     """

@@ -11,11 +11,13 @@ from typing import Protocol
 
 from domain.accounts.create import add_account
 from domain.accounts.records import Account, AccountStatus, Audience
+from domain.accounts.rules import check_label
 from domain.factors.enrol import enrol_password
 from domain.factors.rules import check_password
 from domain.identifiers.claim import claim
 from domain.identifiers.normalise import normalise
 from domain.identifiers.records import Typed
+from domain.kernel.errors import invalid
 from domain.kernel.powers import IdentifierHasher, PasswordHasher
 from domain.kernel.secrets import Secret
 from domain.operators.staff import StaffWork, staff
@@ -36,6 +38,11 @@ class Newcomer(Protocol):
         """What they chose."""
         ...
 
+    @property
+    def label(self) -> str:
+        """What other operators see them as; empty when they want none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -43,10 +50,12 @@ class Seen:
 
     Args:
         typed: the identifier in its one spelling.
+        label: what other operators see them as; empty for none.
         salt: of the operators' tenant.
     """
 
     typed: Typed
+    label: str = field(repr=False)
     salt: bytes = field(repr=False)
 
 
@@ -63,17 +72,22 @@ def examine(work: OperatorWork, request: Newcomer) -> Seen:
 
     Refuses:
         invalid_identifier: it cannot be a username or an address.
+        invalid_input: the name that others see has more than 80 characters, or some that cannot be
+            seen, or is the identifier itself, which is kept sealed.
         password_too_short: and its neighbours, as `factors.rules` says.
         not_installed: the operators' tenant was not made yet.
     """
     tenant = staff(work).tenant
     typed = normalise(request.identifier)
+    label = check_label(request.label)
+    if label.casefold() in {typed.text.reveal().casefold(), request.identifier.reveal().casefold()}:
+        raise invalid("label", "it is what you sign in with, which stays sealed.")
     check_password(
         request.password,
         least=tenant.policy.password_least,
         forbidden=(typed.text.reveal(), tenant.label, BUILT_IN),
     )
-    return Seen(typed, tenant.index_salt)
+    return Seen(typed, label, tenant.index_salt)
 
 
 def slow(
@@ -104,7 +118,11 @@ def settle_in(
         AccountCreated: the operator's account.
     """
     account = add_account(
-        desk, status=AccountStatus.ENABLED, audience=Audience.STAFF, account_id=account_id
+        desk,
+        status=AccountStatus.ENABLED,
+        audience=Audience.STAFF,
+        label=seen.label,
+        account_id=account_id,
     )
     claim(desk, account.id, seen.typed.kind, made.inner)
     enrol_password(desk, account.id, made.encoded)

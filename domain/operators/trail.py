@@ -7,20 +7,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from domain.accounts.events import AccountCreated
 from domain.audit.listing import ListAudit
 from domain.audit.records import AuditEvent, AuditFilter
+from domain.factors.events import PasswordEnrolled
+from domain.identifiers.events import IdentifierClaimed
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, show
 from domain.kernel.paging import MOST_ROWS, Page, PageRequest
-from domain.kernel.work import reads
+from domain.kernel.work import ActorKind, reads
+from domain.login.events import Activated, Registered, SignedIn
+from domain.operators.events import InvitationTaken, OperatorAssigned, WindowOpened
 from domain.operators.seeing import OverviewWork
 from domain.operators.staff import staff
 from domain.operators.store import OperatorWork
+from domain.sessions.events import SessionRenewed, SessionStarted
 
 CLIENT: Final = "cli"
+ACCOUNT: Final = "acc"
 RELATED: Final = 20
 """Lines about the same thing that are shown beside one."""
+
+PROVES: Final = frozenset(
+    told.name
+    for told in (
+        AccountCreated,
+        Activated,
+        IdentifierClaimed,
+        InvitationTaken,
+        OperatorAssigned,
+        PasswordEnrolled,
+        Registered,
+        SessionRenewed,
+        SessionStarted,
+        SignedIn,
+        WindowOpened,
+    )
+)
+"""What a stranger brings about for the account alone that the line names: they proved it, or it
+was made for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +177,27 @@ def operator_labels(work: OperatorWork, account_ids: tuple[bytes, ...]) -> Mappi
     desk = staff(work)
     found = {id_: desk.accounts.get(id_) for id_ in account_ids[:MOST_ROWS]}
     return {id_: each.label for id_, each in found.items() if each is not None and each.label}
+
+
+def doer(line: AuditEvent) -> tuple[ActorKind, str]:
+    """Return who did what a line tells, for whoever reads it.
+
+    Nobody is proven yet while they sign in, register or take a link, so the trail has a stranger
+    there. What only its own account can have brought about is told as that account's; a refusal
+    stays a stranger's, because naming an account proves nothing.
+
+    Returns:
+        Of which kind they are, and the name that the trail has for such an actor.
+    """
+    kind = ActorKind(line.actor_kind)
+    if kind is not ActorKind.STRANGER or line.name not in PROVES:
+        return kind, line.actor_name
+    if line.subject_prefix == ACCOUNT and line.subject_id is not None:
+        return ActorKind.PERSON, show(ACCOUNT, line.subject_id)
+    named = line.facts.get("account")
+    if isinstance(named, str) and read(ACCOUNT, named) is not None:
+        return ActorKind.PERSON, named
+    return kind, line.actor_name
 
 
 def names_in(work: OverviewWork, lines: Iterable[AuditEvent]) -> dict[str, str]:

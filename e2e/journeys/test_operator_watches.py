@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from e2e.journeys.test_operator_minds_people import Clicks
 from e2e.look import PHONE, WIDE, Looking
 from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console
-from e2e.pages.sign_in import SignIn
+from e2e.pages.sign_in import PASSWORDS, SignIn
 
 SCREENS = {
     "console-home": "/",
@@ -49,9 +49,11 @@ def console(house, browser):
     SignIn(page).name("alice")
     SignIn(page).prove("not the password of alice")
     expect(page.get_by_text("do not belong together").first).to_be_visible()
+    SignIn(page).prove(PASSWORDS["alice"])
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Password")
     page = context.new_page()
     console = Console(page, house)
-    console.become_the_first()
+    console.become_the_first("Night shift")
     console.tenant = "acme"
     house.secrets |= {OPERATOR, OPERATOR_PASSWORD}
     yield console
@@ -88,6 +90,22 @@ class TestWatching:
         expect(page.get_by_role("heading", level=1)).to_contain_text("the proof was wrong")
         expect(page.get_by_test_id("audit.facts")).to_contain_text("login.failed")
         assert clicks.count == 2
+
+    def test_names_who_signed_in_and_who_did_not(self, console):
+        page = console.page
+        console.go("/audit?event=login.signed_in")
+        page.get_by_role("row").nth(1).get_by_role("link", name=re.compile(r"^acc_\w+$")).click()
+        expect(page).to_have_url(re.compile(r"/console/acme/accounts/acc_\w+$"))
+        console.go("/audit?event=login.failed")
+        expect(page.get_by_role("row").nth(1)).to_contain_text("a stranger")
+
+    def test_calls_an_operator_by_the_name_they_chose(self, console):
+        page = console.page
+        console.tenant = "byleave"
+        console.go("/audit?event=session.started")
+        page.get_by_role("link", name="Night shift", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Night shift")
+        console.tenant = "acme"
 
     def test_proves_the_chain(self, console, clicks):
         page = console.page

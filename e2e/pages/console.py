@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from e2e.house import RunningHouse
 from e2e.pages.sign_in import SignIn
 
 OPERATOR = "the-first-operator"
 OPERATOR_PASSWORD = "four brass owls under the bridge"
+
+
+def first_operator(browser: Browser, house: RunningHouse) -> StorageState:
+    """Make a house's first operator, and return what their browser keeps, for further windows."""
+    context = browser.new_context(locale="en-GB")
+    Console(context.new_page(), house).become_the_first()
+    kept = context.storage_state()
+    context.close()
+    return kept
 
 
 class Console:
@@ -20,10 +29,15 @@ class Console:
         self.tenant = tenant
         house.secrets |= {OPERATOR, OPERATOR_PASSWORD}
 
-    def become_the_first(self) -> None:
-        """Open the printed link once and choose a name and a password on the hosted page."""
+    def become_the_first(self, shown: str = "") -> None:
+        """Open the printed link once and choose a name and a password on the hosted page.
+
+        Args:
+            shown: what other operators will see them as.
+        """
         self.page.goto(self.house.link)
         self.page.get_by_label("Username").fill(OPERATOR)
+        self.page.get_by_label("Name for other operators").fill(shown)
         self.page.get_by_label("Password", exact=True).fill(OPERATOR_PASSWORD)
         self.page.get_by_role("button", name="Make me the operator").click()
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()

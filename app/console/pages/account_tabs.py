@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.console.pages.line_parts import actors, one_line
+from app.console.pages.line_parts import doers, one_line
 from app.console.parts.badges import badge
 from app.console.parts.buttons import Button
 from app.console.parts.charts import Plot, Series, chart_card
@@ -80,7 +80,7 @@ def _entry(context: PageContext, entry: Consent, effects: AccountEffects, put: P
 async def events_tab(context: PageContext, events: AccountEvents) -> None:
     """Draw what the trail says of an account, one sentence a line."""
     words = context.words
-    called = await actors(context, events.lines)
+    called = await doers(context, events.lines)
     whole = card(
         words("What happened"),
         flush=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from app.console.pages.audit_chain import Chain
-from app.console.pages.line_parts import actors
+from app.console.pages.line_parts import Who, doers
 from app.console.parts.badges import badge_cell
 from app.console.parts.chips import Chips, Filter
 from app.console.parts.commands import AsCommand
@@ -76,7 +76,7 @@ async def _load(context: PageContext, chips: Chips, wanted: Wanted, export: Expo
     chosen = chosen_filter({name: chips.value(name) for name in WORDS})
     export.point()
     found: TrailPage = await context.call(trail, ListAudit(chosen, wanted.page))
-    called = await actors(context, found.page.rows)
+    called = await doers(context, found.page.rows)
     rows = tuple(_row(context, line, found.names, called) for line in found.page.rows)
     return Page(rows, found.page.next, found.page.previous)
 
@@ -101,13 +101,14 @@ def _filters(context: PageContext) -> list[Filter]:
 
 
 def _row(
-    context: PageContext, line: AuditEvent, names: Mapping[str, str], called: Mapping[str, str]
+    context: PageContext, line: AuditEvent, names: Mapping[str, str], called: Mapping[bytes, Who]
 ) -> Row:
+    who = called[line.id]
     return {
         "id": show("aud", line.id),
         "href": context.href(f"/audit/{show('aud', line.id)}"),
         "line": sentence(context.words, line, names),
-        "who": called.get(line.actor_name, line.actor_name),
+        "who": [who.name, who.href] if who.href else who.name,
         "result": badge_cell(context.words, line.result),
         "at": line.at.isoformat(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from app.console.pages.line_parts import actors, one_line
+from app.console.pages.line_parts import Who, doers, one_line, who_tag
 from app.console.parts.badges import badge
 from app.console.parts.elements import Tag, link
 from app.console.parts.small import Form, Moment, short_id
@@ -13,6 +13,7 @@ from app.console.sentences import sentence
 from app.runtime.words import later
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, short, show
+from domain.kernel.work import ActorKind
 from domain.operators.trail import TrailLine, line
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ VIA: Final = "api_key"
 
 _PLACES: Final = {"acc": "/accounts/", "con": "/ledger/"}
 _KINDS: Final = {
-    "person": later("a person"),
-    "operator": later("an operator"),
-    "client": later("an application"),
-    "system": later("Byleave itself"),
-    "stranger": later("nobody proven yet"),
+    ActorKind.PERSON: later("a person"),
+    ActorKind.OPERATOR: later("an operator"),
+    ActorKind.CLIENT: later("an application"),
+    ActorKind.SYSTEM: later("Byleave itself"),
+    ActorKind.STRANGER: later("nobody proven yet"),
 }
 
 
@@ -46,7 +47,7 @@ async def audit_line(context: PageContext) -> None:
     if event_id is None:
         raise not_found("line")
     seen: TrailLine = await context.call(line, event_id)
-    called = await actors(context, (seen.line, *seen.same_act, *seen.about))
+    called = await doers(context, (seen.line, *seen.same_act, *seen.about))
     head = page_head(
         context,
         sentence(words, seen.line, seen.names),
@@ -62,7 +63,7 @@ async def audit_line(context: PageContext) -> None:
             _told(context, seen)
 
 
-def _related(context: PageContext, seen: TrailLine, called: Mapping[str, str]) -> None:
+def _related(context: PageContext, seen: TrailLine, called: Mapping[bytes, Who]) -> None:
     words = context.words
     same = words("What the same act wrote")
     about = words("What else is told of it")
@@ -76,7 +77,7 @@ def _lines(
     title: str,
     lines: Sequence[AuditEvent],
     seen: TrailLine,
-    called: Mapping[str, str],
+    called: Mapping[bytes, Who],
 ) -> None:
     whole = card(title, flush=True)
     with whole.body:
@@ -88,7 +89,7 @@ def _lines(
                 one_line(context, each, seen.names, called)
 
 
-def _facts(context: PageContext, seen: TrailLine, called: Mapping[str, str]) -> None:
+def _facts(context: PageContext, seen: TrailLine, called: Mapping[bytes, Who]) -> None:
     words, said = context.words, seen.line
     whole = card(words("Facts"), testid="audit.facts")
     with whole.body:
@@ -97,8 +98,9 @@ def _facts(context: PageContext, seen: TrailLine, called: Mapping[str, str]) -> 
         with facts.add(words("When")):
             Moment(said.at, Form.FULL)
         with facts.add(words("Acted by")):
-            kind = words(_KINDS.get(said.actor_kind, said.actor_kind))
-            Tag("span", f"{called.get(said.actor_name, said.actor_name)} · {kind}")
+            who = called[said.id]
+            who_tag(who)
+            Tag("span", f" · {words(_KINDS[who.kind])}")
         key = said.facts.get(VIA)
         if key:
             facts.add(words("By the API key"), str(key), mono=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from app.console.parts.elements import Tag, icon, link
@@ -10,40 +11,70 @@ from app.console.parts.surfaces import card
 from app.console.sentences import sentence
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import ID_BYTES, read, short, show
-from domain.operators.trail import operator_labels
+from domain.kernel.work import ActorKind
+from domain.operators.trail import ACCOUNT, doer, operator_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.console.context import PageContext
     from domain.audit.records import AuditEvent
 
-STAFF: Final = "operator"
 JOB: Final = "system:job:"
 
 
-async def actors(context: PageContext, lines: Iterable[AuditEvent]) -> dict[str, str]:
-    """Return what those who acted are called, by the name the trail has for them.
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who did something.
+
+    Args:
+        name: what they are called: a label, an opaque handle, or words for who has none.
+        href: where they are shown; empty where they are not.
+        kind: what they are.
+    """
+
+    name: str
+    href: str
+    kind: ActorKind
+
+
+async def doers(context: PageContext, lines: Iterable[AuditEvent]) -> dict[bytes, Who]:
+    """Return who did what lines tell, by the id of the line.
 
     Operators are called by their label, for whoever may read the installation's trail.
     """
-    found: dict[str, str] = {}
-    staff: dict[bytes, str] = {}
-    for line in lines:
-        account_id = read("acc", line.actor_name)
-        if account_id is None or len(account_id) != ID_BYTES:
-            found[line.actor_name] = _machine(context, line)
-            continue
-        found[line.actor_name] = short("acc", account_id)
-        if line.actor_kind == STAFF:
-            staff[account_id] = line.actor_name
-    if staff and context.may("audit.read"):
-        try:
-            labels = await context.call_installation(operator_labels, tuple(staff))
-        except Refusal:
-            labels = {}
-        found.update({staff[id_]: label for id_, label in labels.items()})
+    told = [(line, *doer(line)) for line in lines]
+    found = {line.id: _who(context, line, kind, name) for line, kind, name in told}
+    staff = {line.id: read(ACCOUNT, name) for line, kind, name in told if _staff(context, kind)}
+    labels = await _labels(context, {id_ for id_ in staff.values() if id_})
+    for line_id, account_id in staff.items():
+        if account_id and account_id in labels:
+            found[line_id] = replace(found[line_id], name=labels[account_id])
     return found
+
+
+async def _labels(context: PageContext, account_ids: Collection[bytes]) -> Mapping[bytes, str]:
+    if not account_ids or not context.may("audit.read"):
+        return {}
+    try:
+        return await context.call_installation(operator_labels, tuple(account_ids))
+    except Refusal:
+        return {}
+
+
+def _staff(context: PageContext, kind: ActorKind) -> bool:
+    """Tell whether it is an operator; whoever signs in to the operators' own tenant is one."""
+    return kind is ActorKind.OPERATOR or (kind is ActorKind.PERSON and context.place is None)
+
+
+def _who(context: PageContext, line: AuditEvent, kind: ActorKind, name: str) -> Who:
+    account_id = read(ACCOUNT, name)
+    if account_id is None or len(account_id) != ID_BYTES:
+        return Who(_machine(context, line), "", kind)
+    staff = _staff(context, kind)
+    room, needs = ("operators", "operators.read") if staff else ("accounts", "accounts.read")
+    href = context.href(f"/{room}/{name}") if context.may(needs) else ""
+    return Who(short(ACCOUNT, account_id), href, kind)
 
 
 def _machine(context: PageContext, line: AuditEvent) -> str:
@@ -58,12 +89,20 @@ def _machine(context: PageContext, line: AuditEvent) -> str:
     return name or line.actor_kind
 
 
+def who_tag(who: Who, css: str = "") -> None:
+    """Draw who did it; it leads to where they are shown."""
+    if who.href:
+        link(who.name, who.href, f"bl-plain {css}".strip())
+    else:
+        Tag("span", who.name, css)
+
+
 async def acts_card(
     context: PageContext, acts: Sequence[AuditEvent], names: Mapping[str, str]
 ) -> None:
     """Draw what operators did last."""
     words = context.words
-    called = await actors(context, acts)
+    called = await doers(context, acts)
     whole = card(words("What operators did last"), flush=True, testid="home.acts")
     with whole.more:
         link(words("Audit"), context.href("/audit"), "bl-s")
@@ -80,7 +119,7 @@ def one_line(
     context: PageContext,
     line: AuditEvent,
     names: Mapping[str, str],
-    called: Mapping[str, str],
+    called: Mapping[bytes, Who],
 ) -> None:
     """Draw a line as an entry of a list; its sentence leads to its page."""
     with Tag("li"):
@@ -91,17 +130,14 @@ def one_line(
                 context.href(f"/audit/{show('aud', line.id)}"),
                 "bl-plain",
             )
-        Tag("span", called.get(line.actor_name, ""), "who")
+        who_tag(called[line.id], "who")
         Moment(line.at)
 
 
 async def called_actor(context: PageContext, name: str) -> str:
     """Return what one operator is called, by the name a record has for them."""
-    account_id = read("acc", name)
+    account_id = read(ACCOUNT, name)
     if account_id is None:
         return name
-    try:
-        labels = await context.call_installation(operator_labels, (account_id,))
-    except Refusal:
-        labels = {}
-    return labels.get(account_id) or short("acc", account_id)
+    labels = await _labels(context, (account_id,))
+    return labels.get(account_id) or short(ACCOUNT, account_id)

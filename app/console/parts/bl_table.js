@@ -22,6 +22,7 @@ export default {
         <span v-else-if="c.kind==='badge' && r[c.name]" :class="'bl-badge ' + r[c.name][0]"><svg class="bl-i" aria-hidden="true"><use :href="icon(r[c.name][1])"/></svg>{{r[c.name][2]}}</span>
         <time v-else-if="c.kind==='time' && r[c.name]" :datetime="r[c.name]" :data-tip="absolute(r[c.name])"><span aria-hidden="true">{{relative(r[c.name])}}</span><span class="bl-sr">{{absolute(r[c.name])}}</span></time>
         <time v-else-if="c.kind==='day' && r[c.name]" :datetime="r[c.name]">{{day(r[c.name])}}</time>
+        <a v-else-if="c.kind==='mono' && Array.isArray(r[c.name])" class="bl-mono bl-plain" :href="r[c.name][1]">{{r[c.name][0]}}</a>
         <span v-else-if="c.kind==='mono' && r[c.name]" class="bl-mono">{{r[c.name]}}</span>
         <button v-else-if="c.kind==='act' && r[c.name]" type="button" class="bl-btn mini" @click="$emit('act', r.id)" :aria-label="r[c.name] + ' ' + r.id">{{r[c.name]}}</button>
         <template v-else>{{ r[c.name] === '' || r[c.name] == null ? '—' : r[c.name] }}</template>

@@ -85,16 +85,18 @@ class Activate(Page):
 class FirstOperator(Page):
     """Make the first operator of an installation: "this is you".
 
-    Fields: ``username``, ``password``. Button: "Make me the operator".
+    Fields: ``username``, ``shown``, ``password``. Button: "Make me the operator".
     """
 
     template: ClassVar[str] = "first_operator.html"
     fields: ClassVar[Mapping[str, str]] = {
         "username": "username",
         "identifier": "username",
+        "label": "shown",
         "password": "password",
     }
     username: str = ""
+    shown: str = ""
     step: int = 1
     steps: int = 3
     shortest_password: int = SHORTEST_PASSWORD
@@ -104,7 +106,7 @@ class FirstOperator(Page):
 class Invitation(Page):
     """Let somebody who was invited become an operator.
 
-    Fields: ``username``, ``password``. Button: "Accept and go to the console".
+    Fields: ``username``, ``shown``, ``password``. Button: "Accept and go to the console".
 
     Attributes:
         tenant: Label of the tenant the roles are for; empty for the whole installation.
@@ -115,11 +117,13 @@ class Invitation(Page):
     fields: ClassVar[Mapping[str, str]] = {
         "username": "username",
         "identifier": "username",
+        "label": "shown",
         "password": "password",
     }
     tenant: str
     gives: tuple[str, ...]
     username: str = ""
+    shown: str = ""
     shortest_password: int = SHORTEST_PASSWORD
 
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from app.hosted.pages import FirstOperator as FirstOperatorPage
 from app.hosted.pages import Problem, SpentLink
 from app.hosted.routes.site import Site, Visit, bound, endpoint
-from app.hosted.routes.welcomed import to_console
+from app.hosted.routes.welcomed import Typed, to_console
 from app.runtime.forms import one, read_fields
 from domain.accounts.records import Account
 from domain.kernel.errors import Refusal
@@ -37,7 +37,7 @@ async def show_page(visitor: Visit) -> Response:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)
         raise
-    return _form(visitor, (), 200, "")
+    return _form(visitor, (), 200, Typed())
 
 
 async def take(visitor: Visit) -> Response:
@@ -46,8 +46,10 @@ async def take(visitor: Visit) -> Response:
     place = visitor.request.path_params["link"]
     token = one(fields, "form_token")
     visitor.site.forms.check(visitor.request, token, visitor.binding, place, STEP)
-    name = one(fields, "username")
-    wanted = FirstOperator(_link(visitor), Secret(name), Secret(one(fields, "password")))
+    typed = Typed(one(fields, "username"), one(fields, "shown"))
+    wanted = FirstOperator(
+        _link(visitor), Secret(typed.username), Secret(one(fields, "password")), typed.shown
+    )
     site = visitor.site
     try:
         account: Account = await site.call(
@@ -56,16 +58,17 @@ async def take(visitor: Visit) -> Response:
     except Refusal as refusal:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)
-        return _form(visitor, visitor.problems(refusal), refusal.kind.status, name)
+        return _form(visitor, visitor.problems(refusal), refusal.kind.status, typed)
     return await to_console(visitor, account)
 
 
-def _form(visitor: Visit, problems: tuple[Problem, ...], status: int, username: str) -> Response:
+def _form(visitor: Visit, problems: tuple[Problem, ...], status: int, typed: Typed) -> Response:
     visitor = bound(visitor)
     place = visitor.request.path_params["link"]
     token = visitor.site.forms.token(visitor.binding, place, STEP)
     page = FirstOperatorPage(
-        username=username,
+        username=typed.username,
+        shown=typed.shown,
         shortest_password=visitor.tenant.policy.password_least,
         problems=problems,
     )

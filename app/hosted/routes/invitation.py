@@ -9,7 +9,7 @@ from starlette.routing import Route
 from app.hosted.pages import Invitation as InvitationPage
 from app.hosted.pages import Problem, SpentLink
 from app.hosted.routes.site import Site, Visit, bound, endpoint
-from app.hosted.routes.welcomed import to_console
+from app.hosted.routes.welcomed import Typed, to_console
 from app.hosted.words import say
 from app.runtime.forms import one, read_fields
 from domain.accounts.records import Account
@@ -42,7 +42,7 @@ _OVER: Final = (INVITATION_GONE, INVITATION_VOID)
 async def show_page(visitor: Visit) -> Response:
     """GET: look at the invitation without using it; mail scanners open links too."""
     face = await _face(visitor)
-    return _spent(visitor) if face is None else _form(visitor, face, (), 200, "")
+    return _spent(visitor) if face is None else _form(visitor, face, (), 200, Typed())
 
 
 async def take(visitor: Visit) -> Response:
@@ -51,8 +51,10 @@ async def take(visitor: Visit) -> Response:
     place = visitor.request.path_params["link"]
     token = one(fields, "form_token")
     visitor.site.forms.check(visitor.request, token, visitor.binding, place, STEP)
-    name = one(fields, "username")
-    wanted = AcceptInvitation(_link(visitor), Secret(name), Secret(one(fields, "password")))
+    typed = Typed(one(fields, "username"), one(fields, "shown"))
+    wanted = AcceptInvitation(
+        _link(visitor), Secret(typed.username), Secret(one(fields, "password")), typed.shown
+    )
     try:
         account: Account = await visitor.site.call(
             accept_invitation, wanted, tenant=None, actor=visitor.stranger
@@ -61,7 +63,7 @@ async def take(visitor: Visit) -> Response:
         face = None if refusal.kind in _OVER else await _face(visitor)
         if face is None:
             return _spent(visitor)
-        return _form(visitor, face, visitor.problems(refusal), refusal.kind.status, name)
+        return _form(visitor, face, visitor.problems(refusal), refusal.kind.status, typed)
     return await to_console(visitor, account)
 
 
@@ -78,7 +80,7 @@ async def _face(visitor: Visit) -> InvitationFace | None:
 
 
 def _form(
-    visitor: Visit, face: InvitationFace, problems: tuple[Problem, ...], status: int, username: str
+    visitor: Visit, face: InvitationFace, problems: tuple[Problem, ...], status: int, typed: Typed
 ) -> Response:
     visitor = bound(visitor)
     place = visitor.request.path_params["link"]
@@ -86,7 +88,8 @@ def _form(
     page = InvitationPage(
         tenant=face.tenant,
         gives=tuple(visitor.say(GIVES[role]) for role in face.roles),
-        username=username,
+        username=typed.username,
+        shown=typed.shown,
         shortest_password=visitor.tenant.policy.password_least,
         problems=problems,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.runtime.browser import browser_label
@@ -13,6 +14,19 @@ if TYPE_CHECKING:
 
     from app.hosted.routes.site import Visit
     from domain.accounts.records import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the form shows again after a refusal.
+
+    Args:
+        username: what they will sign in with.
+        shown: what other operators will see them as.
+    """
+
+    username: str = ""
+    shown: str = ""
 
 
 async def to_console(visitor: Visit, account: Account) -> Response:

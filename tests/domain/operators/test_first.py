@@ -1,5 +1,6 @@
 """The set-up, and the link that makes the first owner."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,23 @@ class TestFirstOperator:
         assert house.do(has_operator)
         with pytest.raises(Refusal, match="link_gone"):
             house.do(first_operator, asked(ticket, "evan"))
+
+    def test_keeps_the_name_that_others_see_apart_from_the_one_that_is_sealed(self, house):
+        request = replace(asked(house.do(issue_ticket)), label=" Night shift ")
+        account = house.do(first_operator, request)
+        assert account.label == "Night shift"
+        assert "Night shift" not in f"{request!r}"
+        assert not [line for line in house.told("byleave") if "Night shift" in f"{line!r}"]
+
+    @pytest.mark.parametrize("label", ["n" * 81, "a\u202eb", "Dana", " DANA "])
+    def test_refuses_a_name_for_others_that_is_too_long_hidden_or_the_sealed_one(
+        self, house, label
+    ):
+        ticket = house.do(issue_ticket)
+        with pytest.raises(Refusal, match="invalid_input") as told:
+            house.do(first_operator, replace(asked(ticket), label=label))
+        assert told.value.field == "label"
+        house.do(check_ticket, ticket)
 
     def test_two_at_once_make_one_owner(self, house):
         ticket = house.do(issue_ticket)

@@ -25,6 +25,7 @@ from domain.operators.invite import (
 from domain.operators.permissions import PERMISSIONS
 from domain.operators.records import InvitationState, Role
 from domain.operators.resolve import operators
+from domain.operators.trail import operator_labels
 from tests.support.ground import an_operator
 
 PASSWORD = Secret("a long enough passphrase")
@@ -120,6 +121,18 @@ class TestInvite:
 
 
 class TestAccept:
+    def test_keeps_the_name_that_others_see(self, house):
+        made = house.do(invite, NewInvitation((Role.SUPPORT,)))
+        request = replace(taking(made.link), label="Night shift")
+        account = house.do(accept_invitation, request)
+        assert house.do(operator_labels, (account.id,)) == {account.id: "Night shift"}
+
+    def test_refuses_the_sealed_name_as_the_one_that_others_see(self, house):
+        made = house.do(invite, NewInvitation((Role.SUPPORT,)))
+        with pytest.raises(Refusal, match="invalid_input"):
+            house.do(accept_invitation, replace(taking(made.link), label="dana"))
+        assert state(house, made.invitation) is InvitationState.PENDING
+
     def test_makes_an_operator_with_exactly_its_roles(self, house):
         wanted = NewInvitation((Role.SUPPORT, Role.AUDIT_READER), house.acme.id)
         made = house.do(invite, wanted)

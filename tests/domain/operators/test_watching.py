@@ -11,6 +11,7 @@ from domain.consent.events import ConsentRevoked
 from domain.figures.count import sequence_and_count
 from domain.figures.names import SIGNED_IN
 from domain.kernel.errors import Refusal
+from domain.kernel.events import EVENTS
 from domain.kernel.ids import new_id, show
 from domain.kernel.nodes import Node
 from domain.kernel.run_book import JobRun
@@ -28,10 +29,10 @@ from domain.operators.jobs import (
 from domain.operators.nodes import beat, leave, nodes, tidy_nodes
 from domain.operators.overview import Begun, ending_soon, home
 from domain.operators.permissions import EVERYTHING, READS
-from domain.operators.trail import chain_state, line, operator_labels, trail
+from domain.operators.trail import PROVES, chain_state, doer, line, operator_labels, trail
 from domain.sandbox.events import ClockMoved
 from tests.support.clock import START
-from tests.support.factories import an_account
+from tests.support.factories import an_account, an_audit_event
 from tests.support.ground import an_operator
 from tests.support.issuing import an_issuing
 
@@ -259,3 +260,32 @@ class TestNodes:
     def test_are_seen_by_none_but_who_may(self, ground):
         with pytest.raises(Refusal, match="forbidden"):
             ground.do(nodes, actor=NONE)
+
+
+class TestDoer:
+    def test_is_whoever_the_trail_has_when_they_were_proven(self):
+        told = an_audit_event(actor_kind="operator", actor_name="acc_x")
+        assert doer(told) == (ActorKind.OPERATOR, "acc_x")
+
+    def test_is_the_account_that_proved_itself_by_it(self):
+        account_id = new_id()
+        shown = show("acc", account_id)
+        signed_in = a_strangers("login.signed_in", subject_prefix="acc", subject_id=account_id)
+        began = a_strangers("session.started", subject_prefix="ses", facts={"account": shown})
+        assert {doer(each) for each in (signed_in, began)} == {(ActorKind.PERSON, shown)}
+
+    def test_stays_a_stranger_where_naming_an_account_proves_nothing(self):
+        shown = show("acc", new_id())
+        failed = a_strangers("login.failed", subject_prefix="acc", subject_id=new_id())
+        replaced = a_strangers("session.ended", subject_prefix="ses", facts={"account": shown})
+        bare = a_strangers("session.started", subject_prefix="ses", facts={"account": "dana"})
+        assert {doer(each) for each in (failed, replaced, bare)} == {
+            (ActorKind.STRANGER, "stranger")
+        }
+
+    def test_no_refusal_proves_anything(self):
+        assert {EVENTS[name].result for name in PROVES} == {"done"}
+
+
+def a_strangers(name, **values):
+    return an_audit_event(name=name, actor_kind="stranger", actor_name="stranger", **values)

@@ -215,10 +215,21 @@ class TestFirst:
 
     async def test_keeps_the_name_and_not_the_password(self, visitor, world):
         page = f"/first/{world.staff.ticket.reveal()}"
-        answer = await visitor.fill(page, username="oscar", password="short-one")
+        answer = await visitor.fill(
+            page, username="oscar", shown="Night shift", password="short-one"
+        )
         assert answer.status == 400
+        assert answer.hidden("shown") == "Night shift"
         assert answer.hidden("username") == "oscar"
         assert "short-one" not in answer.text
+
+    async def test_says_at_its_field_that_the_sealed_name_is_no_name_for_others(
+        self, visitor, world
+    ):
+        page = f"/first/{world.staff.ticket.reveal()}"
+        answer = await visitor.fill(page, username="oscar", shown="Oscar", password=NEW)
+        assert answer.status == 400
+        assert 'id="shown-wrong"' in answer.text
 
     async def test_a_form_of_another_browser_is_refused(self, app, visitor, world):
         page = f"/first/{world.staff.ticket.reveal()}"
