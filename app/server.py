@@ -12,7 +12,6 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from app.api.login import LoginDoor, login_application
-from app.api.v1 import management_api
 from app.hosted.assets import SHELF
 from app.hosted.pages import NotFound, Refused
 from app.hosted.preview import HostedPreview
@@ -21,7 +20,6 @@ from app.hosted.routes.handing_over import hand_over
 from app.hosted.routes.site import Site, visit
 from app.hosted.words import negotiate, words
 from app.operations.jobs import JOBS
-from app.operations.privacy_audit.keeping import Auditor
 from app.operations.pulse import Pulse
 from app.protocol.door import ProtocolDoor as OAuthDoor
 from app.protocol.doors import Desk, Doors
@@ -224,8 +222,11 @@ def build(house: House) -> Server:
     console, api = None, None
     jobs = tuple(job.name for job in JOBS)
     if "console" in planes:
-        # NiceGUI takes a second and 40 MB to import: processes without the console are spared it.
+        # NiceGUI takes a second and 40 MB to import, the management API half a second: processes
+        # without the console are spared them.
+        from app.api.v1 import management_api  # noqa: PLC0415
         from app.console.door import console_app  # noqa: PLC0415
+        from app.operations.privacy_audit.keeping import Auditor  # noqa: PLC0415
 
         console = console_app(house, protocol, jobs, HostedPreview())
         api = management_api(house, jobs, Auditor(house.call, house.settings).start)
