@@ -8,16 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import random
-import shutil
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +19,16 @@ import httpx
 
 from app.operations.privacy_audit.visitor import CALLBACK, Shop, Unexpected, Visitor
 from app.runtime.powers.strength import FILE, LADDER
+from tests.support.killed_server import PATIENCE, KilledServer, Start
+from tests.support.killing_rows import Person, Rows
 
 SLUG = "rig"
 PASSWORD = "a passphrase of the rig that is long"
-PATIENCE = 60.0
 MOST_GUESSES = 12
+EARLY = 0.1
+"""Share of the kills that meet a server which is only starting."""
+SEEN_AGAIN = 3
+"""How many of the people of earlier rounds are asked for through the server after each kill."""
 GONE = (httpx.TransportError, Unexpected, KeyError, IndexError)
 """What a client sees of a server that dies: nothing was acknowledged."""
 
@@ -53,32 +52,6 @@ tenants:
 """
 
 
-@dataclass
-class Person:
-    """Somebody, and what they were told.
-
-    Attributes:
-        registered: their account stands.
-        refresh: the newest refresh token they were given.
-        spent: refresh tokens before it, which must stay spent.
-        ended: how their grant ended, or empty while it stands.
-        ending: an end that was asked for and not answered.
-        rotating: a rotation that was asked for and not answered.
-        guessing: wrong passwords were typed.
-        locked: the limit said that it is closed.
-    """
-
-    name: str
-    registered: bool = False
-    refresh: str = ""
-    spent: list[str] = field(default_factory=list)
-    ended: str = ""
-    ending: str = ""
-    rotating: bool = False
-    guessing: bool = False
-    locked: bool = False
-
-
 class Rig:
     """A server on a folder, its clients, and the history they wrote.
 
@@ -92,67 +65,61 @@ class Rig:
         self.folder, self.postgres = folder, postgres
         self.random = random.Random(seed)  # noqa: S311 - moments, no secrets
         self.people: list[Person] = []
-        self.starts: list[float] = []
         self.acknowledged = 0
+        self.checked = 0
         self._lock = threading.Lock()
         self._history = (folder / "history.jsonl").open("a", encoding="utf-8")
-        self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            self.port = int(taken.getsockname()[1])
-        self.base = f"http://localhost:{self.port}"
         data = folder / "data"
         data.mkdir(mode=0o700)
         (data / FILE).write_text(f"{LADDER[0]}\n", "utf-8")
         (folder / "rig.yaml").write_text(TENANT, "utf-8")
+        self.server = KilledServer(folder, self._settings())
+        self.rows = Rows(data / "byleave.db", postgres)
         if postgres:
             self.cli("keys", "init")
         secrets = folder / "secrets.json"
         self.cli("apply", str(folder / "rig.yaml"), "--secrets-file", str(secrets))
-        self.secret = str(json.loads(secrets.read_text("utf-8"))[0]["secret"])
-        self.checked = 0
+        secret = str(json.loads(secrets.read_text("utf-8"))[0]["secret"])
+        self._shop = Shop(self.server.base, SLUG, "shop", secret)
+
+    def _settings(self) -> dict[str, str]:
+        settings = {
+            "BYLEAVE_PLANES": "protocol,hosted,worker",
+            "BYLEAVE_TRUSTED_PROXIES": "127.0.0.0/8,::1/128",
+            "BYLEAVE_LOG_LEVEL": "warning",
+        }
+        return settings | ({"BYLEAVE_DATABASE_URL": self.postgres} if self.postgres else {})
 
     @property
-    def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("BYLEAVE")}
-        kept |= {"BYLEAVE_DATA_DIR": str(self.folder / "data"), "BYLEAVE_PORT": str(self.port)}
-        kept["BYLEAVE_TRUSTED_PROXIES"] = "127.0.0.0/8,::1/128"
-        return kept | ({"BYLEAVE_DATABASE_URL": self.postgres} if self.postgres else {})
+    def starts(self) -> list[Start]:
+        return self.server.starts
 
     def cli(self, *words: str) -> str:
         """Run a command to its end."""
-        done = subprocess.run(
-            [_command(), *words], env=self.environment, capture_output=True, text=True,
-            check=False, timeout=PATIENCE, cwd=self.folder,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return self.server.cli(*words)
 
-    def start(self) -> float:
-        """Start the server, wait until it is ready, and return how many seconds that took."""
-        began = time.monotonic()
-        with (self.folder / "log.txt").open("ab") as log:
-            self._process = subprocess.Popen(
-                [_command(), "serve"], env=self.environment, stdout=log, stderr=log, cwd=self.folder
-            )
-        while not self._ready():
-            assert self._process.poll() is None, (self.folder / "log.txt").read_text()[-3000:]
-            assert time.monotonic() - began < PATIENCE, "it does not start"
-            time.sleep(0.02)
-        self.starts.append(time.monotonic() - began)
-        return self.starts[-1]
+    def start(self) -> Start:
+        """Start the server and wait until it is ready."""
+        return self.server.start()
 
     def kill(self) -> None:
-        """End it as a power cut ends a process."""
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait(PATIENCE)
+        """Kill the server."""
+        self.server.kill()
 
     def close(self) -> None:
         """Leave nothing running."""
-        if self._process is not None and self._process.poll() is None:
-            self.kill()
+        self.server.close()
         self._history.close()
+
+    def kill_at_random(self) -> None:
+        """Kill the server: mostly while people use it, sometimes once more while it starts."""
+        if self.random.random() < EARLY:
+            self.kill()
+            self.server.launch()
+            time.sleep(self.random.uniform(0.1, self.starts[-1].clock))
+            self.kill()
+        else:
+            self.round(self.random.randrange(1, 12), self.random.uniform(0, 0.1))
 
     def round(self, acts: int, pause: float, clients: int = 3) -> None:
         """Let clients work, and kill the server a moment after so many acts were acknowledged."""
@@ -164,8 +131,8 @@ class Rig:
         while self.acknowledged < enough and time.monotonic() < ends_at:
             time.sleep(0.002)
         time.sleep(pause)
+        stop.set()  # nobody new comes to a dead server; whoever is at work meets its end
         self.kill()
-        stop.set()
         for worker in workers:
             worker.join(PATIENCE)
 
@@ -182,15 +149,16 @@ class Rig:
         with self._browser() as visitor:
             asked = visitor.ask("shop", scope="openid offline_access orders")
             visitor.register(asked, person.name, PASSWORD)
-            code = visitor.allow(asked)
             self._told(person, "registered", registered=True)
-            tokens = self._shop().redeem(code, asked)
+            code = visitor.allow(asked)
+            self._told(person, "allowed")
+            tokens = self._shop.redeem(code, asked)
             self._told(person, "issued", refresh=tokens["refresh_token"])
             for _ in range(3):
                 self.rotate(person)
             if end == "revoked":
                 person.ending = end
-                self._shop().post("revoke", token=person.refresh)
+                self._shop.post("revoke", token=person.refresh)
                 self._told(person, end, ended=end)
             elif end == "withdrawn":
                 self._withdraw(person, visitor)
@@ -200,9 +168,7 @@ class Rig:
     def rotate(self, person: Person) -> None:
         """Exchange the refresh token for the next."""
         person.rotating = True
-        answer = self._shop().post(
-            "token", grant_type="refresh_token", refresh_token=person.refresh
-        )
+        answer = self._shop.post("token", grant_type="refresh_token", refresh_token=person.refresh)
         person.spent.append(person.refresh)
         self._told(person, "rotated", refresh=answer["refresh_token"])
         person.rotating = False
@@ -222,9 +188,16 @@ class Rig:
                     return
 
     def check(self) -> list[str]:
-        """Ask the new server for everything that was acknowledged since the last check."""
-        new, self.checked = self.people[self.checked :], len(self.people)
-        return [fault for person in new for fault in self._faults(person, fresh=True)]
+        """Ask the new server for everything acknowledged since the last check, and some before.
+
+        By SQL everything there ever was is asked for.
+        """
+        old, new = self.people[: self.checked], self.people[self.checked :]
+        self.checked = len(self.people)
+        again = self.random.sample(old, min(SEEN_AGAIN, len(old)))
+        found = [fault for person in new for fault in self._faults(person, fresh=True)]
+        found += [fault for person in again for fault in self._faults(person, fresh=False)]
+        return found + self.rows.faults(self.people)
 
     def check_all(self) -> list[str]:
         """Ask for everything there ever was; locks are left out, for they end by time."""
@@ -241,15 +214,14 @@ class Rig:
             return
         if person.ended and self._lives(person.refresh):
             yield f"{person.name}: {person.ended} and its token lives"
-        sure = not (person.ended or person.ending or person.rotating)
-        if sure and not self._lives(person.refresh):
+        if person.sure and not self._lives(person.refresh):
             yield f"{person.name}: its last refresh token is dead"
         for spent in person.spent:
             if self._lives(spent):
                 yield f"{person.name}: a spent refresh token lives again"
 
     def _lives(self, token: str) -> bool:
-        return bool(self._shop().post("introspect", token=token).get("active"))
+        return bool(self._shop.post("introspect", token=token).get("active"))
 
     def _signs_in(self, person: Person) -> int:
         with self._browser() as visitor:
@@ -263,23 +235,14 @@ class Rig:
             self._history.write(json.dumps({"who": person.name, "what": what}) + "\n")
             self._history.flush()
 
-    def _shop(self) -> Shop:
-        return Shop(self.base, SLUG, "shop", self.secret)
-
     @contextlib.contextmanager
     def _browser(self) -> Iterator[Visitor]:
         where = ".".join(str(self.random.randrange(1, 250)) for _ in range(3))
-        visitor = Visitor(self.base, SLUG, {"X-Forwarded-For": f"20.{where}"})
+        visitor = Visitor(self.server.base, SLUG, {"X-Forwarded-For": f"20.{where}"})
         try:
             yield visitor
         finally:
             visitor.close()
-
-    def _ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.base}/readyz", timeout=2).status_code == 200
-        except httpx.TransportError:
-            return False
 
 
 def _tries(visitor: Visitor, person: Person, password: str) -> int:
@@ -289,8 +252,3 @@ def _tries(visitor: Visitor, person: Person, password: str) -> int:
     if named.status_code != 303:
         return named.status_code
     return visitor.send(asked.place, {"password": password}, 0).status_code
-
-
-def _command() -> str:
-    beside = Path(sys.executable).with_name("byleave")
-    return str(beside) if beside.exists() else str(shutil.which("byleave"))
