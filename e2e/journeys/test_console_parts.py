@@ -33,6 +33,24 @@ class TestParts:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_test_id("waiting")).to_have_count(0)
 
+    def test_selects_all_that_match_and_not_this_page_alone(self, demo, page):
+        self.at(demo, page, "lists")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+        bar, looking = page.get_by_test_id("lists.bulk"), Looking()
+        page.get_by_label("Tick all on this page").check()
+        expect(bar).to_contain_text("12 selected")
+        page.get_by_role("button", name="Select all that match").click()
+        expect(bar).to_contain_text("34 selected")
+        expect(page.get_by_test_id("lists.widen")).to_be_hidden()
+        looking.at(page, "console-select-all", PHONE, WIDE)
+        page.get_by_test_id("lists.next").click()
+        expect(page.get_by_role("link", name="acc_000012")).to_be_visible()
+        page.get_by_role("row").nth(1).get_by_role("checkbox").uncheck()
+        expect(bar).to_contain_text("33 selected")
+        page.get_by_test_id("lists.bulk.end").click()
+        expect(page.get_by_role("button", name="End 33 sessions")).to_be_visible()
+        looking.found_nothing_wrong()
+
     def test_walks_ticks_and_acts_on_many(self, demo, page, keys):
         self.at(demo, page, "lists")
         expect(page.get_by_role("link", name="acc_000000")).to_be_visible()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from nicegui import ui
 
+from app.console.pages.in_parts import each_part, parts
 from app.console.pages.outcomes import told
 from app.console.parts.acts import Act, BulkAct
 from app.console.parts.buttons import Weight
@@ -69,7 +70,9 @@ class ManyActs:
     async def export(self, ids: Sequence[str]) -> None:
         """Hand the accounts out as a file."""
         words = self._context.words
-        found: tuple[Account, ...] = await self._context.call(some, _many(ids))
+        found: list[Account] = []
+        for part in parts(_ids(ids)):
+            found += await self._context.call(some, Many(part))
         lines = (
             (show("acc", each.id), each.status.value, each.created_at, each.label) for each in found
         )
@@ -80,15 +83,15 @@ class ManyActs:
 
     async def disable(self, ids: Sequence[str]) -> None:
         """Ask, then disable; what was enabled before can be so again for ten seconds."""
-        words, request = self._context.words, _many(ids)
+        words, named = self._context.words, _ids(ids)
 
         async def act(_note: str) -> None:
-            came: tuple[Came, ...] = await self._context.call(disable_accounts, request)
+            came: tuple[Came, ...] = await each_part(self._context, disable_accounts, named)
             await self._again()
-            done = _done(request, came)
+            done = _done(named, came)
 
             async def undo() -> None:
-                await self._context.call(enable_accounts, Many(done))
+                await each_part(self._context, enable_accounts, done)
                 await self._again()
 
             said = told(words, came, words.count("Disabled {n}.", "Disabled {n}.", len(done)))
@@ -99,19 +102,19 @@ class ManyActs:
 
         effect = Effect(
             words("They cannot sign in until they are enabled again."),
-            [*self._stops(request.ids), Stop(words("Leave that was given"), stays=True)],
-            words.count("Disable {n} account", "Disable {n} accounts", len(request.ids)),
+            [*self._stops(named), Stop(words("Leave that was given"), stays=True)],
+            words.count("Disable {n} account", "Disable {n} accounts", len(named)),
             words("Enabling them later brings no session and no token back."),
             reason=False,
         )
-        self._ask(words("Disable accounts"), effect, act, request)
+        self._ask(words("Disable accounts"), effect, act, named)
 
     async def end_sessions(self, ids: Sequence[str]) -> None:
         """Ask, then sign out everywhere."""
-        words, request = self._context.words, _many(ids)
+        words, named = self._context.words, _ids(ids)
 
         async def act(_note: str) -> None:
-            came: tuple[Came, ...] = await self._context.call(sign_out_accounts, request)
+            came: tuple[Came, ...] = await each_part(self._context, sign_out_accounts, named)
             await self._again()
             ended = sum(each.count for each in came)
             said = words.count("Ended {n} session.", "Ended {n} sessions.", ended)
@@ -120,17 +123,15 @@ class ManyActs:
         effect = Effect(
             words("They are signed out in every browser."),
             [
-                *self._stops(request.ids),
+                *self._stops(named),
                 Stop(words("Grants that outlive a session"), stays=True),
                 Stop(words("Leave that was given"), stays=True),
             ],
-            words.count(
-                "End sessions of {n} account", "End sessions of {n} accounts", len(request.ids)
-            ),
+            words.count("End sessions of {n} account", "End sessions of {n} accounts", len(named)),
             words("They can sign in again at once."),
             reason=False,
         )
-        self._ask(words("End sessions"), effect, act, request)
+        self._ask(words("End sessions"), effect, act, named)
 
     def _stops(self, ids: Sequence[bytes]) -> list[Stop]:
         words = self._context.words
@@ -147,18 +148,16 @@ class ManyActs:
         title: str,
         effect: Effect,
         act: Callable[[str], Awaitable[None]],
-        request: Many,
+        named: Sequence[bytes],
     ) -> None:
-        confirm(
-            self._context, title, effect, act, count=len(request.ids), testid="accounts.confirm"
-        )
+        confirm(self._context, title, effect, act, count=len(named), testid="accounts.confirm")
 
 
-def _many(ids: Sequence[str]) -> Many:
-    found = (read("acc", each) for each in ids)
-    return Many(tuple(dict.fromkeys(id_ for id_ in found if id_ is not None)))
+def _ids(shown: Sequence[str]) -> tuple[bytes, ...]:
+    found = (read("acc", each) for each in shown)
+    return tuple(dict.fromkeys(id_ for id_ in found if id_ is not None))
 
 
-def _done(request: Many, came: Sequence[Came]) -> tuple[bytes, ...]:
-    pairs = zip(request.ids, came, strict=True)
+def _done(named: Sequence[bytes], came: Sequence[Came]) -> tuple[bytes, ...]:
+    pairs = zip(named, came, strict=True)
     return tuple(id_ for id_, each in pairs if each.outcome is Outcome.DONE)

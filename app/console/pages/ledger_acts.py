@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
+from app.console.pages.in_parts import parts, say_progress
 from app.console.parts.badges import plain_badge
 from app.console.parts.buttons import Button
 from app.console.parts.charts import Plot, chart_card
 from app.console.parts.charts import Series as Line
+from app.console.parts.doing import refusal_sentence
 from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.small import notice
 from app.operations.ledger_sheet import MOST, ledger_sheet
@@ -20,7 +22,9 @@ from domain.consent.records import Consent, ConsentFilter
 from domain.consent.revoke_many import RevokeMany, revoke_many
 from domain.figures import names
 from domain.figures.show import Series, series
+from domain.kernel.errors import Refusal
 from domain.kernel.ids import read
+from domain.kernel.many import MOST_AT_ONCE
 from domain.kernel.paging import MOST_ROWS, Page, PageRequest
 
 if TYPE_CHECKING:
@@ -103,13 +107,32 @@ def revoke_many_of(
     words, count = context.words, len(ids)
 
     async def act(note: str) -> None:
-        consents = tuple(value for each in ids if (value := read("con", each)) is not None)
-        ended: int = await context.call(revoke_many, RevokeMany(consents, note))
+        named = tuple(value for each in ids if (value := read("con", each)) is not None)
+        ended = done = 0
+        for part in parts(named):
+            try:
+                ended += await context.call(revoke_many, RevokeMany(part, note))
+            except Refusal as refusal:
+                if not done:
+                    raise
+                await again()
+                said = words.count("Revoked {n} item.", "Revoked {n} items.", ended)
+                context.toaster.failed(f"{said} {refusal_sentence(words, refusal)}")
+                return
+            done += len(part)
+            say_progress(context, done, len(named))
         await again()
         context.toaster.done(words.count("Revoked {n} item.", "Revoked {n} items.", ended))
 
+    lede = words("What is in force of these entries ends, together or not at all.")
+    if count > MOST_AT_ONCE:
+        lede = words(
+            "What is in force of these entries ends, {most} together; a part that is refused "
+            "leaves itself and the rest as they are.",
+            most=MOST_AT_ONCE,
+        )
     effect = Effect(
-        words("What is in force of these entries ends, together or not at all."),
+        lede,
         [
             Stop(words.count("{n} item of leave", "{n} items of leave", count), words("at once")),
             Stop(words("Grants that need them, with their tokens"), words("at once")),

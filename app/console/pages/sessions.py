@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from app.console.pages.in_parts import each_part
 from app.console.pages.outcomes import told
 from app.console.parts.acts import Act, BulkAct, RowAct
 from app.console.parts.badges import badge_cell
@@ -22,7 +23,7 @@ from domain.clients.listing import ClientsPage
 from domain.clients.listing import page as clients_page
 from domain.clients.records import Client
 from domain.kernel.ids import read, short, show
-from domain.kernel.many import Came, Many
+from domain.kernel.many import Came
 from domain.kernel.paging import MOST_ROWS, Page, PageRequest
 from domain.operators.sessions_overview import SessionsAsked, SessionsSeen
 from domain.operators.sessions_overview import sessions as sessions_seen
@@ -181,11 +182,11 @@ class _List:
     async def _end(self, ids: Sequence[str]) -> None:
         words = self.context.words
         found = (read("ses", each) for each in ids)
-        request = Many(tuple(dict.fromkeys(id_ for id_ in found if id_ is not None)))
-        count = len(request.ids)
+        named = tuple(dict.fromkeys(id_ for id_ in found if id_ is not None))
+        count = len(named)
 
         async def act(_note: str) -> None:
-            came: tuple[Came, ...] = await self.context.call(end_many, request)
+            came: tuple[Came, ...] = await each_part(self.context, end_many, named)
             await self.listing.again()
             ended = sum(each.count for each in came)
             said = words.count("Ended {n} session.", "Ended {n} sessions.", ended)

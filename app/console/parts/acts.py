@@ -79,6 +79,7 @@ class BulkBar(Tag):
         name: the list's, for `data-testid`.
         acts: what can be done.
         untick: takes every tick away.
+        widen: ticks everything that matches, on other pages too.
     """
 
     def __init__(
@@ -86,7 +87,9 @@ class BulkBar(Tag):
         context: PageContext,
         name: str,
         acts: Sequence[BulkAct],
+        *,
         untick: Callable[[], None],
+        widen: Callable[[], Awaitable[None]],
     ) -> None:
         """Draw the bar, hidden."""
         super().__init__("div", "", "bl-bulk", data_testid=f"{name}.bulk")
@@ -109,6 +112,14 @@ class BulkBar(Tag):
                 mini=True,
                 testid=f"{name}.untick",
             )
+            self._wider = Button(
+                context,
+                context.words("Select all that match"),
+                widen,
+                weight=Weight.QUIET,
+                mini=True,
+                testid=f"{name}.widen",
+            )
             Tag("span", "", "bl-grow")
             for act in acts:
                 self._buttons.append((act, self._button(act)))
@@ -129,10 +140,19 @@ class BulkBar(Tag):
             testid=f"{self._name}.bulk.{act.name}",
         )
 
-    def show(self, ids: Sequence[str]) -> None:
-        """Say how many are ticked; the acts are theirs from now on."""
+    def show(self, ids: Sequence[str], *, wider: bool = False, most: bool = False) -> None:
+        """Say how many are ticked; the acts are theirs from now on.
+
+        Args:
+            ids: what is ticked.
+            wider: whether to offer the rows of other pages as well.
+            most: whether there are more that match than are taken at a time.
+        """
+        words, count = self._context.words, len(ids)
         self._ids = tuple(ids)
-        self._said.set_text(self._context.words.count("{n} selected", "{n} selected", len(ids)))
+        said = words.count("{n} selected", "{n} selected", count)
+        self._said.set_text(words("{selected}, more match", selected=said) if most else said)
         for act, button in self._buttons:
-            button.say(act.label.replace("{n}", str(len(ids))))
+            button.say(act.label.replace("{n}", str(count)))
+        self._wider.set_visibility(wider)
         self.set_visibility(bool(ids))

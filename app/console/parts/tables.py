@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nicegui.element import Element
@@ -15,6 +15,7 @@ from app.console.parts.address import PAGE_WORDS, page_query, page_wanted
 from app.console.parts.buttons import Button
 from app.console.parts.doing import attempt, new_reference, refusal_sentence
 from app.console.parts.elements import Tag
+from app.console.parts.matching import goes_on, matching
 from app.console.parts.states import empty_state, error_state
 from domain.kernel.errors import Refusal
 from domain.kernel.paging import Page, PageRequest
@@ -38,7 +39,8 @@ class Column:
         name: key in the rows.
         label: its heading, in the reader's language.
         kind: `text`, `id` or `link` (both lead to the row's `href`), `badge` (see `badge_cell`),
-            `time` (relative, ISO text), `day` (absolute), `mono`, `act` (a button, these words).
+            `time` (relative, ISO text), `day` (absolute), `mono` (text, or text and address), `act`
+            (a button, these words).
         align: `end` for numbers.
         sortable: whether the load sorts by it.
         quiet: whether the heading is for screen readers alone.
@@ -162,7 +164,7 @@ class Listing:
     def _draw_whole(self, table: tuple[str, str, Sequence[Column]]) -> None:
         context, allowed = self._context, self._acts.values()
         bulk = [act for act in allowed if isinstance(act, BulkAct)]
-        self._bar = BulkBar(context, self._name, bulk, self.untick)
+        self._bar = BulkBar(context, self._name, bulk, untick=self.untick, widen=self._widen)
         self.table = BlTable(*table)
         of_rows = [act for act in allowed if isinstance(act, RowAct)]
         self.table.equip(context.words, of_rows, ticks=bool(bulk))
@@ -278,7 +280,15 @@ class Listing:
 
     def _ticked(self, event: GenericEventArguments) -> None:
         told = event.args if isinstance(event.args, list) else []
-        self._bar.show([each for each in told if each in self._seen])
+        ticked = [each for each in told if each in self._seen]
+        here = {str(row["id"]) for row in self._page.rows}
+        self._bar.show(ticked, wider=goes_on(self._page) and here.issubset(ticked))
+
+    async def _widen(self) -> None:
+        found = await matching(lambda page: self._load(replace(self._wanted, page=page)))
+        self._seen.update(found.ids)
+        self.table.run_method("put", list(found.ids))
+        self._bar.show(found.ids, most=found.more)
 
     async def _take(self, event: GenericEventArguments) -> None:
         name, row = event.args if isinstance(event.args, list) else ("", "")

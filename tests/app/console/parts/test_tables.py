@@ -100,11 +100,82 @@ class TestActs:
 
     async def test_untick_is_one_of_them(self, window, shelf, asked):
         cleared = []
-        bar = BulkBar(window.context(), "lists", [], lambda: cleared.append(True))
+        bar = BulkBar(
+            window.context(),
+            "lists",
+            [],
+            untick=lambda: cleared.append(True),
+            widen=shelf.one,
+        )
         bar.show(["a"])
-        (untick,) = [each for each in bar.descendants() if each.props.get("data-testid")]
+        (untick,) = [
+            each for each in bar.descendants() if each.props.get("data-testid") == "lists.untick"
+        ]
         await untick.press()
         assert cleared == [True]
+
+
+class Pages(Shelf):
+    """A long list, whose pages are as large as they are asked to be."""
+
+    def __init__(self, count):
+        super().__init__()
+        self.count = count
+
+    async def load(self, wanted):
+        self.asked.append(wanted)
+        first = int(wanted.page.after or b"0")
+        end = min(first + wanted.page.size, self.count)
+        rows = tuple({"id": f"r{n}", "name": f"r{n}", "size": n} for n in range(first, end))
+        return Page(rows, str(end).encode() if end < self.count else None, None)
+
+
+class TestSelectAll:
+    async def test_is_offered_when_the_whole_page_is_ticked_and_there_are_others(
+        self, window, asked
+    ):
+        made = listing(window.context(), Pages(120))
+        await made.show()
+        here = [row["id"] for row in made.table.props["rows"]]
+        await window.tell(made.table, "ticks", here[:-1])
+        assert not made._bar._wider.visible
+        await window.tell(made.table, "ticks", here)
+        assert made._bar._wider.visible
+
+    async def test_is_not_offered_where_this_page_is_all(self, window, asked):
+        made = listing(window.context(), Pages(50))
+        await made.show()
+        await window.tell(made.table, "ticks", [row["id"] for row in made.table.props["rows"]])
+        assert made._bar.visible
+        assert not made._bar._wider.visible
+
+    async def test_takes_what_the_filters_leave_from_every_page(self, window, asked):
+        shelf = Pages(420)
+        made = listing(window.context(query={"sort": "-size"}), shelf)
+        await made.show()
+        await made._bar._wider.press()
+        assert [(each.page.size, each.sort) for each in shelf.asked[1:]] == [(200, "-size")] * 3
+        assert "420 selected" in window.texts(made._bar)
+        await made._bar._buttons[0][1].press()
+        assert shelf.done == [tuple(f"r{n}" for n in range(420))]
+
+    async def test_one_of_them_can_be_unticked_again(self, window, asked):
+        made = listing(window.context(), Pages(120))
+        await made.show()
+        await made._bar._wider.press()
+        await window.tell(made.table, "ticks", [f"r{n}" for n in range(119)])
+        assert "119 selected" in window.texts(made._bar)
+
+    @pytest.mark.parametrize(
+        ("count", "said"), [(1000, "selected"), (1001, "selected, more match")]
+    )
+    async def test_stops_at_a_thousand_and_says_whether_more_match(
+        self, window, asked, count, said
+    ):
+        made = listing(window.context(), Pages(count))
+        await made.show()
+        await made._bar._wider.press()
+        assert f"1000 {said}" in window.texts(made._bar)
 
 
 class TestAddress:
