@@ -107,8 +107,8 @@ class NativeWindow:
             storage_path=str(self._view.folder / PROFILE),
             icon=str(ICON),
         )
-        if self._settling is not None:
-            self._settling.cancel()
+        self._drop_settling()
+        self._undress()
 
     def lift(self) -> None:
         """Bring it to the front."""
@@ -191,6 +191,12 @@ class NativeWindow:
             from app.desktop.qt import dress
 
             dress(self._made.native)
+
+    def _undress(self) -> None:
+        if sys.platform == "linux" and self._made.native is not None:
+            from app.desktop.qt import undress
+
+            undress(self._made.native)
 
     def _maximise(self, *, maximised: bool) -> None:
         self._drop_settling()

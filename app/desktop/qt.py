@@ -1,4 +1,4 @@
-"""What pywebview leaves out on Qt 6: downloads ask for a place, links open where they should."""
+"""What pywebview leaves out on Qt 6: downloads, links, and questions whose page has gone."""
 
 from __future__ import annotations
 
@@ -8,15 +8,50 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
+class Answers(dict[str, Any]):
+    """What pywebview's threads wait for; once the window has gone, nobody waits any longer.
+
+    Each value has a semaphore that the page's answer releases. A window that is closed while its
+    page loads never answers, and a thread that waits for it would keep the process for ever.
+    """
+
+    def __init__(self) -> None:
+        """Keep nothing yet; answers may come."""
+        super().__init__()
+        self._over = False
+
+    def __setitem__(self, key: str, value: Any) -> None:  # noqa: ANN401 - pywebview's own
+        """Keep a question, and answer it with nothing when the window has gone."""
+        super().__setitem__(key, value)
+        if self._over:
+            value["semaphore"].release()
+
+    def end(self) -> None:
+        """Answer all that wait, and all that will."""
+        self._over = True
+        for waiting in list(self.values()):
+            waiting["semaphore"].release()
+
+
 def dress(frame: Any) -> None:  # noqa: ANN401 - a Qt window, which is not there when types are read
-    """Add both to a window; called in the window's own thread, before it is shown.
+    """Add them to a window; called in the window's own thread, before it is shown.
 
     Args:
         frame: the native window.
     """
+    # pywebview has no public name for what its threads wait for.
+    frame._js_results = Answers()  # noqa: SLF001
+    frame._confirmation_dialog_results = Answers()  # noqa: SLF001
     page = frame.webview.page()
     page.profile().downloadRequested.connect(lambda download: _save(frame, download))
     page.nav_handler = _doorkeeper(frame, page)
+
+
+def undress(frame: Any) -> None:  # noqa: ANN401 - a Qt window
+    """Let whoever waits for a window's answer go; called once its loop has ended."""
+    frame._js_results.end()  # noqa: SLF001 - see dress
+    frame._confirmation_dialog_results.end()  # noqa: SLF001
+    frame._current_url_semaphore.release()  # noqa: SLF001
 
 
 def place(frame: Any) -> tuple[int, int]:  # noqa: ANN401 - a Qt window

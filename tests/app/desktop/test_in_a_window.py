@@ -253,6 +253,14 @@ class TestClose:
         assert desktop.is_free(desktop.port)
         assert not (owned / RUNNING).exists()
 
+    def test_so_does_a_signal_while_a_page_loads(self, screen, opened, owned):
+        desktop = opened(owned)
+        desktop.sees("Sandbox")
+        desktop.ask("setTimeout(() => location.reload(), 0) && 1")
+        time.sleep(0.15)
+        assert desktop.end() == 0
+        gone(desktop)
+
 
 class TestAppWindow:
     def test_is_the_console_without_an_address_bar(self, screen, opened, owned):
