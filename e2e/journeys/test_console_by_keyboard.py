@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.look import PHONE, WIDE, Looking
-from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console
+from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console, first_operator
 from e2e.pages.keyboard import Keyboard
 
 PERSON = "someone-looked-for"
@@ -25,12 +25,7 @@ def house(street):
 @pytest.fixture(scope="class")
 def session(house, browser):
     """The first operator's browser, after the house was set up."""
-    context = browser.new_context(locale="en-GB")
-    page = context.new_page()
-    Console(page, house).become_the_first()
-    kept = context.storage_state()
-    context.close()
-    return kept
+    return first_operator(browser, house)
 
 
 class TestHouse:

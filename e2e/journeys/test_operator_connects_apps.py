@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, expect
 
 from e2e.house import a_port
 from e2e.journeys.test_person_signs_in import CANARY_PASSWORD
-from e2e.pages.console import Console
+from e2e.pages.console import Console, first_operator
 from e2e.pages.pasted import PROGRAMS, is_here, paste
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
 from e2e.shop import Shop
@@ -48,12 +48,7 @@ def house(street):
 @pytest.fixture(scope="module")
 def session(house, browser):
     """The first operator's browser, after the house was set up."""
-    context = browser.new_context(locale="en-GB")
-    Console(page := context.new_page(), house).become_the_first()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    kept = context.storage_state()
-    context.close()
-    return kept
+    return first_operator(browser, house)
 
 
 @pytest.fixture

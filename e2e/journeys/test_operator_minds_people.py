@@ -22,7 +22,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.look import PHONE, WIDE, Looking
-from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console
+from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console, first_operator
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
 from e2e.shop import Shop
 
@@ -78,12 +78,7 @@ def someone(house, browser, counter):
 @pytest.fixture(scope="class")
 def session(house, browser):
     """The first operator's browser, after the house was set up."""
-    context = browser.new_context(locale="en-GB")
-    Console(page := context.new_page(), house).become_the_first()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    kept = context.storage_state()
-    context.close()
-    return kept
+    return first_operator(browser, house)
 
 
 @pytest.fixture
