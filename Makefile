@@ -47,10 +47,10 @@ desktop-app: ## Pack the window with its own Python into one folder, dist/Byleav
 bench: ## Measure what each answer costs, on SQLite and Postgres: five minutes
 	@$(PYTHON) bootstrap.py bench $(ARGS)
 
-long: ## Run the long proofs: hours; their figures land in proofs/
+long: ## Run all proofs: hours; their figures land in proofs/ and docs/proofs.md
 	@$(PYTHON) bootstrap.py long $(ARGS)
 
-proofs: ## Write docs/proofs.md from the figures in proofs/
+proofs: ## Write docs/proofs.md, and its part of README.md, from the figures in proofs/
 	@$(PYTHON) bootstrap.py proofs
 
 format: ## Write the format, the safe fixes and the generated pages into the files

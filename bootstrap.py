@@ -107,11 +107,14 @@ def long_proofs(words: list[str]) -> int:
     """Run the proofs that take minutes to hours; each writes its figure into proofs/."""
     environment(dev=True)
     os.environ.setdefault("BYLEAVE_PROOFS", str(ROOT / "proofs"))
-    return pytest(["-m", "long", "-p", "no:randomly", *(words or ["tests/proofs"])])
+    ended = pytest(["-m", "long", "-p", "no:randomly", *(words or ["tests/proofs"])])
+    if words:
+        return ended
+    return max(ended, pytest(["tests/deploy"]), bench([]), proofs([]))
 
 
 def proofs(_words: list[str]) -> int:
-    """Write docs/proofs.md from the figures of a run."""
+    """Write docs/proofs.md and its part of README.md from the figures in proofs/."""
     environment(dev=True)
     return call([PYTHON, "-m", "tests.support.proofs_page"])
 

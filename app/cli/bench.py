@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -28,6 +29,12 @@ bench = typer.Typer(
     invoke_without_command=True,
 )
 Accounts = Annotated[int, typer.Option(min=0, help="Accounts with ten consents each beforehand.")]
+Proofs = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="BYLEAVE_PROOFS", help="A folder that keeps the figures for docs/proofs.md."
+    ),
+]
 
 
 @bench.callback()
@@ -55,12 +62,14 @@ def measure(
     data_dir: Annotated[
         Path | None, typer.Option(help="A folder that `bench seed` filled; else a fresh one.")
     ] = None,
+    proofs: Proofs = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure what each answer costs: a real server on a fresh folder, every answer checked."""
     if context.invoked_subcommand:
         return
     from app.operations.bench.account import can_measure, machine
+    from app.operations.bench.proving import speed_lines
     from app.operations.bench.report import HEAD, missed, plain, sum_up, teller
     from app.operations.bench.run import Plan, run
     from app.operations.bench.server import NotStarted
@@ -88,6 +97,7 @@ def measure(
         except (NotStarted, BadAnswer) as fault:
             fail(str(fault), UNFIT)
         say(sum_up(reports[-1]))
+        _keep(proofs, speed_lines(reports[-1], accounts=accounts))
     if as_json:
         data = {"machine": machine(), "engines": [plain(each) for each in reports]}
         json.dump(data, sys.stdout, indent=2)
@@ -139,11 +149,13 @@ def growth(
     check: Annotated[
         bool, typer.Option("--check", help="End with code 1 when one costs more than twice.")
     ] = False,
+    proofs: Proofs = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure each operation over ever more accounts; none may cost more than twice as much."""
     from app.operations.bench.account import can_measure, machine
     from app.operations.bench.growth import MOST_GROWTH, grow
+    from app.operations.bench.proving import growth_line
     from app.operations.bench.run import Plan
     from app.operations.bench.server import NotStarted
     from app.operations.bench.wire import BadAnswer
@@ -159,6 +171,8 @@ def growth(
         rows = grow(plan, wanted, lambda size, _: typer.echo(f"measured {size:,}", err=True))
     except (NotStarted, BadAnswer) as fault:
         fail(str(fault), UNFIT)
+    if not only:
+        _keep(proofs, [growth_line(engine.value, wanted, rows)])
     if as_json:
         found = {each.name: {"ms": each.costs, "factor": each.factor} for each in rows}
         typer.echo(json.dumps({"machine": machine(), "sizes": wanted, "operations": found}))
@@ -172,6 +186,15 @@ def growth(
     over = [each.name for each in rows if each.factor > MOST_GROWTH]
     if check and over:
         fail(f"Costs more than {MOST_GROWTH:g} times as much: {', '.join(over)}.", REFUSED)
+
+
+def _keep(folder: Path | None, lines: Iterable[Mapping[str, Any]]) -> None:
+    """Keep figures where a folder for them was named."""
+    from app.operations.proof_lines import keep
+
+    if folder is not None:
+        for each in lines:
+            keep(folder, each)
 
 
 def _nothing(_line: str) -> None:

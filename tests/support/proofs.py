@@ -5,14 +5,11 @@ A long proof is a test with the mark `long`; `pytest -m long` runs it, nothing e
 
 from __future__ import annotations
 
-import json
 import os
-import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.operations.bench.account import machine
+from app.operations.proof_lines import keep, line
 
 FOLDER = os.environ.get("BYLEAVE_PROOFS", "")
 """Read when the run begins: tests see no setting of the machine. Empty keeps no figure."""
@@ -30,18 +27,7 @@ def record_proof(
         holds: whether it keeps its bound.
         why: where it does not: where the time goes, and what would mend it.
     """
-    line = {
-        "name": name,
-        "figure": figure,
-        "command": command,
-        "holds": holds,
-        "why": why,
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": machine(),
-    }
+    made = line(name, figure, command, holds=holds, why=why)
     if FOLDER:
-        folder = Path(FOLDER)
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / (re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") + ".json")
-        file.write_text(json.dumps(line, ensure_ascii=False) + "\n", "utf-8")
-    return line
+        keep(Path(FOLDER), made)
+    return made

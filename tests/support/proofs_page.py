@@ -1,21 +1,86 @@
-"""docs/proofs.md from the figures of a run: `python -m tests.support.proofs_page [folder]`."""
+"""docs/proofs.md, and the short of it in README.md, from the figures in proofs/.
+
+`python -m tests.support.proofs_page [folder]` writes both; tests/docs compares them with the
+committed figures. What a figure that misses its bound is missed by stands in `misses.toml` beside
+the figures: machines write the figures, people write the reasons.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
-from itertools import groupby
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).parents[2] / "docs" / "proofs.md"
+from app.operations.bench.proving import ENGINES
+from app.operations.proof_lines import without_build
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "proofs.md"
+README = ROOT / "README.md"
+PROOFS = ROOT / "proofs"
+REASONS = "misses.toml"
+_SPELT = re.compile(r"\b(sqlite|postgres)\b")
+BLOCK = re.compile(r"(<!-- proofs -->\n).*?(<!-- /proofs -->)", re.DOTALL)
+GROUPS = {
+    "Speed": ("Speed",),
+    "Scale out": ("Scale out",),
+    "Durability": ("Durability",),
+    "Privacy": ("Privacy",),
+    "Isolation and refusal": ("Enumeration", "Hostile input", "Isolation", "Limits", "Tokens"),
+    "Watch": ("Watch", "Console"),
+}
 LEAD = """# Proofs
 
-<!-- Made from a run by `make proofs`; run it again to change a figure. -->
+<!-- Made from proofs/*.json by `make proofs`; run what a line names to change its figure. -->
 
-What the product promises, measured. Each line names the command that makes its figure again; all of
-them together are `make long` and then `make proofs`.
+What the product promises, measured. Each line names the command that makes its figure again; with
+`BYLEAVE_PROOFS=proofs` before it the figure lands in `proofs/`, from which `make proofs` makes this
+page. `make long` runs them all. Speed is milliseconds of the server's CPU for one answer, every
+answer checked ([how](performance.md)); on Postgres the database's own stands beside it."""
+KEPT = """## Kept by `make test`
+
+Beside the figures above, these are asserted at every run, on both engines where one is in play.
+
+| What | Where |
+|---|---|
 """
+TESTS = {
+    "No use case and no route reaches another tenant; no row is left without its tenant": (
+        "tests/laws/test_tenant_matrix.py",
+        "tests/laws/test_route_matrix.py",
+    ),
+    "Each refusal of a writing use case commits its evidence and nothing else": (
+        "tests/laws/test_refusals_leave_evidence.py",
+    ),
+    "No hostile text is a fault, in use cases and in every parser a stranger reaches": (
+        "tests/laws/test_hostile_inputs.py",
+        "tests/laws/test_parsers.py",
+    ),
+    "Every hot statement searches by an index": (
+        "tests/persistence/test_plans.py",
+        "tests/persistence/test_plans_postgres.py",
+    ),
+    "Every column says what it holds": ("tests/persistence/test_data_map.py",),
+    "No dependency may be older than its last known advisory": (
+        "tests/architecture/test_advisories.py",
+    ),
+}
+SHORT = {
+    "Speed: refresh with rotation (SQLite)": "Refresh with rotation, SQLite",
+    "Speed: client_credentials, JWT (SQLite)": "Client credentials, SQLite",
+    "Speed: introspection, opaque (Postgres)": "Introspection, Postgres (server + database)",
+    "Speed: console list page (SQLite)": "Console, a list of fifty accounts",
+    "Scale out: a revoked token at every other server": "Revocation across servers",
+    "Durability: killed at random moments on SQLite": "Killed at random moments, SQLite",
+    "Tokens: no token is ever valid outside its consent": "Tokens and consents",
+    "Privacy: what people type, searched in every place (SQLite)": "What people type",
+    "Watch: memory, descriptors and threads of a server in use (SQLite)": "Twenty minutes of use",
+}
+"""What the README says of each, up to the first semicolon."""
 
 
 def figures(folder: Path) -> list[dict[str, Any]]:
@@ -26,45 +91,129 @@ def figures(folder: Path) -> list[dict[str, Any]]:
         for line in file.read_text("utf-8").splitlines()
         if line.strip()
     ]
+    for line in lines:
+        line["name"] = _SPELT.sub(lambda found: ENGINES[found[1]], str(line["name"]))
     return sorted(lines, key=lambda line: str(line["name"]))
 
 
-def page(lines: list[dict[str, Any]]) -> str:
-    """Return the page: one table for each group, and below it what misses its bound and why."""
-    parts = [LEAD, _machines(lines)]
-    for group, members in groupby(lines, key=lambda line: str(line["name"]).partition(": ")[0]):
-        rows = list(members)
-        parts.append(f"## {group}\n\n" + _table(rows))
-        missed = [line for line in rows if not line["holds"]]
-        parts += [f"- **{_short(line)}** misses its bound: {line['why']}" for line in missed]
+def reasons(folder: Path) -> dict[str, str]:
+    """Return why figures miss, by the beginnings of their names."""
+    file = folder / REASONS
+    return dict(tomllib.loads(file.read_text("utf-8"))) if file.exists() else {}
+
+
+def page(lines: Sequence[Mapping[str, Any]], why: Mapping[str, str] | None = None) -> str:
+    """Return the page: a table for each group, below it what misses its bound and why."""
+    parts = [LEAD, _machines(lines), _sum(lines)]
+    groups = dict(GROUPS)
+    for line in lines:
+        if not any(_group(line) in prefixes for prefixes in groups.values()):
+            groups[_group(line)] = (_group(line),)
+    for heading, prefixes in groups.items():
+        rows = [line for line in lines if _group(line) in prefixes]
+        if rows:
+            parts += [f"## {heading}\n\n{_table(rows, heading)}", _missed(rows, why or {})]
+    parts.append(KEPT + "\n".join(_kept()))
     return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
 
-def _machines(lines: list[dict[str, Any]]) -> str:
-    names = sorted({str(line["machine"]) for line in lines})
+def short(lines: Sequence[Mapping[str, Any]]) -> str:
+    """Return what the README says: the main figures, and how many there are."""
+    by_name = {str(line["name"]): line for line in lines}
+    rows = [
+        f"- {label}: {str(by_name[name]['figure']).partition(';')[0]}{_wanted(by_name[name])}"
+        for name, label in SHORT.items()
+        if name in by_name
+    ]
+    return "\n".join([f"{_machines(lines)} {_sum(lines)}", "", *rows, ""])
+
+
+def why_of(line: Mapping[str, Any], why: Mapping[str, str]) -> str:
+    """Return why a figure misses: what its run said, else the reason of the longest name."""
+    fitting = sorted((name for name in why if str(line["name"]).startswith(name)), key=len)
+    return why[fitting[-1]] if fitting else str(line["why"])
+
+
+def missing(line: Mapping[str, Any]) -> bool:
+    """Tell whether a figure misses its bound or its target."""
+    return not (line["holds"] and line.get("met", True))
+
+
+def _machines(lines: Sequence[Mapping[str, Any]]) -> str:
+    names = sorted({without_build(str(line["machine"])) for line in lines})
     return "\n".join(f"Machine: {name}." for name in names)
 
 
-def _table(rows: list[dict[str, Any]]) -> str:
-    cells = [("What", "Figure", "Holds", "Date", "Command"), ("---",) * 5]
+def _sum(lines: Sequence[Mapping[str, Any]]) -> str:
+    held = sum(1 for line in lines if line["holds"])
+    late = sum(1 for line in lines if line["holds"] and not line.get("met", True))
+    text = f"{held} of {len(lines)} figures hold their bound"
+    return f"{text}; {late} of these are short of their target." if late else f"{text}."
+
+
+def _table(rows: Sequence[Mapping[str, Any]], heading: str) -> str:
+    bound = any(row.get("target") or row.get("gate") for row in rows)
+    head = ("What", "Figure", *(("Target", "Gate") if bound else ()), "Holds", "Date", "Command")
+    cells = [head, ("---",) * len(head)]
     cells += [
         (
-            _short(line),
-            str(line["figure"]),
-            "yes" if line["holds"] else "**no**",
-            str(line["date"]),
-            f"`{line['command']}`",
+            _what(row, heading),
+            str(row["figure"]),
+            *((str(row.get("target", "")), str(row.get("gate", ""))) if bound else ()),
+            _holds(row),
+            str(row["date"]),
+            f"`{row['command']}`",
         )
-        for line in rows
+        for row in rows
     ]
     return "\n".join("| " + " | ".join(c.replace("|", "\\|") for c in row) + " |" for row in cells)
 
 
-def _short(line: dict[str, Any]) -> str:
-    return str(line["name"]).partition(": ")[2] or str(line["name"])
+def _holds(row: Mapping[str, Any]) -> str:
+    if not row["holds"]:
+        return "**no**"
+    return "yes" if row.get("met", True) else "gate"
+
+
+def _missed(rows: Sequence[Mapping[str, Any]], why: Mapping[str, str]) -> str:
+    """Return each reason once, with all that it explains."""
+    by_reason: dict[str, list[str]] = {}
+    for row in filter(missing, rows):
+        by_reason.setdefault(why_of(row, why), []).append(_what(row, _group(row)))
+    return "\n".join(
+        f"- **{'; '.join(names)}** misses: {reason}" for reason, names in by_reason.items()
+    )
+
+
+def _wanted(line: Mapping[str, Any]) -> str:
+    said = [f"{word} {line[word]}" for word in ("target", "gate") if line.get(word)]
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _kept() -> Iterator[str]:
+    for what, places in TESTS.items():
+        where = ", ".join(f"[{Path(place).name}](../{place})" for place in places)
+        yield f"| {what} | {where} |"
+
+
+def _group(line: Mapping[str, Any]) -> str:
+    return str(line["name"]).partition(": ")[0]
+
+
+def _what(line: Mapping[str, Any], heading: str) -> str:
+    group, _, what = str(line["name"]).partition(": ")
+    return what if what and group == heading else str(line["name"])
+
+
+def write(folder: Path) -> int:
+    """Write the page and the README's part of it; return how many figures there are."""
+    found = figures(folder)
+    PAGE.write_text(page(found, reasons(folder)), "utf-8")
+    text = README.read_text("utf-8")
+    README.write_text(BLOCK.sub(lambda m: m[1] + "\n" + short(found) + "\n" + m[2], text), "utf-8")
+    return len(found)
 
 
 if __name__ == "__main__":
-    found = figures(Path(sys.argv[1] if len(sys.argv) > 1 else "proofs"))
-    PAGE.write_text(page(found), "utf-8")
-    sys.stdout.write(f"wrote docs/proofs.md from {len(found)} figures\n")
+    count = write(Path(sys.argv[1]) if len(sys.argv) > 1 else PROOFS)
+    sys.stdout.write(f"wrote docs/proofs.md and its part of README.md from {count} figures\n")
