@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import threading
 import time
@@ -31,6 +32,9 @@ MORE_MEMORY = 1.10
 
 MORE_HELD = 5
 """Descriptors and threads may differ by so many between those medians."""
+
+LOST = 0.01
+"""Of the pages: so many may lose their socket when a crowded machine stands still for seconds."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,12 @@ class Watched:
         """The share of a core that the server used."""
         first, last = self.samples[0], self.samples[-1]
         return (last.cpu - first.cpu) / (last.at - first.at)
+
+    def amiss(self) -> list[str]:
+        """Return what was wrong, and what is not flat."""
+        lost, pages = self.done["socket lost"], self.done["page"]
+        lines = [f"{lost} sockets lost"] if lost > pages * LOST else []
+        return [*self.wrong, *lines, *self.grown()]
 
     def grown(self) -> list[str]:
         """Return what is not flat."""
@@ -214,12 +224,17 @@ class _Pages:
                 group.create_task(self._visit(http, headers, f"/console/{TENANT}{next(paths)}"))
 
     async def _visit(self, http: httpx.AsyncClient, headers: dict[str, str], path: str) -> None:
-        answer = await http.get(path)
-        assert answer.status_code == httpx.codes.OK, (path, answer.status_code)
-        page = read(path, answer.text)
-        async with connected(self.ground.running.place.base_url, headers, page):
-            self.done["page"] += 1
-            until = time.monotonic() + self.plan.pages / self.plan.opened
-            await asyncio.sleep(max(0.0, min(until, self.ends_at) - time.monotonic()))
-            assert page.wire.close_code is None, f"{path} was closed: {page.wire.close_code}"
+        """Open a page and stay; a socket that was lost is followed by a reload, as in a browser."""
+        until = time.monotonic() + self.plan.pages / self.plan.opened
+        opened = 0
+        while not opened or time.monotonic() < min(until, self.ends_at):
+            answer = await http.get(path)
+            assert answer.status_code == httpx.codes.OK, (path, answer.status_code)
+            page = read(path, answer.text)
+            async with connected(self.ground.running.place.base_url, headers, page):
+                self.done["page" if not opened else "socket lost"] += 1
+                opened += 1
+                left = max(0.0, min(until, self.ends_at) - time.monotonic())
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(page.wire.wait_closed(), left)
         self.done["page closed"] += 1
