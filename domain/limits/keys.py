@@ -21,6 +21,7 @@ def source_key(source: bytes) -> bytes:
     return keyed(b"limit", "source", source)
 
 
+@lru_cache(maxsize=1024)
 def subject_key(subject: bytes, device: bytes | None) -> bytes:
     """Return the bucket of what was typed.
 
