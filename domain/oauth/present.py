@@ -31,7 +31,7 @@ class Presented:
     """A token of ours that has not run out; whether it is alive is asked of `alive`.
 
     Args:
-        digest: SHA-256 of the token.
+        digest: SHA-256 of the token; empty for a JWT, of which no row is kept.
         client: whose it is, as it is now.
         grant: what it hangs on, open or closed; None for a token without a person.
         stands: whether the grant's account and session stand.
@@ -39,6 +39,7 @@ class Presented:
         audience: who it is for; empty means the issuer.
         issued_at: seconds.
         expires_at: seconds.
+        denied: whether it is a JWT that was revoked by itself.
     """
 
     kind: TokenKind
@@ -51,6 +52,7 @@ class Presented:
     audience: tuple[str, ...]
     issued_at: int
     expires_at: int
+    denied: bool = False
 
 
 def present(work: OAuthWork, token: Secret, signer: Signer) -> Presented | None:
@@ -70,7 +72,7 @@ def present(work: OAuthWork, token: Secret, signer: Signer) -> Presented | None:
         return _refresh(work, token)
     keys = work.tenant_keys.signing(KeyPurpose.TOKEN)
     claims = signer.verify(keys, text, typ=ACCESS_TYPE)
-    return _jwt(work, token, claims) if claims is not None else None
+    return _jwt(work, claims) if claims is not None else None
 
 
 def alive(work: OAuthWork, shown: Presented) -> bool:
@@ -80,9 +82,7 @@ def alive(work: OAuthWork, shown: Presented) -> bool:
     client's own and rests on a leave, a session and an account that stand; without a person, on the
     client's permission.
     """
-    if shown.client.status is not ClientStatus.ENABLED:
-        return False
-    if shown.kind is TokenKind.JWT and work.opaque_tokens.denied(shown.jti):
+    if shown.client.status is not ClientStatus.ENABLED or shown.denied:
         return False
     if shown.grant is None:
         return set(shown.scope) <= set(own_scopes(work, shown.client))
@@ -138,24 +138,25 @@ def _refresh(work: OAuthWork, token: Secret) -> Presented | None:
     )
 
 
-def _jwt(work: OAuthWork, token: Secret, claims: Mapping[str, Any]) -> Presented | None:
+def _jwt(work: OAuthWork, claims: Mapping[str, Any]) -> Presented | None:
     client = work.clients.by_client_id(str(claims["client_id"]))
     if client is None or work.now.timestamp() >= claims["exp"]:
         return None
-    public_id = claims.get("gid")
-    standing = work.grants.standing_by_public(public_id, work.now) if public_id else None
+    public_id, jti = claims.get("gid"), str(claims["jti"])
+    standing = work.grants.standing_of_jwt(public_id, jti, work.now) if public_id else None
     if public_id and standing is None:
         return None
     audience = claims.get("aud", ())
     return Presented(
         TokenKind.JWT,
-        digest(token),
+        b"",
         client,
         standing.grant if standing else None,
         standing is None or (standing.account_enabled and standing.session_stands),
         tuple(str(claims["scope"]).split()),
-        str(claims["jti"]),
+        jti,
         (audience,) if isinstance(audience, str) else tuple(audience),
         int(claims["iat"]),
         int(claims["exp"]),
+        standing.token_denied if standing else work.opaque_tokens.denied(jti),
     )

@@ -124,11 +124,13 @@ class Standing:
         grant: the grant.
         account_enabled: whether its account is enabled.
         session_stands: whether the session that bears it stands at that moment; True without one.
+        token_denied: whether the one JWT that was asked for was revoked by itself.
     """
 
     grant: Grant
     account_enabled: bool
     session_stands: bool
+    token_denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Revocable:
     """A token that a client may end: its own, and not run out.
 
     Args:
-        digest: SHA-256 of the token.
+        digest: SHA-256 of the token; empty for a JWT.
         jti: public id of a JWT.
         expires_at: seconds.
     """

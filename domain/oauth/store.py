@@ -37,7 +37,11 @@ class Grants(Protocol):
         ...
 
     def standing_by_public(self, public_id: str, now: datetime) -> Standing | None:
-        """The same by public id: what introspection and userinfo ask."""
+        """The same by public id."""
+        ...
+
+    def standing_of_jwt(self, public_id: str, jti: str, now: datetime) -> Standing | None:
+        """The same with whether a JWT of it was revoked: what introspection and userinfo ask."""
         ...
 
     def of(self, account_id: bytes, client_id: bytes | None = None) -> tuple[Grant, ...]:

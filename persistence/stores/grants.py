@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, or_, select, update
 
 from domain.accounts.records import AccountStatus
 from domain.oauth.records import Grant, GrantItem, Standing
@@ -13,10 +13,11 @@ from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores.store import Store, before, tidying
 from persistence.tables.accounts import AccountRow
-from persistence.tables.oauth import ClientGrantRow
+from persistence.tables.oauth import ClientGrantRow, DeniedTokenRow
 from persistence.tables.sessions import SessionRow
 
 _GRANT = table_of(ClientGrantRow)
+_DENIED = table_of(DeniedTokenRow)
 _ACCOUNT = table_of(AccountRow)
 _SESSION = table_of(SessionRow)
 _COLUMNS = columns_of(_GRANT, Grant)
@@ -26,8 +27,11 @@ _OPEN = _GRANT.c.closed_at.is_(None)
 _MOMENT = bindparam("now", type_=_GRANT.c.ends_at.type)
 
 
+_FIELDS = len(_COLUMNS)
+
+
 def _standing(*row: Any) -> Standing:
-    return Standing(Grant(*row[:-2]), row[-2], row[-1])
+    return Standing(Grant(*row[:_FIELDS]), *row[_FIELDS:])
 
 
 _STANDING_QUERY = (
@@ -56,9 +60,14 @@ _STANDING_QUERY = (
 )
 _GET = Prepared(select(*_COLUMNS).where(*_THIS), Grant)
 _STANDING = Prepared(_STANDING_QUERY.where(*_THIS), _standing)
-_STANDING_PUBLIC = Prepared(
-    _STANDING_QUERY.where(*same(_GRANT.c.tenant_id, _GRANT.c.public_id)), _standing
+_PUBLIC = same(_GRANT.c.tenant_id, _GRANT.c.public_id)
+_STANDING_PUBLIC = Prepared(_STANDING_QUERY.where(*_PUBLIC), _standing)
+_IS_DENIED = (
+    select(literal_column("1"))
+    .where(_DENIED.c.tenant_id == _GRANT.c.tenant_id, *same(_DENIED.c.jti))
+    .exists()
 )
+_STANDING_JWT = Prepared(_STANDING_QUERY.add_columns(_IS_DENIED).where(*_PUBLIC), _standing)
 _OF_ACCOUNT = (
     select(*_COLUMNS)
     .where(*same(_GRANT.c.tenant_id, _GRANT.c.account_id), _OPEN)
@@ -133,6 +142,12 @@ class GrantStore(Store):
     def standing_by_public(self, public_id: str, now: datetime) -> Standing | None:
         """See the Protocol."""
         return self._db.one(_STANDING_PUBLIC, tenant_id=self._tenant, public_id=public_id, now=now)
+
+    def standing_of_jwt(self, public_id: str, jti: str, now: datetime) -> Standing | None:
+        """See the Protocol."""
+        return self._db.one(
+            _STANDING_JWT, tenant_id=self._tenant, public_id=public_id, jti=jti, now=now
+        )
 
     def count_of_client(self, client_id: bytes, now: datetime, most: int) -> int:
         """See the Protocol."""

@@ -136,6 +136,7 @@ SEEN = {
     "grant": lambda w, f: w.grants.get(f.grant.id),
     "standing grant": lambda w, f: w.grants.standing(f.grant.id, w.now),
     "public grant": lambda w, f: w.grants.standing_by_public(f.grant.public_id, w.now),
+    "grant of a token": lambda w, f: w.grants.standing_of_jwt(f.grant.public_id, "x", w.now),
     "grants": lambda w, f: w.grants.of(f.account.id),
     "grants of the pair": lambda w, f: w.grants.of(f.account.id, f.client.id),
     "grants of the session": lambda w, f: w.grants.of_session(f.session.id),
