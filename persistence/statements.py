@@ -158,7 +158,7 @@ def _bind_function(compiled: SQLCompiler, shown: ExpandedState, dialect: Dialect
         f"    if len(values) != {len(wanted)}: raise complaint(values)\n"
         f"    return ({''.join(parts)})\n"
     )
-    return cast("Bind", _define(code, "bind", known))
+    return cast("Bind", define(code, "bind", known))
 
 
 def _complaint(compiled: SQLCompiler) -> Callable[[Mapping[str, Any]], UnknownBind]:
@@ -184,11 +184,17 @@ def _row_function(
     inner = "".join(part + ", " for part in parts)
     body = f"({inner})" if record is None else f"record({inner})"
     return cast(
-        "Callable[[Sequence[Any]], R]", _define(f"def row(r):\n    return {body}\n", "row", known)
+        "Callable[[Sequence[Any]], R]", define(f"def row(r):\n    return {body}\n", "row", known)
     )
 
 
-def _define(code: str, name: str, known: dict[str, Any]) -> Any:
-    """Run generated source; it holds bind names of our own statements and nothing from outside."""
-    exec(code, known)  # noqa: S102 - the source is made above, of our own column and bind names
+def define(code: str, name: str, known: dict[str, Any]) -> Any:
+    """Run generated source: made of names of our own columns, binds and fields, nothing else.
+
+    Args:
+        code: defines one function.
+        name: of the function.
+        known: what the source may name.
+    """
+    exec(code, known)  # noqa: S102 - see above
     return known[name]
