@@ -62,6 +62,13 @@ HELP: Final = (
         ),
     ),
     Keys(
+        later("On a page below a list"),
+        (
+            Key(("e",), later("to the first field, or the first act")),
+            Key(("Esc",), later("back to the list as it was left")),
+        ),
+    ),
+    Keys(
         later("In a list"),
         (
             Key(("j",), later("next row")),

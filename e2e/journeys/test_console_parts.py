@@ -87,6 +87,37 @@ class TestParts:
         keys.press("u")
         expect(page.get_by_test_id("toast")).to_contain_text("Heard again.")
 
+    def test_goes_to_what_can_be_changed_and_back_to_the_list_as_it_was_left(
+        self, demo, page, keys
+    ):
+        self.at(demo, page, "accounts")
+        keys.press("]")
+        expect(page.get_by_role("link", name="acc_000012")).to_be_visible()
+        left = page.url
+        keys.press("j", "Enter")
+        keys.on_the_title("acc_000012")
+        keys.press("?", "Escape")
+        expect(page.get_by_role("dialog", name="All keys")).to_be_hidden()
+        expect(page.get_by_role("heading", level=1)).to_have_text("acc_000012")
+        keys.press("e")
+        expect(page.get_by_label("Reason")).to_be_focused()
+        keys.press("Escape", "Tab", "Escape")
+        keys.on_the_title("Accounts")
+        expect(page).to_have_url(left)
+        expect(page.get_by_role("link", name="acc_000012")).to_be_visible()
+        keys.press("e", "Escape")
+        expect(page).to_have_url(left)
+
+    def test_throws_nothing_away_that_was_typed(self, demo, page, keys):
+        self.at(demo, page, "accounts/acc_000003")
+        keys.press("e")
+        expect(page.get_by_label("Reason")).to_be_focused()
+        keys.type("Tablets handed in")
+        keys.press("Tab", "Escape")
+        expect(page.get_by_role("heading", level=1)).to_have_text("acc_000003")
+        page.get_by_role("navigation", name="Where you are").get_by_role("link").click()
+        keys.on_the_title("Accounts")
+
     def test_filters_by_sentences_that_are_the_address(self, demo, page, keys):
         self.at(demo, page, "lists")
         expect(page.get_by_role("link", name="acc_000000")).to_be_visible()

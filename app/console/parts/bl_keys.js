@@ -19,15 +19,21 @@ export default {
     close() { this.$refs.dialog.close(); },
     shut() { window.Byleave.settle(this.opener); },
     turn(on) { this.letters = on; window.Byleave.prefer("letters", on ? "on" : "off"); },
+    leave(event) {
+      if (document.body.classList.contains("bl-nav-open") || !window.Byleave.isFree(event) || !window.Byleave.up()) return;
+      event.preventDefault();
+    },
     key(event) {
       const led = this.waiting;
       if (event.key === "Shift") return;
       this.waiting = false;
       clearTimeout(this.timer);
+      if (event.key === "Escape") { this.leave(event); return; }
       if (!window.Byleave.isLetter(event)) return;
       if (led && this.ways[event.key]) window.Byleave.go(this.ways[event.key]);
       else if (event.key === "g") { this.waiting = true; this.timer = setTimeout(() => { this.waiting = false; }, PATIENCE); }
       else if (event.key === "?") this.show();
+      else if (event.key === "e" && window.Byleave.edit()) { /* the focus is there */ }
       else return;
       event.preventDefault();
       event.stopImmediatePropagation();

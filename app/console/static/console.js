@@ -93,10 +93,46 @@
   function lettersOn() {
     return kept().get("letters") !== "off";
   }
-  function isLetter(event) {
+  function isFree(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
     if (event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=tree]")) return false;
-    return lettersOn() && !document.querySelector(FLOATING);
+    return !document.querySelector(FLOATING);
+  }
+  function isLetter(event) {
+    return lettersOn() && isFree(event);
+  }
+
+  // up to the list a page belongs to, as the reader left it: its filters, sort and page stand in the address
+  const left = new Map();
+  const push = history.pushState.bind(history);
+  let typed = false;
+  history.pushState = (...how) => {
+    left.set(location.pathname, location.search);
+    typed = false;
+    return push(...how);
+  };
+  document.addEventListener("input", (event) => { typed ||= Boolean(event.target.closest?.(".q-page")); });
+  const above = () => [...document.querySelectorAll(".bl-crumb a[href]")].pop();
+  document.addEventListener("click", (event) => {
+    const crumb = event.target.closest?.(".bl-crumb a[href]");
+    if (crumb && left.has(crumb.pathname)) crumb.setAttribute("href", crumb.pathname + left.get(crumb.pathname));
+  }, true);
+  function up() { // what was typed and not sent is not thrown away by one key
+    const crumb = typed ? null : above();
+    crumb?.click();
+    return Boolean(crumb);
+  }
+
+  // where a page below a list can be changed: its first field, else the first act of its head
+  const FIELD = "input:not([type=hidden], :disabled, [readonly]), select:not(:disabled), textarea:not(:disabled, [readonly])";
+  function edit() {
+    if (!above()) return false;
+    const page = [...document.querySelectorAll(".q-page")].pop();
+    const fields = [...(page?.querySelectorAll(FIELD) ?? [])].filter((each) => !each.closest("[data-keys=table], .bl-filters"));
+    const acts = page?.querySelectorAll(".bl-title .acts .bl-btn:not(.ghost)") ?? [];
+    const first = [...fields, ...acts].find((each) => each.checkVisibility());
+    first?.focus();
+    return Boolean(first);
   }
 
   // a panel beside the button that opened it, and arrow keys through what stands in it
@@ -139,6 +175,6 @@
   }, 50);
 
   window.Byleave = {
-    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, focusPlace, settle, drawer, go, command, isLetter, lettersOn, place, stops, walk,
+    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, focusPlace, settle, drawer, go, command, isFree, isLetter, lettersOn, up, edit, place, stops, walk,
   };
 })();
