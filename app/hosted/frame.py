@@ -71,7 +71,7 @@ class Frame:
     mark: bool = True
     sign_out_href: str = ""
     zone: tzinfo = UTC
-    own: Mapping[str, str] = field(default_factory=lambda: OURS)
+    own: Mapping[str, str] = field(default_factory=lambda: OURS, hash=False)
     script: bool = True
 
 

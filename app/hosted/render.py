@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.hosted.assets import href
 from app.hosted.frame import Frame
+from app.hosted.mould import moulded
 from app.hosted.pages.parts import Page
 from app.hosted.phrases import Phrases, bold, initial, link, mono
 from app.hosted.words import LANGUAGES, words
@@ -30,11 +31,14 @@ def render(page: Page, *, frame: Frame) -> bytes:
     Returns:
         A whole document in UTF-8.
     """
+    return moulded(page, frame, write) or write(page, frame).encode()
+
+
+def write(page: Page, frame: Frame) -> str:
+    """Write a whole page; see ``render``."""
     phrases = Phrases(words(frame.locale, frame.own), frame.zone)
     template = environment().get_template(page.template)
-    return template.render(
-        page=page, frame=frame, say=phrases, _=phrases.text, count=phrases.count
-    ).encode()
+    return template.render(page=page, frame=frame, say=phrases, _=phrases.text, count=phrases.count)
 
 
 def warm() -> None:

@@ -67,6 +67,7 @@ class Consent(Page):
         "duration": "duration",
         "decision": "decision",
     }
+    visits: ClassVar[tuple[str, ...]] = ("display",)
     client: ClientFace
     needed: tuple[Item, ...]
     chosen: tuple[Item, ...]

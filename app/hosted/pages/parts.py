@@ -61,6 +61,8 @@ class Page:
     template: ClassVar[str]
     fields: ClassVar[Mapping[str, str]] = {}
     """Where a problem is shown: the field a use case names, and the page's field for it."""
+    visits: ClassVar[tuple[str, ...] | None] = None
+    """Texts that belong to one visit; everything else is shown to many. None: nothing is."""
 
     problems: tuple[Problem, ...] = ()
     notice: Notice | None = None

@@ -27,6 +27,7 @@ class Identify(Page):
 
     template: ClassVar[str] = "identify.html"
     fields: ClassVar[Mapping[str, str]] = {"identifier": "identifier"}
+    visits: ClassVar[tuple[str, ...]] = ("identifier", "register_href")
     client: ClientFace | None = None
     identifier: str = ""
     kinds: tuple[IdentifierKind, ...] = ("username", "email")
@@ -48,6 +49,7 @@ class Prove(Page):
 
     template: ClassVar[str] = "prove.html"
     fields: ClassVar[Mapping[str, str]] = {"password": "password"}
+    visits: ClassVar[tuple[str, ...]] = ("username", "restart_href")
     restart_href: str
     client: ClientFace | None = None
     username: str = ""
@@ -62,6 +64,7 @@ class Register(Page):
 
     template: ClassVar[str] = "register.html"
     fields: ClassVar[Mapping[str, str]] = {"identifier": "identifier", "password": "password"}
+    visits: ClassVar[tuple[str, ...]] = ("identifier", "sign_in_href")
     sign_in_href: str
     client: ClientFace | None = None
     identifier: str = ""
