@@ -19,6 +19,7 @@ from app.console import theme
 from app.console.context import PageContext, TenantCard
 from app.console.frame import Frame
 from app.console.guard import ConsoleGuard
+from app.console.held import hold_quietly
 from app.console.light import travel_light
 from app.console.menu import groups_for
 from app.console.pages.tenant_new import start
@@ -57,6 +58,7 @@ def mount_console(app: FastAPI, console: Console) -> None:
     _add_pages(console)
     theme.dress(app, shelf, prefix)
     travel_light()
+    hold_quietly()
     bind_messages()
     keep_client_ids_out_of_logs()
     mounted = app.router.routes[-1]
