@@ -17,6 +17,7 @@ from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, opened, sett
 from app.runtime.draining import DrainingServer
 from app.runtime.listening import ensure_free
 from app.runtime.log import set_up_logging
+from app.runtime.memory import settle
 from app.settings import Settings, SettingsError
 from app.wiring import House, SchemaOld, open_house
 from domain.kernel.errors import CONFLICT, Refusal
@@ -50,6 +51,9 @@ def serve(
     master_key_file: Annotated[str | None, typer.Option(help="File of the master key.")] = None,
     metrics_port: Annotated[
         str | None, typer.Option(help="Second port that serves /metrics.")
+    ] = None,
+    otlp_endpoint: Annotated[
+        str | None, typer.Option(help="Collector of spans, such as http://localhost:4318.")
     ] = None,
     processes: Annotated[
         str | None, typer.Option(help="Processes that answer together; needs Postgres.")
@@ -170,8 +174,10 @@ def _run(settings: Settings, house: House, taken: socket.socket | None = None) -
     """Serve until told to stop; doors are imported here, so that commands are spared them."""
     from app.server import build
 
+    whole = build(house)
+    settle()
     config = uvicorn.Config(
-        build(house),
+        whole,
         host=settings.host,
         port=settings.port,
         log_config=None,
