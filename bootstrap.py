@@ -30,6 +30,7 @@ from bootstrap_environment import (
     call,
     environment,
     fail,
+    journeys,
     pytest,
     quiet,
     say,
@@ -85,7 +86,7 @@ def test(words: list[str]) -> int:
     environment(dev=True)
     has_browser = browser()
     first = pytest(["tests", "-n", "2", "-m", "not desktop", *words])
-    second = pytest(["e2e", *words]) if has_browser else 1
+    second = journeys(words) if has_browser else 1
     if first or second:
         return fail(f"failed: {', '.join(n for n, c in (('tests', first), ('e2e', second)) if c)}")
     return 0
@@ -94,7 +95,7 @@ def test(words: list[str]) -> int:
 def e2e(words: list[str]) -> int:
     """Run the tests in the browser alone."""
     environment(dev=True)
-    return pytest(["e2e", *words]) if browser() else 1
+    return journeys(words) if browser() else 1
 
 
 def bench(words: list[str]) -> int:

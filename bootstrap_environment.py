@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -88,6 +89,25 @@ def by_pip(*, dev: bool) -> None:
 def pytest(words: list[str]) -> int:
     """Run pytest with its own closing lines; its exit code is ours."""
     return call([PYTHON, "-m", "pytest", *words])
+
+
+def journeys(words: list[str]) -> int:
+    """Run the journeys, in two parts side by side unless words narrow them or ask for more."""
+    if words or os.cpu_count() == 1:
+        return pytest(["e2e", *words])
+    command = [str(PYTHON), "-m", "pytest", "e2e"]
+    with tempfile.TemporaryFile("w+") as told:
+        beside = subprocess.Popen(
+            command,
+            env={**os.environ, "BYLEAVE_E2E_PART": "2/2"},
+            stdout=told,
+            stderr=subprocess.STDOUT,
+        )
+        os.environ["BYLEAVE_E2E_PART"] = "1/2"
+        first, second = pytest(["e2e"]), beside.wait()
+        told.seek(0)
+        sys.stdout.write("\nThe other part of the journeys:\n" + told.read())
+    return first or second
 
 
 def tool(name: str, *words: str) -> int:

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from e2e.house import RunningHouse
+from e2e.parts import SEARCH, SHOP_PORT, SPA_PORT, ours
 from e2e.shop import Counter, Shop
 from persistence.engine import read_url
 from persistence.postgres_link import conninfo
@@ -22,8 +23,6 @@ from tests.support.databases import a_postgres
 
 expect.set_options(timeout=15_000)
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-PORTS = (4199, 4195)
-"""Where the example file says its applications are."""
 
 
 @pytest.fixture(scope="session")
@@ -87,9 +86,11 @@ class Street:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Search what the journeys left behind after they have left it, in whatever order they ran."""
-    items.sort(key=lambda item: "test_nothing_is_left" in item.nodeid)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep this part's journeys, and search what they left behind after they have left it."""
+    kept = ours(items)
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = sorted(kept, key=lambda item: SEARCH in item.nodeid)
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +115,7 @@ def house(street: Street, engine: str) -> RunningHouse:
 @pytest.fixture(scope="session")
 def counter() -> Iterator[Counter]:
     """Where the applications listen for what comes back."""
-    made = Counter(*PORTS)
+    made = Counter(SHOP_PORT, SPA_PORT)
     yield made
     made.close()
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
+from e2e.parts import moved
 from persistence.engine import read_url
 from persistence.postgres_link import conninfo
 
@@ -119,9 +120,12 @@ class RunningHouse:
     def furnish(self) -> None:
         """Apply the example file, and what the journeys need beside it."""
         for file in (ACME, MORE):
+            here = self.folder / file.name
+            here.write_text(moved(file.read_text("utf-8")), "utf-8")
             self.cli(
-                "apply", str(file), "--secrets-file", str(self.folder / f"{file.stem}.secrets")
+                "apply", str(here), "--secrets-file", str(self.folder / f"{file.stem}.secrets")
             )
+            here.unlink()
 
     def move_clock(self, by: str) -> None:
         """Let time pass in the tenant `later`, at once and for good."""

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 
 from e2e.house import PATIENCE, RunningHouse
+from e2e.parts import SHOP_AT
 
 SHOP_SECRET = "sandbox-shop-secret-0123456789abcdef"
 REPORTS_SECRET = "sandbox-reports-secret-0123456789abcdef"
@@ -102,7 +103,7 @@ class Shop:
     tenant: str = "acme"
     client_id: str = "shop"
     secret: str | None = SHOP_SECRET
-    redirect_uri: str = "http://127.0.0.1:4199/cb"
+    redirect_uri: str = f"{SHOP_AT}/cb"
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20))
 
     @property

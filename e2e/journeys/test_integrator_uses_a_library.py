@@ -23,11 +23,12 @@ from oic.oic.message import (
 from oic.utils.authn.client import CLIENT_AUTHN_METHOD
 
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
+from e2e.parts import SHOP_AT, SPA_AT
 from e2e.shop import FULL, SHOP_SECRET
 
-REDIRECT_URI = "http://127.0.0.1:4199/cb"
-BYE = "http://127.0.0.1:4199/bye"
-SPA_URI = "http://127.0.0.1:4195/"
+REDIRECT_URI = f"{SHOP_AT}/cb"
+BYE = f"{SHOP_AT}/bye"
+SPA_URI = f"{SPA_AT}/"
 
 
 def sign_in(page, url, name):

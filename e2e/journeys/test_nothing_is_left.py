@@ -8,13 +8,14 @@ import pytest
 
 from e2e.journeys.test_person_signs_in import CANARY_PASSWORD, a_newcomer
 from e2e.pages.sign_in import PASSWORDS, ConsentPage, SignIn, back_at_the_shop
+from e2e.parts import SHOP_AT, SPA_AT
 from e2e.shop import LOGIN_PAGES_SECRET, REPORTS_SECRET, SHOP_SECRET
 
 PEOPLE = {"alice@example.test", "bob@example.test", "carol@example.test", "Alice Example"}
 SHOWN_TO_A_CLIENT = re.compile(r"[?&](code|id_token_hint)=[^&]*")
 """What the protocol itself puts into an address: the code on its way back, a client's own hint."""
 
-OURS = ("http://127.0.0.1:4199/", "http://127.0.0.1:4195/", "data:", "blob:")
+OURS = (f"{SHOP_AT}/", f"{SPA_AT}/", "data:", "blob:")
 """Where a browser may go beside the house: the applications under test, and what a page holds itself."""
 
 SNIPPETS = re.compile(r"http://127\.0\.0\.1:\d+/cb\?")

@@ -18,6 +18,7 @@ from e2e.journeys.test_person_signs_in import CANARY_PASSWORD
 from e2e.pages.console import Console, first_operator
 from e2e.pages.pasted import PROGRAMS, is_here, paste
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
+from e2e.parts import SHOP_AT
 from e2e.shop import Shop
 
 LANGUAGES = [
@@ -94,11 +95,11 @@ class TestConnects:
     def test_and_is_told_why_an_address_does_not_match(self, console):
         console.go("/clients/shop")
         page = console.page
-        page.get_by_test_id("try").fill("http://127.0.0.1:4199/cb/")
+        page.get_by_test_id("try").fill(f"{SHOP_AT}/cb/")
         page.get_by_test_id("client.try").click()
         tried = page.get_by_test_id("client.tried")
         expect(tried).to_contain_text("It differs by the slash at the end of its path.")
-        page.get_by_test_id("try").fill("http://127.0.0.1:4199/cb")
+        page.get_by_test_id("try").fill(f"{SHOP_AT}/cb")
         page.keyboard.press("Enter")
         expect(tried).to_contain_text("It matches.")
 

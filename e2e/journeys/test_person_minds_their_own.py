@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from e2e.journeys.test_person_signs_in import CANARY_PASSWORD, a_newcomer
 from e2e.pages.me import Me
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
+from e2e.parts import SHOP_AT
 
 NEW_PASSWORD = "nine copper kettles in the attic"
 
@@ -57,10 +58,10 @@ class TestOwnPages:
         tokens = signed_in(page, shop, counter, a_newcomer(house, engine, "signs-out"))
         page.goto(
             f"{shop.issuer}/oauth2/logout?id_token_hint={tokens['id_token']}"
-            "&post_logout_redirect_uri=http://127.0.0.1:4199/bye&state=bye"
+            f"&post_logout_redirect_uri={SHOP_AT}/bye&state=bye"
         )
         back_at_the_shop(page)
-        assert page.url == "http://127.0.0.1:4199/bye?state=bye"
+        assert page.url == f"{SHOP_AT}/bye?state=bye"
         Me(page, house).go("")
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 

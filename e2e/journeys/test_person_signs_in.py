@@ -5,6 +5,7 @@ import time
 import pytest
 
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
+from e2e.parts import SHOP_AT
 from e2e.shop import claims_of
 
 CANARY_PASSWORD = "seven purple lanterns over lake Konstanz"
@@ -66,7 +67,7 @@ class TestSigningIn:
         if page.get_by_role("button", name="Allow").is_visible():
             ConsentPage(page).allow(duration="30 days")
         back_at_the_shop(page)
-        assert page.url == "http://127.0.0.1:4199/cb"
+        assert page.url == f"{SHOP_AT}/cb"
         assert shop.redeem(asked, counter.answer_to(asked.state))["token_type"] == "Bearer"
 
     def test_gets_in_with_nothing_but_html(self, engine, house, shop, visit, counter):

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
+from e2e.parts import SHOP_AT
 from e2e.shop import Shop
 
 PASSWORD = "eleven grey herons on the jetty"
@@ -12,7 +13,7 @@ PASSWORD = "eleven grey herons on the jetty"
 
 @pytest.fixture
 def globex(house):
-    made = Shop(house, "globex", "portal-e2e", None, "http://127.0.0.1:4199/globex")
+    made = Shop(house, "globex", "portal-e2e", None, f"{SHOP_AT}/globex")
     yield made
     made.http.close()
 
