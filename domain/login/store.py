@@ -23,7 +23,10 @@ class Interactions(Protocol):
         ...
 
     def change(self, interaction: Interaction) -> bool:
-        """Write the record if `version - 1` is still stored. Change."""
+        """Write how far it has come if `version - 1` is still stored. Change.
+
+        What was asked, by whom and until when stays as it was begun.
+        """
         ...
 
     def forget(self, account_id: bytes) -> int:

@@ -22,14 +22,24 @@ _COLUMNS = columns_of(_INTERACTION, Interaction, request="request_sealed")
 _REQUEST = [column.name for column in _COLUMNS].index("request_sealed")
 _values = values_of(Interaction)
 _THIS = same(_INTERACTION.c.tenant_id, _INTERACTION.c.id)
-_FIXED = {"id", "created_at"}
+_MOVES = (
+    "status",
+    "account_id",
+    "subject",
+    "session_id",
+    "consent_asked",
+    "registering",
+    "failure",
+    "version",
+)
+"""What a step changes; the request, which is sealed, is written once."""
 
 _GET = Prepared(select(*_COLUMNS).where(*_THIS))
 _ADD = Prepared(insert(_INTERACTION))
 _CHANGE = Prepared(
     update(_INTERACTION)
     .where(*_THIS, _INTERACTION.c.version == bindparam("before"))
-    .values({each.name: bindparam(each.name) for each in _COLUMNS if each.name not in _FIXED})
+    .values({name: bindparam(name) for name in _MOVES})
 )
 _TIDY = tidying(_INTERACTION, _INTERACTION.c.id, before(_INTERACTION.c.expires_at))
 
@@ -62,11 +72,13 @@ class InteractionStore(Store):
         self._db.add(_ADD, tenant_id=self._tenant, **self._sealed(interaction))
 
     def change(self, interaction: Interaction) -> bool:
-        """See the Protocol; id and birth never change."""
-        values = self._sealed(interaction)
-        del values["created_at"]
+        """See the Protocol."""
         met = self._db.run(
-            _CHANGE, tenant_id=self._tenant, before=interaction.version - 1, **values
+            _CHANGE,
+            tenant_id=self._tenant,
+            id=interaction.id,
+            before=interaction.version - 1,
+            **{name: getattr(interaction, name) for name in _MOVES},
         )
         return met == 1
 

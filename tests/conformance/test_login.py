@@ -31,7 +31,6 @@ class TestInteractions:
             account_id=bytes(range(16)),
             subject=digest(),
             session_id=bytes(range(16)),
-            fresh_after=START,
             consent_asked=True,
             registering=True,
             version=2,
@@ -39,6 +38,22 @@ class TestInteractions:
         assert both.write(lambda work: work.interactions.change(newer)) is True
         assert both.write(lambda work: work.interactions.change(newer)) is False
         assert both.read(lambda work: work.interactions.get(interaction.id)) == newer
+
+    def test_what_was_asked_by_whom_and_until_when_never_changes(self, both):
+        interaction = kept(both, request=a_request(bytes(range(16))))
+        other = replace(
+            interaction,
+            bound_digest=digest(),
+            request=a_request(bytes(range(16)), scope=("openid", "profile")),
+            return_to="/t/acme/me",
+            fresh_after=START,
+            headless_client=bytes(range(16)),
+            expires_at=interaction.expires_at + HOUR,
+            version=2,
+        )
+        assert both.write(lambda work: work.interactions.change(other)) is True
+        found = both.read(lambda work: work.interactions.get(interaction.id))
+        assert found == replace(interaction, version=2)
 
     def test_are_tidied_away_after_they_ran_out(self, both):
         late, live = kept(both, expires_at=START - HOUR), kept(both)

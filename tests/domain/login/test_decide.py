@@ -211,9 +211,14 @@ class TestConsentToken:
         wider = replace(
             interaction,
             request=replace(interaction.request, scope=(*interaction.request.scope, "profile")),
-            version=interaction.version + 1,
         )
-        walk.stage.write(lambda work: work.interactions.change(wider))
+
+        def swap(work):
+            # No step can change what was asked: only another row in its place can.
+            work.interactions.tidy(interaction.expires_at + timedelta(seconds=1), 10)
+            work.interactions.add(wider)
+
+        walk.stage.write(swap)
         walk.finish()
         (grant,) = walk.stage.read(lambda work: work.grants.of(alice.id, walk.client.id))
         assert "profile" not in grant.live_scope(walk.stage.clock.now())
