@@ -7,6 +7,7 @@ from typing import Final
 import yaml
 
 from domain.blueprint.nodes import Node, wrong
+from domain.kernel.errors import because
 
 LONGEST_FILE: Final = 2_000_000
 """Characters; a tenant is written in a few thousand."""
@@ -18,6 +19,21 @@ DEEPEST: Final = 40
 
 _TYPED: Final = ("null", "bool", "int", "float")
 """What YAML may make of a plain word; a date stays the text that was written."""
+
+
+_NO_YAML: Final = because(
+    "this is no YAML: look at the blanks before this line and the one above, and at its colon "
+    "and quotes."
+)
+_PROBLEMS: Final = {
+    "'\\t'": because("this is no YAML: it is indented with a tab; use blanks."),
+    "mapping values are not allowed": because(
+        "this is no YAML: a word with a colon in it needs quotes."
+    ),
+    "found unexpected end of stream": because("this is no YAML: what begins here is not closed."),
+    "but found another document": because("this is no YAML: the file may hold one document."),
+}
+"""What the reader of YAML says is wrong, and what there is to do about it."""
 
 
 def read_yaml(text: str) -> Node:
@@ -35,8 +51,9 @@ def read_yaml(text: str) -> Node:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        problem = getattr(fault, "problem", None) or "not YAML"
-        raise wrong(mark.line + 1 if mark else 1, f"this is no YAML: {problem}.") from None
+        said = str(getattr(fault, "problem", ""))
+        why = next((told for known, told in _PROBLEMS.items() if known in said), _NO_YAML)
+        raise wrong(mark.line + 1 if mark else 1, why) from None
     if root is None:
         return Node(1, (), mapping=True)
     return _Reading().node(root, 0)
@@ -68,4 +85,4 @@ class _Reading:
         try:
             return self._maker.construct_object(node)
         except (ValueError, yaml.YAMLError):
-            raise wrong(line, f"this is no {kind}.") from None
+            raise wrong(line, "this is no {kind}.", kind=kind) from None

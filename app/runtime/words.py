@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,9 +19,25 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from domain.kernel.errors import Reason
+
 SOURCE_LANGUAGE: Final = "en"
 _MOST_WISHES: Final = 10
 """Languages of one Accept-Language header we look at; a longer one is somebody's experiment."""
+
+
+def in_words(value: str | int, say: Callable[[str], str]) -> str | int:
+    """Return a value of a refusal as its reader says it; what is no reason stays as it is.
+
+    Args:
+        value: a reason, or anything else that a sentence names.
+        say: says an English sentence in the reader's language.
+    """
+    if not isinstance(value, Reason):
+        return value
+    said = say(value.sentence)
+    values = {name: in_words(each, say) for name, each in value.values.items()}
+    return said.format_map(values) if values else said
 
 
 def later(sentence: str) -> str:

@@ -117,7 +117,7 @@ def look(work: AccountWork, request: CreateAccount) -> _Seen:
     check_label(request.label)
     check_locale(request.locale)
     if not 1 <= len(request.identifiers) <= MOST_IDENTIFIERS:
-        raise invalid("identifiers", f"there must be 1 to {MOST_IDENTIFIERS}.")
+        raise invalid("identifiers", "there must be 1 to {most}.", most=MOST_IDENTIFIERS)
     typed = {(each.kind, each.text): each for each in map(normalise, request.identifiers)}
     return _Seen(tuple(typed.values()), work.tenant.index_salt)
 

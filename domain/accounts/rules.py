@@ -19,7 +19,7 @@ def check_label(label: str) -> str:
     """
     text = label.strip()
     if len(text) > LONGEST_LABEL:
-        raise invalid("label", f"it has more than {LONGEST_LABEL} characters.")
+        raise invalid("label", "it has more than {most} characters.", most=LONGEST_LABEL)
     if not text.isprintable():
         raise invalid("label", "it holds a character that cannot be seen.")
     return text

@@ -18,6 +18,7 @@ from domain.clients.register import NewClient, client_record, ensure_fixable_in,
 from domain.clients.rotate_secret import RotateSecret, rotate_secret
 from domain.clients.rules import check
 from domain.clients.scopes import STANDARD
+from domain.kernel.errors import because
 from domain.kernel.secrets import Secret, digest
 from domain.tenants.records import Tenant
 
@@ -40,7 +41,7 @@ def compare_clients(
     scopes = _scopes(form, found)
     steps: list[Step] = []
     for each in form.clients:
-        with at_line(each.line, f"client {each.id}"):
+        with at_line(each.line, because("client {client}", client=each.id)):
             steps += _client(each, standing.get(each.id), tenant, scopes)
     return tuple(steps)
 
@@ -60,7 +61,12 @@ def ensure_unused(form: TenantForm, found: FoundTenant | None) -> None:
             left = client is None or (client.state is State.PRESENT and client.scopes is None)
             if left and scope.value in each.client.scopes:
                 name = each.client.client_id
-                raise wrong(scope.line, f"the client {name} may still ask for {scope.value}.")
+                raise wrong(
+                    scope.line,
+                    "the client {client} may still ask for {scope}.",
+                    client=name,
+                    scope=scope.value,
+                )
 
 
 def _client(
@@ -106,7 +112,7 @@ def _changed(
     after = replace(before, **_said(form))
     for name in FIXED:
         if getattr(before, name) != getattr(after, name):
-            raise wrong(form.line, f"{name} cannot change once the client is registered.")
+            raise wrong(form.line, "{key} cannot change once the client is registered.", key=name)
     _check(form, after, tenant, scopes)
     steps = []
     details = differences(before, after, (each.name for each in fields(Client)))
@@ -161,7 +167,12 @@ def _check(form: ClientForm, client: Client, tenant: Tenant, scopes: frozenset[s
     check(client, tenant)
     for word in client.scopes:
         if word not in scopes:
-            raise wrong(form.line, f"client {form.id} asks for {word}, which is no scope here.")
+            raise wrong(
+                form.line,
+                "client {client} asks for {scope}, which is no scope here.",
+                client=form.id,
+                scope=word,
+            )
 
 
 def _scopes(form: TenantForm, found: FoundTenant | None) -> frozenset[str]:

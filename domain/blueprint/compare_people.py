@@ -15,6 +15,7 @@ from domain.blueprint.nodes import at_line, wrong
 from domain.blueprint.prepare import Inners, persona_of
 from domain.blueprint.steps import Act, Change, Results, Shown, Step, inside
 from domain.identifiers.claim import claim
+from domain.kernel.errors import because
 from domain.kernel.powers import PasswordHasher
 from domain.kernel.secrets import Secret
 from domain.operators.assign import RoleOf, assign, give, remove
@@ -54,7 +55,7 @@ def compare_personas(
     standing = found.personas if found else (None,) * len(form.personas)
     steps: list[Step] = []
     for each, before, names in zip(form.personas, standing, inners, strict=True):
-        with at_line(each.line, "persona"):
+        with at_line(each.line, because("persona")):
             ensure_sandbox(tenant, WHAT)
             step = _persona(each, before, names, tenant.slug, hasher=hasher)
         if step is not None:
@@ -77,7 +78,7 @@ def compare_operators(
     steps: list[Step] = []
     for form, account, names in zip(forms, found.operators, inners, strict=True):
         if form.tenant is not None and form.tenant not in slugs:
-            raise wrong(form.line, f"there is no tenant {form.tenant}.")
+            raise wrong(form.line, "there is no tenant {slug}.", slug=form.tenant)
         if form.role is Role.OWNER and form.tenant is not None:
             raise wrong(form.line, "an owner is one of the whole installation.")
         held = account is not None and _holds(found, account, form)
@@ -105,7 +106,7 @@ def _persona(
         act = inside(slug, lambda desk, _results: erase(desk, gone))
         return Step(Change(Act.REMOVE, "persona", slug, place), act)
     if form.password is None or not 0 < len(form.password.reveal().encode()) <= LONGEST_PASSWORD:
-        raise wrong(form.line, f"password: write 1 to {LONGEST_PASSWORD} bytes.")
+        raise wrong(form.line, "password: write 1 to {most} bytes.", most=LONGEST_PASSWORD)
     if before is None:
         made = _sealed(form, names, hasher)
         act = inside(slug, lambda desk, _results: keep_persona(desk, made))

@@ -13,6 +13,7 @@ from domain.blueprint.nodes import at_line, wrong
 from domain.blueprint.steps import Act, Change, Results, Step, differences, inside
 from domain.clients.define_scope import check_scope, define_scope, remove_scope
 from domain.clients.records import ConsentNeed, Scope
+from domain.kernel.errors import because
 from domain.operators.store import OperatorWork
 from domain.tenants.change import ChangeTenant, change_tenant, clean, disable_tenant, enable_tenant
 from domain.tenants.create import NewTenant, add_tenant, tenant_record
@@ -55,7 +56,7 @@ def compare_tenant(
     Refuses:
         invalid_file: a value is out of its bounds, or would change the kind.
     """
-    with at_line(form.line, f"tenant {form.slug}"):
+    with at_line(form.line, because("tenant {slug}", slug=form.slug)):
         if found is not None:
             return _standing(form, found.tenant)
         request = clean_new(_new(form))
@@ -86,9 +87,14 @@ def compare_scopes(form: TenantForm, found: FoundTenant | None) -> tuple[Step, .
 
 def _standing(form: TenantForm, before: Tenant) -> WantedTenant:
     if form.slug == BUILT_IN:
-        raise wrong(form.line, f"{BUILT_IN} is the tenant of the operators themselves.")
+        raise wrong(form.line, "{slug} is the tenant of the operators themselves.", slug=BUILT_IN)
     if form.kind not in {None, before.kind}:
-        raise wrong(form.line, f"{form.slug} is a {before.kind.value} tenant, for ever.")
+        raise wrong(
+            form.line,
+            "{slug} is a {kind} tenant, for ever.",
+            slug=form.slug,
+            kind=before.kind.value,
+        )
     after = clean(
         replace(
             before,
@@ -202,6 +208,6 @@ def _wanted_scope(form: ScopeForm, before: Scope | None) -> Scope:
         if getattr(form, each.name) is not None
     }
     after = replace(usual, **said)
-    with at_line(form.line, f"scope {form.value}"):
+    with at_line(form.line, because("scope {scope}", scope=form.value)):
         check_scope(after)
     return after

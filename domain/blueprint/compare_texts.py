@@ -9,6 +9,7 @@ from domain.blueprint.found import FoundTenant
 from domain.blueprint.nodes import at_line
 from domain.blueprint.steps import Act, Change, Step, inside
 from domain.kernel.authorize import authorize
+from domain.kernel.errors import because
 from domain.tenants.own_texts import check_texts, write_texts
 from domain.tenants.store import TextWork
 from domain.tenants.texts import Sentences
@@ -25,7 +26,7 @@ def compare_texts(
     steps = []
     for each in form.texts:
         standing = found.texts if found else {}
-        with at_line(each.line, f"texts in {each.tag[:40]}"):
+        with at_line(each.line, because("texts in {tag}", tag=each.tag[:40])):
             check_texts(sentences, standing, each.tag, each.texts)
         now = standing.get(each.tag, {})
         differing = {s: text for s, text in each.texts.items() if now.get(s) != text}

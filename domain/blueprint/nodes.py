@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from domain.blueprint.durations import read_duration
-from domain.kernel.errors import Refusal, kind
+from domain.kernel.errors import Reason, Refusal, because, kind
 from domain.kernel.secrets import Secret
 
 T = TypeVar("T")
@@ -43,13 +43,14 @@ class Node:
 Reader = Callable[[Node], Any]
 
 
-def wrong(line: int, why: str) -> Refusal:
+def wrong(line: int, why: str, **values: str | int) -> Refusal:
     """Return the refusal of a line; it never repeats a secret.
 
     Args:
-        why: a sentence's end, without the line.
+        why: a sentence's end, without the line; may name values as `{name}`.
+        values: what it names.
     """
-    return Refusal(INVALID_FILE, line=line, why=why)
+    return Refusal(INVALID_FILE, line=line, why=because(why, **values))
 
 
 @contextmanager
@@ -64,7 +65,8 @@ def at_line(line: int, what: str) -> Iterator[None]:
     except Refusal as refusal:
         if refusal.kind is INVALID_FILE:
             raise
-        raise wrong(line, f"{what}: {refusal.sentence()}") from refusal
+        said = because(refusal.kind.sentence, **refusal.params)
+        raise wrong(line, "{what}: {refusal}", what=what, refusal=said) from refusal
 
 
 def text(node: Node) -> str:
@@ -113,7 +115,7 @@ def word(words: type[W]) -> Callable[[Node], W]:
         try:
             return words(text(node))
         except ValueError:
-            raise wrong(node.line, f"choose {' or '.join(words)}.") from None
+            raise wrong(node.line, "choose one of {words}.", words=", ".join(words)) from None
 
     return read
 
@@ -154,7 +156,7 @@ def pairs(node: Node, read: Callable[[Node, Node], T]) -> tuple[T, ...]:
     seen: set[str] = set()
     for key, _ in node.value:
         if text(key) in seen:
-            raise wrong(key.line, f"{text(key)[:40]!r} is said twice.")
+            raise wrong(key.line, "{key} is said twice.", key=repr(text(key)[:40]))
         seen.add(text(key))
     return tuple(read(key, value) for key, value in node.value)
 
@@ -178,11 +180,11 @@ def members(
         if name not in readers:
             raise wrong(key.line, _unknown(name, readers))
         if name in found:
-            raise wrong(key.line, f"{name} is said twice.")
+            raise wrong(key.line, "{key} is said twice.", key=name)
         found[name] = readers[name](value)
     for name in needed:
         if name not in found:
-            raise wrong(node.line, f"{name} is missing here.")
+            raise wrong(node.line, "{key} is missing here.", key=name)
     return found
 
 
@@ -191,7 +193,8 @@ def _ensure_mapping(node: Node) -> None:
         raise wrong(node.line, "write keys and values here.")
 
 
-def _unknown(name: str, readers: Mapping[str, Reader]) -> str:
-    near = difflib.get_close_matches(name, readers, 1)
-    hint = f"did you mean {near[0]}?" if near else f"the keys here are {', '.join(readers)}."
-    return f"{name[:40]!r} is no key: {hint}"
+def _unknown(name: str, readers: Mapping[str, Reader]) -> Reason:
+    near, key = difflib.get_close_matches(name, readers, 1), repr(name[:40])
+    if near:
+        return Reason("{key} is no key: did you mean {near}?", key=key, near=near[0])
+    return Reason("{key} is no key: the keys here are {keys}.", key=key, keys=", ".join(readers))

@@ -10,6 +10,7 @@ from domain.blueprint.form import FileForm, OperatorForm, PersonaForm, State, Te
 from domain.blueprint.nodes import at_line
 from domain.identifiers.records import IdentifierKind
 from domain.kernel.authorize import authorize
+from domain.kernel.errors import because
 from domain.kernel.powers import IdentifierHasher, KeyMaker
 from domain.kernel.secrets import Secret
 from domain.kernel.work import Staged, reads
@@ -107,7 +108,7 @@ def _personas(tenant: TenantForm, salt: bytes, hasher: IdentifierHasher) -> tupl
         return ()
     made = []
     for form in tenant.personas:
-        with at_line(form.line, "persona"):
+        with at_line(form.line, because("persona")):
             persona = persona_of(form)
             check_persona(persona)
             made.append(seal_identifiers(persona, salt, hasher))
@@ -115,7 +116,7 @@ def _personas(tenant: TenantForm, salt: bytes, hasher: IdentifierHasher) -> tupl
 
 
 def _operator(form: OperatorForm, salt: bytes, hasher: IdentifierHasher) -> Inners:
-    with at_line(form.line, "operator"):
+    with at_line(form.line, because("operator")):
         person = NewPersona(form.username, form.email, Secret(""))
         check_persona(person)
         return seal_identifiers(person, salt, hasher)

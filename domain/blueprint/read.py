@@ -95,5 +95,5 @@ def _once(named: Iterable[tuple[str, int]]) -> None:
     seen: set[str] = set()
     for name, line in named:
         if name in seen:
-            raise wrong(line, f"{name} is described twice.")
+            raise wrong(line, "{key} is described twice.", key=name)
         seen.add(name)

@@ -29,7 +29,9 @@ def check_scope(scope: Scope) -> None:
     if not SCOPE_WORD.fullmatch(scope.value):
         raise invalid("value", "a word of printable ASCII without spaces, quotes or backslashes")
     if scope.value in STANDARD:
-        raise invalid("value", f"{scope.value} is a standard scope and is there already")
+        raise invalid(
+            "value", "{scope} is a standard scope and is there already", scope=scope.value
+        )
     if not scope.label.strip() or len(scope.label) > LONGEST_LABEL or not scope.label.isprintable():
         raise invalid("label", "1 to 80 characters that can be seen")
     shown = scope.consent is not ConsentNeed.NONE

@@ -197,4 +197,4 @@ def ensure_fixable_in(tenant: Tenant, fixed: Secret) -> None:
             "secret", "only a sandbox tenant may fix secrets; leave it out to have one made"
         )
     if len(fixed.reveal()) < LEAST_FIXED_SECRET or not fixed.reveal().isascii():
-        raise invalid("secret", f"at least {LEAST_FIXED_SECRET} ASCII characters")
+        raise invalid("secret", "at least {least} ASCII characters", least=LEAST_FIXED_SECRET)

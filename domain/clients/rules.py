@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from domain.clients.records import AuthMethod, Client, ClientType, GrantType
-from domain.kernel.errors import invalid
+from domain.kernel.errors import Reason, invalid
 from domain.tenants.records import Tenant, TenantKind
 
 CLIENT_ID: Final = re.compile(r"[A-Za-z0-9._~-]{1,64}")
@@ -54,13 +54,17 @@ def uri_flaw(uri: str, client_type: ClientType) -> str:
     spelling is taken in: no fragment, no user part, no wildcard, no dot segments.
     """
     if len(uri) > LONGEST_URI or not _URI.fullmatch(uri):
-        return "must be an absolute address of at most 2000 plain ASCII characters, no fragment"
+        return Reason(
+            "must be an absolute address of at most 2000 plain ASCII characters, no fragment"
+        )
     scheme = uri.partition(":")[0]
     if scheme in {"http", "https"}:
         return _web_flaw(uri)
     if client_type is ClientType.PUBLIC and _PRIVATE_SCHEME.fullmatch(scheme):
         return ""
-    return "must be https, http on a loopback address, or a public client's com.example.app: form"
+    return Reason(
+        "must be https, http on a loopback address, or a public client's com.example.app: form"
+    )
 
 
 def is_loopback_http(uri: str) -> bool:
@@ -85,15 +89,15 @@ def _web_flaw(uri: str) -> str:
     authority = uri.partition("://")[2].partition("/")[0].partition("?")[0]
     path = uri.partition("://")[2].partition("?")[0]
     if not authority or "@" in authority or not _HOST.fullmatch(_host(uri)):
-        return "must have a plain host in small letters and no user part"
+        return Reason("must have a plain host in small letters and no user part")
     if "*" in authority or any(part in {".", ".."} for part in path.split("/")):
-        return "must have no wildcard and no dot segments"
+        return Reason("must have no wildcard and no dot segments")
     if uri.startswith("http://") and _host(uri) not in LOOPBACK:
-        return "must be https unless it is a loopback address"
+        return Reason("must be https unless it is a loopback address")
     try:
         urlsplit(uri).port  # noqa: B018 - reading it is the check
     except ValueError:
-        return "must have a port from 0 to 65535"
+        return Reason("must have a port from 0 to 65535")
     return ""
 
 
@@ -185,7 +189,7 @@ def _relaxations(client: Client, tenant: Tenant) -> None:
     }
     for rule, weaker in wanted.items():
         if weaker and rule not in excused:
-            raise invalid("relaxations", f"{rule} needs a reason, because it is weaker")
+            raise invalid("relaxations", "{rule} needs a reason, because it is weaker", rule=rule)
 
 
 _RULES: Final[tuple[Callable[[Client, Tenant], None], ...]] = (

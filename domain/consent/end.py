@@ -106,7 +106,7 @@ def revoke(work: ConsentWork, request: Revoke) -> int:
     authorize(work, "consents.revoke")
     note = request.note.strip()
     if not 1 <= len(note) <= MOST_NOTE:
-        raise invalid("note", f"give a reason of 1 to {MOST_NOTE} characters")
+        raise invalid("note", "give a reason of 1 to {most} characters", most=MOST_NOTE)
     entries = _current(work, request.account_id, request.client_id, request.item)
     if not entries:
         raise not_found("leave")

@@ -67,7 +67,7 @@ def calendar(work: ConsentWork, days: int = DAYS) -> tuple[DayEnds, ...]:
     """
     authorize(work, "consents.read")
     if not 1 <= days <= DAYS + 1:
-        raise invalid("days", f"write a number from 1 to {DAYS + 1}.")
+        raise invalid("days", "write a number from 1 to {most}.", most=DAYS + 1)
     midnight = _midnight(work.now)
     spans = [(midnight + DAY * each, midnight + DAY * (each + 1)) for each in range(days)]
     spans[0] = (work.now + NEXT, spans[0][1])
@@ -89,10 +89,10 @@ def ending(work: ConsentWork, request: Expiring) -> Page[Consent]:
     if request.day is not None:
         midnight = _midnight(request.day)
         if midnight - work.now > MOST_DAYS * DAY:
-            raise invalid("day", f"choose one of the next {MOST_DAYS} days.")
+            raise invalid("day", "choose one of the next {most} days.", most=MOST_DAYS)
         return work.consents.ending(max(work.now + NEXT, midnight), midnight + DAY, request.page)
     if not timedelta() < request.within <= MOST_DAYS * DAY:
-        raise invalid("within", f"more than nothing and at most {MOST_DAYS} days.")
+        raise invalid("within", "more than nothing and at most {most} days.", most=MOST_DAYS)
     return work.consents.ending(work.now + NEXT, work.now + NEXT + request.within, request.page)
 
 

@@ -46,7 +46,7 @@ def revoke_many(work: ConsentWork, request: RevokeMany) -> int:
     authorize(work, "consents.revoke")
     wanted = tuple(dict.fromkeys(request.consents))
     if not 1 <= len(wanted) <= MOST_ROWS:
-        raise invalid("consents", f"name 1 to {MOST_ROWS} entries.")
+        raise invalid("consents", "name 1 to {most} entries.", most=MOST_ROWS)
     entries = [_entry(work, consent_id) for consent_id in wanted]
     ended = 0
     for account_id, client_id, item in dict.fromkeys(

@@ -109,7 +109,7 @@ def of_clients(work: FigureWork, request: ShowClients) -> Mapping[bytes, ClientS
     """
     authorize(work, "clients.read")
     if len(request.clients) > MOST_ROWS:
-        raise invalid("clients", f"at most {MOST_ROWS} are shown at once.")
+        raise invalid("clients", "at most {most} are shown at once.", most=MOST_ROWS)
     shown = _days(work, request.days)
     sums: dict[bytes, dict[str, int]] = {}
     used: dict[bytes, date] = {}
@@ -124,6 +124,6 @@ def of_clients(work: FigureWork, request: ShowClients) -> Mapping[bytes, ClientS
 
 def _days(work: FigureWork, days: int) -> tuple[date, ...]:
     if not 1 <= days <= MOST_DAYS:
-        raise invalid("days", f"write a number from 1 to {MOST_DAYS}.")
+        raise invalid("days", "write a number from 1 to {most}.", most=MOST_DAYS)
     today = work.now.date()
     return tuple(today - timedelta(days=back) for back in range(days - 1, -1, -1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.kernel.errors import Refusal, kind
+from domain.kernel.errors import Reason, Refusal, kind
 
 INVALID_IDENTIFIER: Final = kind(
     "invalid_identifier",
@@ -18,15 +18,17 @@ IDENTIFIER_TAKEN: Final = kind(
     status=409,
 )
 
-WHYS: Final[dict[str, str]] = {
-    "empty": "it is empty.",
-    "too_long": "it is too long.",
-    "hidden": "it holds a character that cannot be seen.",
-    "mixed_scripts": "it mixes letters of different scripts that look alike.",
-    "email_shape": "an e-mail address is written name@example.org, without blanks.",
-    "email_domain": "what stands after the @ is no domain name.",
-    "phone_shape": "a phone number is written +, the country's number, and 7 to 15 digits in all.",
-    "unsettled": "its letters cannot be put into one spelling.",
+WHYS: Final[dict[str, Reason]] = {
+    "empty": Reason("it is empty."),
+    "too_long": Reason("it is too long."),
+    "hidden": Reason("it holds a character that cannot be seen."),
+    "mixed_scripts": Reason("it mixes letters of different scripts that look alike."),
+    "email_shape": Reason("an e-mail address is written name@example.org, without blanks."),
+    "email_domain": Reason("what stands after the @ is no domain name."),
+    "phone_shape": Reason(
+        "a phone number is written +, the country's number, and 7 to 15 digits in all."
+    ),
+    "unsettled": Reason("its letters cannot be put into one spelling."),
 }
 """Why it was refused, by a word that faces may translate; none repeats what was typed."""
 

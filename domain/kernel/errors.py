@@ -46,6 +46,30 @@ def kind(code: str, sentence: str, way_out: str, *, status: int = 400) -> Refusa
     return made
 
 
+class Reason(str):
+    """The end of a refusal's sentence, in English, which a face says in its reader's language.
+
+    Attributes:
+        sentence: the words, values named as `{name}`; they are its stable code.
+        values: what it names; one that is a reason itself is said as well.
+    """
+
+    sentence: str
+    values: Mapping[str, str | int]
+
+    def __new__(cls, sentence: str, /, **values: str | int) -> Reason:
+        """Make the reason; see the class."""
+        made = super().__new__(cls, sentence.format_map(values) if values else sentence)
+        made.sentence = sentence
+        made.values = values
+        return made
+
+
+def because(why: str, /, **values: str | int) -> Reason:
+    """Return a reason as it is, or make one of its words and values."""
+    return why if isinstance(why, Reason) else Reason(why, **values)
+
+
 class Refusal(Exception):
     """Raised by a use case that says no.
 
@@ -69,6 +93,8 @@ class Refusal(Exception):
         self.kind = kind
         self.field = field
         self.retry_after = retry_after
+        if isinstance(what := params.get("what"), str):
+            params["what"] = because(what)  # a noun of ours, such as `client`
         self.params: Mapping[str, str | int] = params
 
     @property
@@ -125,9 +151,15 @@ BUSY = kind(
 )
 
 
-def invalid(field: str, why: str) -> Refusal:
-    """Return the refusal of one input value, naming its field and what is wrong."""
-    return Refusal(INVALID_INPUT, field=field, field_name=field, why=why)
+def invalid(field: str, why: str, /, **values: str | int) -> Refusal:
+    """Return the refusal of one input value, naming its field and what is wrong.
+
+    Args:
+        field: the input's name.
+        why: what is wrong with it, a sentence's end; may name values as `{name}`.
+        values: what it names.
+    """
+    return Refusal(INVALID_INPUT, field=field, field_name=field, why=because(why, **values))
 
 
 def not_found(what: str) -> Refusal:

@@ -56,7 +56,7 @@ def named(request: Many) -> tuple[bytes, ...]:
     """
     ids = tuple(dict.fromkeys(request.ids))
     if not 1 <= len(ids) <= MOST_AT_ONCE:
-        raise invalid("ids", f"name 1 to {MOST_AT_ONCE}.")
+        raise invalid("ids", "name 1 to {most}.", most=MOST_AT_ONCE)
     return ids
 
 

@@ -108,7 +108,7 @@ def create_api_key(work: OperatorWork, request: NewApiKey) -> CreatedApiKey:
     if not label:
         raise invalid("label", "write a word by which you will know it.")
     if not timedelta(days=1) <= request.lifetime <= LONGEST_LIFE:
-        raise invalid("lifetime", f"choose 1 to {LONGEST_LIFE.days} days.")
+        raise invalid("lifetime", "choose 1 to {most} days.", most=LONGEST_LIFE.days)
     bound_to = _tenant_id(work, request.slug)
     key_id = desk.new_id()
     text = form.new_key(key_id)

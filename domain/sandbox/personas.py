@@ -73,7 +73,7 @@ def check_persona(request: NewPersona) -> None:
         raise invalid("username", "a persona needs a username or an e-mail address.")
     for typed, kind in _typed(request):
         if normalise(typed).kind is not kind:
-            raise invalid(kind.value, f"this does not look like a {kind.value}.")
+            raise invalid(kind.value, "this does not look like a {kind}.", kind=kind.value)
     if request.status not in STATUSES:
         raise invalid("status", "choose enabled or disabled.")
     check_claims(request.claims)

@@ -48,13 +48,13 @@ def check_claims(claims: Mapping[str, Any]) -> None:
     """
     ours = sorted(PROTOCOL_CLAIMS & set(claims))
     if ours:
-        raise invalid("claims", f"{ours[0]} is written by Byleave itself.")
+        raise invalid("claims", "{claim} is written by Byleave itself.", claim=ours[0])
     try:
         text = json.dumps(dict(claims), allow_nan=False)
     except (TypeError, ValueError):
         raise invalid("claims", "use texts, numbers, true, false, lists and objects.") from None
     if len(text) > LONGEST_CLAIMS:
-        raise invalid("claims", f"they may have {LONGEST_CLAIMS} characters at most.")
+        raise invalid("claims", "they may have {most} characters at most.", most=LONGEST_CLAIMS)
 
 
 def full_claims(

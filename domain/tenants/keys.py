@@ -68,7 +68,7 @@ def look(work: TenantWork, request: RotateKey) -> None:
     ensure_fresh(work)
     algs = TOKEN_ALGS if request.purpose is KeyPurpose.TOKEN else TOKEN_ALGS[:1]
     if request.alg not in algs:
-        raise invalid("alg", f"choose {' or '.join(algs)} for this purpose.")
+        raise invalid("alg", "choose {algs} for this purpose.", algs=", ".join(algs))
     if not _immediate(request) and _of(work, request, KeyState.NEXT):
         raise Refusal(CONFLICT, what="next key")
 

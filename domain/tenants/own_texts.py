@@ -90,7 +90,7 @@ def check_texts(
     """
     check_language(sentences, standing, language)
     if len(texts) > MOST_AT_ONCE:
-        raise invalid("texts", f"send {MOST_AT_ONCE} texts at a time at most.")
+        raise invalid("texts", "send {most} texts at a time at most.", most=MOST_AT_ONCE)
     for source, text in texts.items():
         if text is not None:
             check_text(sentences, language, source, text, field="texts")

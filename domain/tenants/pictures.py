@@ -63,10 +63,10 @@ def check_png(text: str, *, name: str) -> None:
     if not data.startswith(_PNG) or data[_HEAD[0]] != b"IHDR":
         raise invalid(name, "this is no PNG.")
     if len(data) > LARGEST_PNG:
-        raise invalid(name, f"it may have {LARGEST_PNG // 1024} KB at most.")
+        raise invalid(name, "it may have {most} KB at most.", most=LARGEST_PNG // 1024)
     sides = [int.from_bytes(data[each], "big") for each in _HEAD[1:]]
     if not all(0 < side <= WIDEST_PNG for side in sides):
-        raise invalid(name, f"it may be {WIDEST_PNG} pixels wide and high at most.")
+        raise invalid(name, "it may be {most} pixels wide and high at most.", most=WIDEST_PNG)
 
 
 def clean_svg(text: str, *, name: str) -> str:
@@ -76,7 +76,7 @@ def clean_svg(text: str, *, name: str) -> str:
         invalid_input: it is too long, cannot be read, brings entities, or has no shape.
     """
     if len(text) > LONGEST_DRAWING:
-        raise invalid(name, f"it may have {LONGEST_DRAWING} characters at most.")
+        raise invalid(name, "it may have {most} characters at most.", most=LONGEST_DRAWING)
     reading = _Reading(name)
     try:
         reading.parse(text)
@@ -120,7 +120,7 @@ class _Reading:
             self._skipped += 1
             return
         if len(self._open) >= _DEEPEST:
-            raise invalid(self.name, f"its groups lie more than {_DEEPEST} deep.")
+            raise invalid(self.name, "its groups lie more than {most} deep.", most=_DEEPEST)
         self._open.append(shape)
         self.drawn = self.drawn or shape in _SEEN
         kept = "".join(

@@ -49,9 +49,9 @@ def check_slug(slug: str, *, field: str = "slug") -> None:
     if not SLUG.fullmatch(slug):
         raise invalid(field, "use 2 to 40 of a-z, 0-9 and -, beginning with a letter.")
     if slug in RESERVED:
-        raise invalid(field, f"{slug} is the tenant of the operators themselves.")
+        raise invalid(field, "{slug} is the tenant of the operators themselves.", slug=slug)
     if slug in PATHS:
-        raise invalid(field, f"{slug} is part of an address of ours.")
+        raise invalid(field, "{slug} is part of an address of ours.", slug=slug)
 
 
 def check_label(label: str, *, field: str = "label") -> None:
@@ -61,7 +61,7 @@ def check_label(label: str, *, field: str = "label") -> None:
         invalid_input: it is empty, too long, or has characters that do not print.
     """
     if not label.strip() or len(label) > LONGEST_LABEL or not label.isprintable():
-        raise invalid(field, f"write 1 to {LONGEST_LABEL} printable characters.")
+        raise invalid(field, "write 1 to {most} printable characters.", most=LONGEST_LABEL)
 
 
 def check_locale(locale: str, *, field: str = "locale") -> None:
@@ -121,7 +121,12 @@ def check_policy(policy: Policy) -> None:
         invalid_input: a rule is out of its bounds; the field names it.
     """
     if not LEAST_PASSWORD <= policy.password_least <= MOST_PASSWORD:
-        raise invalid("policy.password_least", f"choose {LEAST_PASSWORD} to {MOST_PASSWORD}.")
+        raise invalid(
+            "policy.password_least",
+            "choose {least} to {most}.",
+            least=LEAST_PASSWORD,
+            most=MOST_PASSWORD,
+        )
     longest = policy.longest_consent
     if longest is not None and not timedelta() < longest <= LONGEST_CONSENT:
         raise invalid("policy.longest_consent", "choose more than nothing and 366 days at most.")
@@ -140,5 +145,6 @@ def _check_lifetimes(lifetimes: Lifetimes) -> None:
             seconds = int(bound.total_seconds())
             raise invalid(
                 f"policy.lifetimes.{each.name}",
-                f"choose more than nothing and {seconds} seconds at most.",
+                "choose more than nothing and {most} seconds at most.",
+                most=seconds,
             )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
-from domain.kernel.errors import Refusal, invalid, kind
+from domain.kernel.errors import Reason, Refusal, invalid, kind
 from domain.tenants.rules import check_locale
 
 Texts = Mapping[str, Mapping[str, str]]
@@ -42,9 +42,9 @@ class Lock(StrEnum):
 
 
 WHY_LOCKED: Final[Mapping[Lock, str]] = {
-    Lock.SHARED: "it tells a person what is shared, for how long and with whom.",
-    Lock.EQUAL: "it is the same for names we know and names we do not.",
-    Lock.TYPED: "people type this word, and we compare it.",
+    Lock.SHARED: Reason("it tells a person what is shared, for how long and with whom."),
+    Lock.EQUAL: Reason("it is the same for names we know and names we do not."),
+    Lock.TYPED: Reason("people type this word, and we compare it."),
 }
 
 
@@ -100,7 +100,9 @@ def check_text(
     if known.lock is not None and is_locked(sentences, known, language):
         raise Refusal(TEXT_LOCKED, field=field, why=WHY_LOCKED[known.lock])
     if not text.strip() or len(text) > LONGEST_TEXT or not text.isprintable():
-        raise invalid(field, f"write 1 to {LONGEST_TEXT} printable characters, on one line.")
+        raise invalid(
+            field, "write 1 to {most} printable characters, on one line.", most=LONGEST_TEXT
+        )
     _check_values(source, text, field)
 
 
@@ -119,7 +121,7 @@ def check_language(sentences: Sentences, standing: Texts, language: str) -> None
     check_locale(language, field="language")
     known = {*sentences.languages, *standing}
     if language not in known and len(known) >= MOST_LANGUAGES:
-        raise invalid("language", f"a tenant speaks {MOST_LANGUAGES} languages at most.")
+        raise invalid("language", "a tenant speaks {most} languages at most.", most=MOST_LANGUAGES)
 
 
 def values_of(text: str) -> frozenset[str] | None:
@@ -143,5 +145,7 @@ def _check_values(source: str, text: str, field: str) -> None:
     if told is None:
         raise invalid(field, "a brace stands around the name of a value and nowhere else.")
     if asked != told:
-        wanted = ", ".join(f"{{{name}}}" for name in sorted(asked)) or "no value in braces"
-        raise invalid(field, f"it has to name {wanted}, and nothing else in braces.")
+        if not asked:
+            raise invalid(field, "it has no value to name: nothing stands in braces.")
+        wanted = ", ".join(f"{{{name}}}" for name in sorted(asked))
+        raise invalid(field, "it has to name {values}, and nothing else in braces.", values=wanted)

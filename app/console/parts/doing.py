@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
+from app.runtime.words import in_words
 from domain.kernel import ids
 from domain.kernel.errors import Refusal
 
@@ -18,7 +19,8 @@ LOGGER: Final = logging.getLogger("byleave.console")
 
 def refusal_sentence(words: Words, refusal: Refusal) -> str:
     """Say a refusal and its way out in the reader's language."""
-    happened = words(refusal.kind.sentence, **refusal.params)
+    values = {name: in_words(value, words) for name, value in refusal.params.items()}
+    happened = words(refusal.kind.sentence, **values)
     return f"{happened} {words(refusal.kind.way_out)}"
 
 

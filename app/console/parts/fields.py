@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nicegui.element import Element
 
 from app.console.parts.doing import attempt, refusal_sentence
+from app.runtime.words import in_words
 from domain.kernel.errors import INVALID_INPUT, Refusal
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class Form:
 
 def sentence_at_field(words: Words, refusal: Refusal) -> str:
     """Say a refusal where the field's label already says which value it is."""
-    why = str(refusal.params.get("why", "")) if refusal.kind is INVALID_INPUT else ""
-    if not why:
+    if refusal.kind is not INVALID_INPUT:
         return refusal_sentence(words, refusal)
+    why = str(in_words(refusal.params["why"], words))
     return f"{why[:1].upper()}{why[1:]}".rstrip(".") + "."

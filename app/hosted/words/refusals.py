@@ -12,6 +12,7 @@ from typing import Final
 from app.hosted.pages.parts import Problem
 from app.hosted.words.catalogue import Words, say
 from app.hosted.words.durations import wait
+from app.runtime.words import in_words
 from domain.kernel.errors import Refusal
 
 GENERAL: Final = say("That did not work, and nothing was changed.")
@@ -116,9 +117,12 @@ def sentence(code: str, params: Mapping[str, str | int], tongue: Words) -> str:
         the general sentence: a half-filled one would mislead.
     """
     known = SENTENCES.get(code, GENERAL)
+    values = {name: in_words(value, tongue.text) for name, value in params.items()}
+    if "why" in values:
+        values["why"] = str(values["why"]).removesuffix(".")
     try:
         # Formatted here: a sentence without values must still be refused when it needs one.
-        return tongue.text(known).format_map(dict(params))
+        return tongue.text(known).format_map(values)
     except (KeyError, ValueError):
         return tongue.text(GENERAL)
 

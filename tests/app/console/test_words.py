@@ -9,17 +9,27 @@ import pytest
 from babel.messages.pofile import read_po
 
 import app.console
+from app.console.parts.doing import refusal_sentence
+from app.console.parts.fields import sentence_at_field
 from app.console.sentences import known_names
+from app.runtime.words import Dictionary
 from domain.accounts import refusals as accounts
+from domain.accounts.rules import check_label
+from domain.api_keys import refusals as api_keys
+from domain.blueprint import nodes as files
 from domain.clients import refusals as clients
 from domain.consent import refusals as consent
+from domain.factors import refusals as factors
 from domain.identifiers import refusals as identifiers
 from domain.kernel import errors, fresh
 from domain.kernel.errors import RefusalKind
 from domain.kernel.events import EVENTS
+from domain.limits import refusals as limits
 from domain.operators import refusals as operators
+from domain.sandbox import rules as sandbox
 from domain.tenants import rules as tenants
 from domain.tenants import texts
+from tests.support.reasons import reasons, unsaid
 
 HOUSE = Path(app.console.__file__).parent
 LANGUAGES: dict[str, list[Path]] = {}
@@ -30,13 +40,19 @@ MET_BY_OPERATORS = (
     errors,
     fresh,
     accounts,
+    api_keys,
     clients,
     consent,
+    factors,
+    files,
     identifiers,
+    limits,
     operators,
+    sandbox,
     tenants,
     texts,
 )
+GIVES_REASONS = ("domain", "app/operations/yaml_nodes.py", "app/operations/runs.py", "app/console")
 SAYING = {"t", "words", "later", "count", "_words"}
 
 
@@ -51,6 +67,7 @@ def spoken() -> set[str]:
     for node in ast.walk(ast.parse(ALSO.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and _is_text(node) and node.value[:1].isupper():
             found |= {node.value} if node.value in _titles() else set()
+    found |= reasons(*GIVES_REASONS)
     for room in MET_BY_OPERATORS:
         kinds = [each for each in vars(room).values() if isinstance(each, RefusalKind)]
         found |= {text for kind in kinds for text in (kind.sentence, kind.way_out)}
@@ -126,6 +143,35 @@ def test_no_sentence_stands_in_two_parts():
     for paths in LANGUAGES.values():
         every = [each for path in paths for each in known(path)]
         assert sorted(each for each, times in Counter(every).items() if times > 1) == []
+
+
+def test_no_reason_is_put_together_before_it_can_be_said():
+    assert unsaid(*GIVES_REASONS) == []
+
+
+class TestReasons:
+    GERMAN = Dictionary(HOUSE / "words").words(["de"])
+
+    def test_are_said_at_their_field(self):
+        with pytest.raises(errors.Refusal) as told:
+            check_label("n" * 81)
+        assert sentence_at_field(self.GERMAN, told.value) == "Es sind mehr als 80 Zeichen."
+        assert told.value.sentence() == "label is not right: it has more than 80 characters."
+
+    def test_are_said_in_a_whole_sentence_with_all_they_name(self):
+        with pytest.raises(errors.Refusal) as told, files.at_line(7, errors.because("persona")):
+            check_label("n" * 81)
+        said = refusal_sentence(self.GERMAN, told.value)
+        assert said.startswith("Zeile 7: Persona: label stimmt nicht: es sind mehr als 80 Zeichen.")
+
+    def test_what_was_not_found_is_named(self):
+        assert refusal_sentence(self.GERMAN, errors.not_found("tenant")).startswith(
+            "Das gibt es hier nicht (Mandant)."
+        )
+
+    def test_braces_that_were_typed_are_text(self):
+        refused = errors.invalid("slug", "{slug} is part of an address of ours.", slug="{0.x}")
+        assert sentence_at_field(self.GERMAN, refused) == "{0.x} ist Teil einer unserer Adressen."
 
 
 def test_every_audited_event_has_a_sentence():

@@ -17,8 +17,16 @@ from jinja2.ext import extract_from_ast
 from app.hosted.render import TEMPLATES, environment
 from app.hosted.words import FOLDER
 from domain.clients.scopes import STANDARD
+from tests.support.reasons import reasons
 
 ROOM = TEMPLATES.parent
+GIVES_REASONS = (
+    "domain/accounts/rules.py",
+    "domain/consent/give.py",
+    "domain/operators/newcomer.py",
+)
+"""Rooms whose refusals of a value a hosted page says."""
+
 Sentence = str | tuple[str, str]
 
 
@@ -39,7 +47,9 @@ def written(locale: str) -> Catalog:
 
 
 def _in_the_domain() -> Iterator[tuple[str, Sentence]]:
-    """The standard scopes: our own texts, shown on the consent page beside the tenant's."""
+    """The standard scopes, shown beside the tenant's, and why a form's value is not right."""
+    for reason in sorted(reasons(*GIVES_REASONS)):
+        yield "reasons", reason
     for scope in STANDARD.values():
         yield "standard scopes", scope.label
         yield "standard scopes", scope.sentence

@@ -48,7 +48,7 @@ class TestReadFile:
             ("tenants:\n  - slug: 7\n", 2, "write a text"),
             ("tenants:\n  slug: a1\n", 2, "write a list"),
             ("tenants:\n  - a1\n", 2, "keys and values"),
-            ("tenants:\n  - slug: a1\n    kind: test\n", 3, "production or sandbox"),
+            ("tenants:\n  - slug: a1\n    kind: test\n", 3, "one of production, sandbox"),
             ("tenants:\n  - slug: a1\n    policy: {longest_consent: 30d}\n", 3, "P30D"),
             ("tenants:\n  - slug: a1\n    policy: {password_least: yes}\n", 3, "whole number"),
             (

@@ -9,7 +9,7 @@ import domain
 from app.hosted.words import SENTENCES, notice, problem, sentence, words
 from app.hosted.words.notices import NOTICES
 from app.hosted.words.refusals import GENERAL
-from domain.kernel.errors import BUSY, KINDS, Refusal
+from domain.kernel.errors import BUSY, KINDS, Refusal, invalid
 from tests.app.hosted.words.test_catalogue import values
 
 NOW = datetime(2026, 11, 21, 14, 35, tzinfo=UTC)
@@ -27,6 +27,13 @@ class TestSentence:
     def test_says_it_in_the_persons_language(self):
         assert (
             sentence("wrong_proof", {}, words("de")) == "Name und Passwort gehören nicht zusammen."
+        )
+
+    def test_says_why_a_value_is_not_right_in_the_persons_language(self):
+        refused = invalid("label", "it has more than {most} characters.", most=80)
+        assert (
+            problem(refused, tongue=words("de"), now=NOW).text
+            == "Das stimmt noch nicht: es sind mehr als 80 Zeichen."
         )
 
     def test_an_unknown_code_gets_the_general_sentence(self):
