@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -24,7 +24,15 @@ from app.operations.pulse import Pulse
 from app.protocol.door import ProtocolDoor as OAuthDoor
 from app.protocol.doors import Desk, Doors
 from app.runtime.access_line import AccessLine
-from app.runtime.dispatcher import Dispatcher, Faces, ProtocolDoor, Receive, Scope, Send
+from app.runtime.dispatcher import (
+    AsgiApp,
+    Dispatcher,
+    Faces,
+    ProtocolDoor,
+    Receive,
+    Scope,
+    Send,
+)
 from app.runtime.draining import DRAIN, STOPPING
 from app.runtime.log import REQUEST_ID
 from app.runtime.metrics import METRICS
@@ -41,6 +49,8 @@ from persistence.health import ready
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+    from app.runtime.span_post import SpanPost
 
 LOGGER: Final = logging.getLogger("byleave.server")
 
@@ -123,6 +133,18 @@ def desk_of(house: House, site: Site, tally: Tally) -> Desk:
     return Desk(house.call, house.signer, house.sources, house.jar, base_url, doors, tally)
 
 
+class Beside(Protocol):
+    """What lives as long as the process does."""
+
+    async def start(self) -> None:
+        """Begin."""
+        ...
+
+    async def stop(self) -> None:
+        """End."""
+        ...
+
+
 class Server:
     """The whole application with its life: what starts and stops with the process.
 
@@ -130,21 +152,18 @@ class Server:
         dispatcher: answers requests.
         clockwork: the jobs; None where the worker plane is off.
         console: NiceGUI's application, which has a life of its own; or None.
-        metrics: tells the figures on a second port; or None.
-        pulse: says that the process lives, and keeps what it counted.
+        beside: what else starts with the process, in this order, and stops in the other.
     """
 
     def __init__(
         self,
-        dispatcher: Dispatcher,
+        dispatcher: AsgiApp,
         clockwork: Clockwork | None,
         console: Starlette | None,
-        metrics: MetricsPort | None,
-        pulse: Pulse,
+        beside: Sequence[Beside],
     ) -> None:
         """Keep the parts."""
-        self._metrics = metrics
-        self._pulse = pulse
+        self._beside = beside
         self._answer = AccessLine(dispatcher)
         self._clockwork = clockwork
         self._console = console
@@ -172,9 +191,8 @@ class Server:
     async def _running(self) -> AsyncIterator[None]:
         if self._clockwork is not None:
             self._clockwork.start()
-        if self._metrics is not None:
-            await self._metrics.start()
-        await self._pulse.start()
+        for each in self._beside:
+            await each.start()
         try:
             if self._console is None:
                 yield
@@ -182,9 +200,8 @@ class Server:
                 async with self._console.router.lifespan_context(self._console):
                     yield
         finally:
-            await self._pulse.stop()
-            if self._metrics is not None:
-                await self._metrics.stop()
+            for each in reversed(self._beside):
+                await each.stop()
             if self._clockwork is not None:
                 await self._clockwork.stop()
 
@@ -238,7 +255,20 @@ def build(house: House) -> Server:
         base_url=house.settings.base_url,
     )
     clockwork = Clockwork(house) if "worker" in planes else None
-    return Server(dispatcher, clockwork, console, metrics_of(house), Pulse(house, tally))
+    answering, post = traced(house, dispatcher)
+    beside = (metrics_of(house), post, Pulse(house, tally))
+    return Server(answering, clockwork, console, [each for each in beside if each is not None])
+
+
+def traced(house: House, app: AsgiApp) -> tuple[AsgiApp, SpanPost | None]:
+    """Return what answers with its spans told, and who sends them, where a collector is named."""
+    if house.settings.otlp_endpoint is None:
+        return app, None
+    from app.runtime.span_post import SpanPost  # noqa: PLC0415
+    from app.runtime.tracing import Traced  # noqa: PLC0415
+
+    post = SpanPost(house.settings.otlp_endpoint)
+    return Traced(app, post.take), post
 
 
 def metrics_of(house: House) -> MetricsPort | None:

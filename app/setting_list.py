@@ -89,6 +89,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         read.a_port_or_none,
     ),
     Setting(
+        "otlp_endpoint", "URL or off", "off", "Collector that takes spans by OpenTelemetry's "
+        "protocol (OTLP/HTTP, JSON, at /v1/traces); off makes none.", read.a_collector_or_none,
+    ),
+    Setting(
         "processes", "number", "1", "Processes that answer on this port together; more than one "
         "needs Postgres and planes without the console. With a metrics port each takes the next.",
         read.a_few,

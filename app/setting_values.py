@@ -217,6 +217,26 @@ def a_base_url(text: str) -> str:
     if parts.scheme == "http" and not is_loopback(host):
         message = f"is {text!r}, which is not encrypted: use https:// unless the host is localhost"
         raise ValueError(message)
+    return _address(parts.scheme, host, port)
+
+
+def a_collector_or_none(text: str) -> str | None:
+    """Read the address of a collector of spans, scheme and host, perhaps a port; or off."""
+    if text.strip().lower() in FALSE_WORDS:
+        return None
+    try:
+        parts = urlsplit(text.strip())
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    more = parts.username is not None or parts.query or parts.fragment or parts.path.strip("/")
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or more:
+        message = f"is {text!r}: give scheme, host and port alone, such as http://localhost:4318"
+        raise ValueError(message)
+    return _address(parts.scheme, parts.hostname, port)
+
+
+def _address(scheme: str, host: str, port: int | None) -> str:
     shown = f"[{host}]" if ":" in host else host
-    plain = port is None or port == DEFAULT_PORTS[parts.scheme]
-    return f"{parts.scheme}://{shown}" if plain else f"{parts.scheme}://{shown}:{port}"
+    plain = port is None or port == DEFAULT_PORTS[scheme]
+    return f"{scheme}://{shown}" if plain else f"{scheme}://{shown}:{port}"

@@ -60,6 +60,7 @@ class Settings:
     backup_dir: Path | None = None
     backup_keep: int = 7
     metrics_port: int | None = None
+    otlp_endpoint: str | None = None
     processes: int = 1
     drain_seconds: int = 0
     open_browser: bool = False

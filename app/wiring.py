@@ -171,7 +171,7 @@ def put_together(
         database=database,
         ring=ring,
         works=works,
-        call=Call(database, works, pool, powers),
+        call=_kind_of_call(settings)(database, works, pool, powers),
         pool=pool,
         clock=clock,
         signer=signer,
@@ -182,6 +182,15 @@ def put_together(
         typed=typed,
         sources=sources,
     )
+
+
+def _kind_of_call(settings: Settings) -> type[Call]:
+    """Return the way into use cases; who traces nothing pays nothing."""
+    if settings.otlp_endpoint is None:
+        return Call
+    from app.runtime.traced_call import TracedCall  # noqa: PLC0415
+
+    return TracedCall
 
 
 def open_house(settings: Settings, clock: Clock | None = None) -> House:

@@ -20,6 +20,7 @@ KINDS = {
     "data folder": later("Everything else in the data folder: keys, copies"),
     "log": later("What the server wrote, at its most talkative"),
     "metrics": later("Figures for a collector"),
+    "traces": later("Spans for a collector"),
     "backup": later("A backup as it lies: nothing, not even what was laid in the open"),
     "opened backup": later("The same backup, opened with its key"),
     "further": later("Further places that were named"),

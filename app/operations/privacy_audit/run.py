@@ -15,6 +15,7 @@ from typing import Final
 
 from app.operations.privacy_audit import flows
 from app.operations.privacy_audit.canaries import Kind, Needle, needles
+from app.operations.privacy_audit.collector import Collector
 from app.operations.privacy_audit.copies import OPENED, SEALED, backed_up
 from app.operations.privacy_audit.report import Erasure, Report
 from app.operations.privacy_audit.search import (
@@ -111,7 +112,7 @@ def _run(course: _Course, stack: contextlib.ExitStack) -> Erasure:
     control = site.data / CONTROL_FILE
     control.write_text(planted.text("control clear"), "utf-8")
     try:
-        with site.serving():
+        with Collector(site.spans_port) as collector, site.serving():
             flows.plant(site, planted, secrets, course.tell)
             shop = Shop(site.base_url, site.slug, "shop", secrets["shop"])
             person = flows.register_and_allow(site, planted, shop)
@@ -122,7 +123,7 @@ def _run(course: _Course, stack: contextlib.ExitStack) -> Erasure:
             erasure = _erased(course, lambda: flows.erase_oneself(person, planted))
             person.close()
         course.tell("Searching once more after the server has ended.")
-        _search(course, _places(course))
+        _search(course, [*_places(course), of_text("traces", "spans", collector.text())])
     finally:
         control.unlink(missing_ok=True)
     return erasure

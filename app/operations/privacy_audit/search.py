@@ -18,7 +18,8 @@ class Place:
     """Somewhere that is searched.
 
     Args:
-        kind: `table`, `database file`, `log`, `metrics`, `data folder`, `backup`, `opened backup`.
+        kind: `table`, `database file`, `log`, `metrics`, `traces`, `data folder`, `backup`,
+            `opened backup`.
         name: which one.
         chunks: opens it; pieces of any size.
     """

@@ -54,6 +54,7 @@ class Site:
     slug: str = field(default_factory=lambda: f"privacy-audit-{secrets.token_hex(4)}")
     port: int = field(default_factory=_free_port)
     metrics_port: int = field(default_factory=_free_port)
+    spans_port: int = field(default_factory=_free_port)
 
     @property
     def base_url(self) -> str:
@@ -75,6 +76,7 @@ class Site:
             "BYLEAVE_PORT": str(self.port),
             "BYLEAVE_BASE_URL": self.base_url,
             "BYLEAVE_METRICS_PORT": str(self.metrics_port),
+            "BYLEAVE_OTLP_ENDPOINT": f"http://127.0.0.1:{self.spans_port}",
             "BYLEAVE_LOG_LEVEL": "debug",
             "BYLEAVE_TRUSTED_PROXIES": "127.0.0.1/32",
             "BYLEAVE_PLANES": "protocol,hosted",

@@ -151,7 +151,9 @@ class TestAudit:
             "data folder",
             "backup",
             "opened backup",
+            "traces",
         }
+        assert next(each for each in report["places"] if each["kind"] == "traces")["size"] > 10_000
         assert "opened backup" in {hit["kind"] for hit in report["control"]}
         assert "backup" not in {hit["kind"] for hit in report["control"]}
         assert not settings.data_dir.exists()
