@@ -53,18 +53,29 @@ class Shaped(Json):
         return lambda value: None if value is None else read(value)
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def plain(value: Any) -> Any:
     """Return the value as JSON knows it: moments and durations as microseconds, bytes as base64."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    write = _WRITERS.get(type(value))
-    if write is not None:
-        return write(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return {name: plain(inner) for name, inner in value.items()}
-    return value
+    kind = type(value)
+    write = _WRITERS.get(kind)
+    if write is None:
+        write = _WRITERS[kind] = _writer(kind)
+    return write(value)
+
+
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """Return what makes values of a type plain; found out once for each type."""
+    if is_dataclass(kind):
+        names = tuple(each.name for each in fields(kind))
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, Mapping):
+        return lambda value: {name: plain(inner) for name, inner in value.items()}
+    return _as_it_is
 
 
 _WRITERS: dict[type, Callable[[Any], Any]] = {
@@ -107,10 +118,6 @@ def _composed_reader(kind: Any) -> Read:
         read = reader(inner[0])
         return lambda values: tuple(map(read, values))
     return _as_it_is
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 def _record_reader(kind: type) -> Read:
