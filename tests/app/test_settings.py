@@ -245,16 +245,6 @@ class TestOtherValues:
                 "8180",
                 "BYLEAVE_METRICS_PORT is 8180, the port of the server: give another.",
             ),
-            (
-                "otlp_endpoint",
-                "collector:4318",
-                "BYLEAVE_OTLP_ENDPOINT is 'collector:4318': give scheme, host and port alone, such as http://localhost:4318.",
-            ),
-            (
-                "otlp_endpoint",
-                "http://u@collector:4318/v1/traces",
-                "BYLEAVE_OTLP_ENDPOINT is 'http://u@collector:4318/v1/traces': give scheme, host and port alone, such as http://localhost:4318.",
-            ),
         ],
     )
     def test_refuses_in_one_sentence(self, tmp_path, name, given, sentence):
@@ -276,9 +266,6 @@ class TestOtherValues:
             ipaddress.ip_network("::1/128"),
         )
         assert settings.metrics_port is None
-        assert load(tmp_path, otlp_endpoint="off").otlp_endpoint is None
-        collector = load(tmp_path, otlp_endpoint="http://[::1]:4318/").otlp_endpoint
-        assert collector == "http://[::1]:4318"
         assert not settings.open_browser
         assert not load(tmp_path, open_browser="No").open_browser
 

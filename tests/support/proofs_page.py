@@ -76,7 +76,7 @@ SHORT = {
     "Speed: console list page (SQLite)": "Console, a list of fifty accounts",
     "Scale out: a revoked token at every other server": "Revocation across servers",
     "Durability: killed at random moments on SQLite": "Killed at random moments, SQLite",
-    "Tokens: no token is ever valid outside its consent": "Tokens and consents",
+    "Tokens: no token is ever valid outside its consent (SQLite)": "Tokens and consents",
     "Privacy: what people type, searched in every place (SQLite)": "What people type",
     "Watch: memory, descriptors and threads of a server in use (SQLite)": "Twenty minutes of use",
 }
