@@ -12,10 +12,11 @@ from nicegui.context import context as nicegui_context
 from nicegui.element import Element
 
 from app.console.context import PageContext
-from app.console.menu import Group, covers, groups_for
+from app.console.menu import covers, groups_for
 from app.console.pages_host import PagesHost
 from app.console.parts.elements import Tag, icon, link
 from app.console.parts.menus import Menu
+from app.console.parts.navigation import Line, Navigation, Room
 from app.console.parts.toast import Toaster
 from app.console.view_as import view_banner
 from app.console.window_head import window_head
@@ -61,15 +62,16 @@ class Frame:
         self._tenant = tenant
         self._words = words
         self._prefix = console.doorway.prefix
-        self._lines: list[tuple[Tag, str, Tag | None]] = []
         client = nicegui_context.client
         with client.layout:
             self._toaster = Toaster(words)
             context = PageContext(console, identity, tenant, words, self._toaster, client.content)
-            around = [
-                self._skip_link(client.content),
-                window_head(context, look, tenants),
-                self._navigation(),
+            skip, head = self._skip_link(client.content), window_head(context, look, tenants)
+            self._rooms = self._navigation()
+            around: list[Element] = [
+                skip,
+                head,
+                self._rooms,
                 self._scrim(),
             ]
             if identity.view:
@@ -79,7 +81,7 @@ class Frame:
         for number, element in enumerate(around):
             element.move(target_index=number)
         client.sub_pages_router.on_path_changed(self._moved)
-        self._mark(self._path_of(client.sub_pages_router.current_path))
+        self._rooms.stand(self._path_of(client.sub_pages_router.current_path))
         PagesHost(console, identity, tenant=tenant, words=words, toaster=self._toaster)
 
     def _skip_link(self, page: Element) -> Tag:
@@ -90,38 +92,23 @@ class Frame:
     def _scrim(self) -> Tag:
         return Tag("div", "", "bl-nav-scrim")
 
-    def _navigation(self) -> Tag:
-        nav = Tag("nav", "", "bl-nav", aria_label=self._words("Console"), data_testid="nav")
-        with nav:
+    def _navigation(self) -> Navigation:
+        words = self._words
+        lines: list[Line] = []
+        for group in groups_for(self._tenant, self._console.pages):
+            rooms = [
+                Room(words(each.name or group.name), self._href(each.path), each.path)
+                for each in group.entries
+            ]
+            first_below = group.below_line and not any(line.line for line in lines)
+            alone = not group.entries[0].name
+            lines.append(Line(words(group.name), group.icon, rooms, alone, first_below))
+        with Navigation(words("Console"), lines, covers) as nav:
             self._tenant_switcher()
-            line = False
-            for group in groups_for(self._tenant, self._console.pages):
-                if group.below_line and not line:
-                    line = True
-                    Tag("div", "", "sep")
-                self._group(group)
         return nav
 
-    def _group(self, group: Group) -> None:
-        first = group.entries[0]
-        single = not first.name
-        with self._nav_link(first.path) as line:
-            icon(group.icon)
-            Tag("span", self._words(group.name))
-        if single:
-            self._lines.append((line, first.path, None))
-            return
-        kids = Tag("div", "", "kids")
-        self._lines.extend((line, entry.path, kids) for entry in group.entries)
-        with kids:
-            for entry in group.entries:
-                with self._nav_link(entry.path, "kid") as kid:
-                    Tag("span", self._words(entry.name))
-                self._lines.append((kid, entry.path, None))
-
-    def _nav_link(self, path: str, classes: str = "") -> Tag:
-        tail = "" if path == "/" else path
-        return link("", f"{self._prefix}/{self._tenant.slug}{tail}", classes)
+    def _href(self, path: str) -> str:
+        return f"{self._prefix}/{self._tenant.slug}" + ("" if path == "/" else path)
 
     def _tenant_switcher(self) -> None:
         words = self._words
@@ -151,15 +138,4 @@ class Frame:
             nicegui_context.client.open(address)
             return
         self._toaster.leave()
-        self._mark(self._path_of(address))
-
-    def _mark(self, path: str) -> None:
-        opened: dict[int, bool] = {}
-        for line, room, kids in self._lines:
-            here = covers(room, path)
-            if kids is None:
-                line.set(aria_current="page" if here else None)
-                continue
-            opened[kids.id] = opened.get(kids.id, False) or here
-            kids.set_visibility(opened[kids.id])
-            line.set(data_open="true" if opened[kids.id] else None)
+        self._rooms.stand(self._path_of(address))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.console.parts.elements import Tag, icon
 from app.console.parts.menus import Menu
+from app.console.parts.navigation import Preference, Preferences
 from app.console.parts.palettes import KeysHelp, Palette
 from app.console.parts.small import CopyButton
 from app.console.search import Finder
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
     from app.console.context import PageContext, TenantCard
     from app.console.theme import Look
 
-_LOOKS: Final = (
-    ("theme", (("light", "sun"), ("dark", "moon"), ("system", "monitor"))),
-    ("density", (("comfortable", "menu"), ("dense", "list-filter"))),
-)
+_LANGUAGES: Final = (("en", "English", "", "en"), ("de", "Deutsch", "", "de"))
 
 
 def window_head(context: PageContext, look: Look, tenants: Sequence[TenantCard]) -> Tag:
@@ -92,58 +90,26 @@ class _Head:
                     name=words("Copy your name"),
                     look="bl-btn ghost mini",
                 )
-            for name, values in _LOOKS:
-                self._look_line(name, values)
-            self._languages()
+            Preferences(self._preferences())
             out = Tag("form", "", "bl-out", method="post", action=self._context.console.sign_out)
             with out, Tag("button", "", "bl-item", type="submit", data_testid="sign-out"):
                 icon("log-out")
                 Tag("span", words("Sign out"))
 
-    def _look_line(self, name: str, values: Sequence[tuple[str, str]]) -> None:
+    def _preferences(self) -> list[Preference]:
         words = self._words
-        titles = {
-            "theme": words("Theme"),
-            "density": words("Rows"),
-            "light": words("Light"),
-            "dark": words("Dark"),
-            "system": words("System"),
-            "comfortable": words("Comfortable"),
-            "dense": words("Dense"),
-        }
-        chosen = self._look.theme if name == "theme" else self._density()
-        with Tag("div", "", "bl-pref", role="group", aria_label=titles[name]):
-            Tag("span", titles[name], "bl-xs bl-mute", aria_hidden="true")
-            with Tag("div", "", "bl-seg"):
-                for value, sign in values:
-                    button = Tag(
-                        "button", type="button", aria_pressed=_pressed(yes=value == chosen)
-                    )
-                    with button:
-                        icon(sign)
-                        Tag("span", titles[value])
-                    button.on("click", js_handler=_prefer(name, value))
-
-    def _density(self) -> str:
-        return "dense" if self._look.dense else "comfortable"
-
-    def _languages(self) -> None:
-        with Tag("div", "", "bl-pref", role="group", aria_label=self._words("Language")):
-            Tag("span", self._words("Language"), "bl-xs bl-mute", aria_hidden="true")
-            with Tag("div", "", "bl-seg"):
-                for tag, name in (("en", "English"), ("de", "Deutsch")):
-                    chosen = _pressed(yes=tag == self._words.language)
-                    button = Tag("button", name, type="button", lang=tag, aria_pressed=chosen)
-                    button.on("click", js_handler=_prefer("language", tag))
-
-
-def _pressed(*, yes: bool) -> str:
-    return "true" if yes else "false"
-
-
-def _prefer(name: str, value: str) -> str:
-    return (
-        "(e) => { for (const b of e.currentTarget.parentElement.children) "
-        "b.setAttribute('aria-pressed', String(b === e.currentTarget)); "
-        f"Byleave.prefer('{name}', '{value}'); }}"
-    )
+        themes = (
+            ("light", words("Light"), "sun", ""),
+            ("dark", words("Dark"), "moon", ""),
+            ("system", words("System"), "monitor", ""),
+        )
+        rows = (
+            ("comfortable", words("Comfortable"), "menu", ""),
+            ("dense", words("Dense"), "list-filter", ""),
+        )
+        density = "dense" if self._look.dense else "comfortable"
+        return [
+            Preference("theme", words("Theme"), self._look.theme, themes),
+            Preference("density", words("Rows"), density, rows),
+            Preference("language", words("Language"), words.language, _LANGUAGES),
+        ]

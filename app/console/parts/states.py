@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from nicegui.element import Element
 
 from app.console.parts.buttons import Button, Weight, go_button
-from app.console.parts.elements import Tag, icon
+from app.console.parts.elements import Tag, furnish, icon
 from app.console.parts.small import short_id
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
-
-_SHAPES: Final = 3
 
 
 def empty_state(sentence: str, meaning: str, *, sign: str, testid: str = "") -> Tag:
@@ -63,16 +63,15 @@ def error_state(
     return made
 
 
-def waiting(context: PageContext) -> Tag:
+class _Waiting(Element, component="bl_wait.js"):
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        furnish(self, {"words": words})
+
+
+def waiting(context: PageContext) -> Element:
     """Draw the shape of a page that is on its way; it shows itself after 300 ms."""
-    made = Tag("div", "", "bl-wait", role="status", aria_busy="true", data_testid="waiting")
-    with made:
-        Tag("span", context.words("The page is coming"), "bl-sr")
-        for _ in range(_SHAPES):
-            with Tag("div", "", "bl-card", aria_hidden="true"):
-                for _ in range(_SHAPES):
-                    Tag("div", "", "bl-skel")
-    return made
+    return _Waiting(context.words("The page is coming"))
 
 
 def nothing_here(context: PageContext) -> Tag:
