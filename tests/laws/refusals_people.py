@@ -195,6 +195,18 @@ LOGIN: Final = (
         COUNTED,
     ),
     Scenario(
+        "login.conclude.conclude",
+        "display_changed",
+        lambda w, a, b: replace(deciding(a, a), display_hash="00" * 32),
+        my_person,
+    ),
+    Scenario(
+        "login.conclude.conclude",
+        "conflict",
+        lambda w, a, b: replace(deciding(a, a), version=99),
+        my_person,
+    ),
+    Scenario(
         "login.decide.decide",
         "display_changed",
         lambda w, a, b: replace(deciding(a, a), display_hash="00" * 32),

@@ -75,6 +75,8 @@ LOGIN: Final = (
         says("wrong_proof"),
         their_person,
     ),
+    Row("login.conclude.conclude", lambda w, a, b: deciding(b, b), ITX_GONE, their_person),
+    Row("login.conclude.conclude", lambda w, a, b: deciding(a, b), says("wrong_step"), my_person),
     Row("login.decide.decide", lambda w, a, b: deciding(b, b), ITX_GONE, their_person),
     Row("login.decide.decide", lambda w, a, b: deciding(a, b), says("wrong_step"), my_person),
     Row(

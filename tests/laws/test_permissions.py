@@ -18,6 +18,7 @@ from tests.laws.use_cases import use_cases
 OPEN = tuple({row.name: row for row in ROWS if not row.words}.values())
 BOUND_OTHERWISE = {
     "login.confirm.confirm": "it proves by the password that it is them",
+    "login.conclude.conclude": "the browser's binding and its session's cookie say who decides",
     "login.decide.decide": "the browser's binding and its session's cookie say who decides",
     "login.finish.finish": "the browser's binding says whose flow it is",
 }

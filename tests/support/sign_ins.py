@@ -22,6 +22,7 @@ from domain.kernel.secrets import Secret
 from domain.kernel.work import Actor, ActorKind, Staged
 from domain.login.begin import Begin, begin
 from domain.login.checks import Step
+from domain.login.conclude import Concluded, conclude
 from domain.login.decide import Decide, Decided, decide
 from domain.login.dispatch import WhatNext, what_next
 from domain.login.finish import Finish, Finished, finish
@@ -156,6 +157,19 @@ class Walk:
         return proven
 
     def decide(self, *ticked: str, duration: Duration = Duration.HOUR, **changes: Any) -> Decided:
+        wanted = self._decision(ticked, duration, changes)
+        decided: Decided = run(self.stage, decide, wanted)
+        self.token = decided.token
+        return decided
+
+    def conclude(
+        self, *ticked: str, duration: Duration = Duration.HOUR, **changes: Any
+    ) -> Concluded:
+        wanted = self._decision(ticked, duration, changes)
+        concluded: Concluded = run(self.stage, conclude, wanted)
+        return concluded
+
+    def _decision(self, ticked: tuple[str, ...], duration: Duration, changes: Any) -> Decide:
         wanted = {
             "interaction_id": self.id,
             "bound_digest": self.bound,
@@ -168,9 +182,7 @@ class Walk:
         if "display_hash" not in wanted:
             question = self.next().question
             wanted["display_hash"] = question.display_hash if question else ""
-        decided: Decided = run(self.stage, decide, Decide(**wanted))
-        self.token = decided.token
-        return decided
+        return Decide(**wanted)
 
     def finish(self, token: Secret | None = None) -> Finished:
         done: Finished = run(self.stage, finish, Finish(self.id, self.bound, token or self.token))

@@ -23,9 +23,10 @@ from domain.kernel.ids import read, show
 from domain.kernel.secrets import Secret
 from domain.login.begin import Begin, begin
 from domain.login.checks import Step
-from domain.login.decide import Decide, decide
+from domain.login.conclude import conclude
+from domain.login.decide import Decide
 from domain.login.dispatch import WhatNext, what_next
-from domain.login.finish import Finish, finish
+from domain.login.finish import Finish, Finished, finish
 from domain.login.identify import Identify as IdentifyRequest
 from domain.login.identify import identify
 from domain.login.prove import Prove as ProveRequest
@@ -176,11 +177,15 @@ async def _decide(visitor: Visit, fields: Fields) -> Response:
         words=visitor.say,
         locale=visitor.locale,
     )
-    decided = await visitor.site.call(decide, wanted, tenant=visitor.slug, actor=visitor.person)
-    asked = decided.interaction.request
-    if decided.token is None and asked is not None:
-        return error_answer(visitor, asked, decided.interaction.failure)
-    return await _finish(visitor, decided.token)
+    concluded = await visitor.site.call(conclude, wanted, tenant=visitor.slug, actor=visitor.person)
+    if concluded.refusal is not None:
+        raise concluded.refusal
+    if concluded.finished is not None:
+        return _done(visitor, concluded.finished)
+    asked = concluded.interaction.request
+    if asked is None:
+        raise Refusal(WRONG_STEP)
+    return error_answer(visitor, asked, concluded.interaction.failure)
 
 
 Act = Callable[[Visit, Fields], Awaitable[Response]]
@@ -205,13 +210,13 @@ async def _show(visitor: Visit, step: Step) -> Response:
     if step.kind is StepKind.FAILED and asked is not None and step.failure != "access_denied":
         return error_answer(visitor, asked, step.failure)
     if step.kind is StepKind.DONE and step.interaction.status == "open":
-        return await _finish(visitor, None)
+        wanted = Finish(_interaction(visitor), visitor.bound_digest)
+        done = await visitor.site.call(finish, wanted, tenant=visitor.slug, actor=visitor.person)
+        return _done(visitor, done)
     raise Refusal(INTERACTION_GONE)
 
 
-async def _finish(visitor: Visit, token: Secret | None) -> Response:
-    wanted = Finish(_interaction(visitor), visitor.bound_digest, token)
-    done = await visitor.site.call(finish, wanted, tenant=visitor.slug, actor=visitor.person)
+def _done(visitor: Visit, done: Finished) -> Response:
     if done.request is None or done.code is None:
         return visitor.to(done.return_to or f"{visitor.base}/me")
     return code_answer(visitor, done.request, done.code)
