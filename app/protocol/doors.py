@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
@@ -69,10 +70,15 @@ class Desk:
 
     def stranger(self, scope: Scope) -> Actor:
         """Return the actor before anyone is proven."""
-        source = self.sources.digest(HTTPConnection(scope))
-        return Actor(ActorKind.STRANGER, "stranger", source=source)
+        return _stranger(self.sources.digest(HTTPConnection(scope)))
 
     def client(self, scope: Scope, client: Client) -> Actor:
         """Return the actor of a proven client."""
         source = self.sources.digest(HTTPConnection(scope))
         return Actor(ActorKind.CLIENT, client.client_id, client.id, source=source)
+
+
+@lru_cache(maxsize=1024)
+def _stranger(source: bytes | None) -> Actor:
+    """Return the same record for the same source: it stands at the head of every request."""
+    return Actor(ActorKind.STRANGER, "stranger", source=source)

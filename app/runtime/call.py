@@ -81,12 +81,15 @@ class Call:
             Refusal: its evidence is committed.
         """
         if not isinstance(use_case, Staged):
-            return await self._one(use_case, request, tenant, actor, powers)
+            manner, job = self._job(use_case, request, tenant, actor, powers)
+            if manner.writes:
+                return await self._database.writing(job, durable=manner.durable)
+            return await self._database.reading(job)
         given = {name: self._powers[name] for name in use_case.powers}
-        seen = await self._one(use_case.look, request, tenant, actor, {})
+        seen = await self(use_case.look, request, tenant=tenant, actor=actor)
         made = await self._pool.run(use_case.slow, seen, request, **given)
         last: Callable[..., T] = _settle(use_case, seen, made)
-        return await self._one(last, request, tenant, actor, {})
+        return await self(last, request, tenant=tenant, actor=actor)
 
     @overload
     def now(
@@ -133,19 +136,6 @@ class Call:
         """Return how often this process has seen a tenant's configuration move."""
         return self._works.shelves.moves
 
-    async def _one(
-        self,
-        use_case: Callable[..., T],
-        request: object,
-        tenant: str | bytes | None,
-        actor: Actor,
-        powers: Mapping[str, object],
-    ) -> T:
-        manner, job = self._job(use_case, request, tenant, actor, powers)
-        if manner.writes:
-            return await self._database.writing(job, durable=manner.durable)
-        return await self._database.reading(job)
-
     def _one_now(
         self,
         use_case: Callable[..., T],
@@ -185,4 +175,5 @@ def _settle(staged: Staged, seen: object, made: object) -> Callable[..., Any]:
         return staged.settle(work, request, seen, made)
 
     settle.manner = staged.settle.manner  # type: ignore[attr-defined] # set by its mark
+    settle.stage = staged.settle  # type: ignore[attr-defined] # whoever traces names it
     return settle

@@ -71,8 +71,10 @@ class Dispatcher:
 
     def _face(self, path: str) -> AsgiApp | None:
         faces = self._faces
-        if faces.protocol is not None and faces.protocol.owns(path):
-            return faces.protocol
+        if faces.protocol is not None:
+            found = faces.protocol.face(path)
+            if found is not None:
+                return found
         if path.startswith("/api/v1/"):
             return faces.api
         if path == "/console" or path.startswith("/console/"):
@@ -115,16 +117,15 @@ class ProtocolDoor:
         self._protocol = protocol
         self._api = api
 
-    def owns(self, path: str) -> bool:
-        """Tell whether a path is of this door."""
-        return self._protocol.owns(path) or (self._api is not None and _is_api(path))
+    def face(self, path: str) -> AsgiApp | None:
+        """Return what answers a path of this door, or None when it is another's."""
+        if self._protocol.owns(path):
+            return self._protocol
+        return self._api if _is_api(path) else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer."""
-        if self._api is not None and _is_api(scope["path"]):
-            await self._api(scope, receive, send)
-            return
-        await self._protocol(scope, receive, send)
+        """Answer a path of this door; what is none of its own finds nothing."""
+        await (self.face(scope["path"]) or _nothing)(scope, receive, send)
 
 
 def _is_api(path: str) -> bool:

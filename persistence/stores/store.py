@@ -52,14 +52,18 @@ class Held(Protocol):
 class Store:
     """A store of one tenant, for the length of one work."""
 
-    __slots__ = ("_db", "_held", "_ring", "_tenant")
+    __slots__ = ("_db", "_held", "_tenant")
 
     def __init__(self, held: Held) -> None:
         """Bind to the work's connection and tenant."""
         self._held = held
         self._db = held.db
         self._tenant = held.tenant_id
-        self._ring = held.ring
+
+    @property
+    def _ring(self) -> KeyRing:
+        """What seals and opens; few stores ask."""
+        return self._held.ring
 
     def _configured(self, met: int) -> bool:
         """Bump the tenant's config version if a row was met (rulings 13)."""
