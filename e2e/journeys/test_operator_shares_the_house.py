@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.house import RunningHouse
+from e2e.look import PHONE, WIDE, Looking
 from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console
 from e2e.pages.sign_in import SignIn
 
@@ -162,12 +163,36 @@ class TestConfig:
         expect(page.get_by_text("Nothing differs")).to_be_visible()
         assert elsewhere.cli("export", "acme") == text
 
+    def test_says_at_the_field_which_line_is_wrong_and_shows_it(self, owner):
+        page = owner.page
+        owner.go("/config")
+        page.get_by_test_id("file").fill(
+            "tenants:\n  - slug: acme\n    lable: ACME\n    kind: test"
+        )
+        page.get_by_test_id("config.compare").click()
+        said = "Line 3: 'lable' is no key: did you mean label?"
+        expect(page.get_by_test_id("config.apply")).to_contain_text(said)
+        expect(page.get_by_test_id("config.line").locator("[aria-current]")).to_have_text(
+            "    lable: ACME"
+        )
+        expect(page.get_by_test_id("file")).to_be_focused()
+        expect(page.get_by_test_id("toast")).to_be_hidden()
+        looking = Looking()
+        looking.at(page, "console-config-wrong", PHONE, WIDE)
+        page.get_by_test_id("file").fill("tenants:\n\t- slug: acme")
+        page.get_by_test_id("config.compare").click()
+        expect(page.get_by_text("it is indented with a tab; use blanks")).to_be_visible()
+        looking.found_nothing_wrong()
+
 
 class TestKeys:
     def test_ask_for_a_proof_where_the_last_one_is_old(self, owner, own_house):
         files = list((own_house.folder / "data").glob("*.db"))
         with closing(sqlite3.connect(files[0])) as connection, connection:
             connection.execute("UPDATE session SET auth_time = auth_time - 3600000000")
+        owner.go("/api-keys/new")
+        expect(owner.page.get_by_test_id("proof.go")).to_be_visible()
+        expect(owner.page.locator(".bl-btn.pri:visible")).to_have_count(1)
         owner.go("/keys")
         page = owner.page
         page.get_by_test_id("keys.rotate.checkpoint.ES256").click()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final, Literal
 
 from pydantic import Field
 
 from app.api.v1.rooms import ROOT, Called, room
 from app.api.v1.values import Answer, Listed
 from app.operations.findings import Grade, worst
+from domain.kernel.errors import FORBIDDEN, Refusal
 from domain.operators.nodes import nodes
 
 router = room(ROOT, "Installation")
+_HELD_BACK: Final = "null without `jobs.read` on the installation."
 
 
 class FindingTold(Answer):
@@ -52,13 +55,15 @@ class PartTold(Answer):
 
 
 class AboutTold(Answer):
-    """What runs here."""
+    """What answers here; what it runs on is told to keys that may read the installation alone."""
 
-    version: str
-    python: str
-    database: str
-    system: str
-    parts: list[PartTold]
+    name: Literal["Byleave"]
+    api: Literal["v1"] = Field(description="The version of this interface.")
+    version: str | None = Field(description=f"Of Byleave; {_HELD_BACK}")
+    python: str | None = Field(description=f"Of the interpreter; {_HELD_BACK}")
+    database: str | None = Field(description=f"The engine and its version; {_HELD_BACK}")
+    system: str | None = Field(description=f"The operating system; {_HELD_BACK}")
+    parts: list[PartTold] | None = Field(description=f"What it is made of; {_HELD_BACK}")
 
 
 @router.get("/doctor")
@@ -99,9 +104,29 @@ async def list_nodes(caller: Called) -> Listed[NodeTold]:
 
 @router.get("/about")
 async def about(caller: Called) -> AboutTold:
-    """Tell what runs here, and the parts it is made of with their licences."""
+    """Tell what runs here, and the parts it is made of with their licences.
+
+    Versions help whoever looks for a known hole: without `jobs.read` on the installation they are
+    null.
+    """
+    try:
+        await caller.above(nodes)  # the same permission, asked before anything is looked at
+    except Refusal as refusal:
+        if refusal.kind is not FORBIDDEN:
+            raise
+        return AboutTold(
+            name="Byleave",
+            api="v1",
+            version=None,
+            python=None,
+            database=None,
+            system=None,
+            parts=None,
+        )
     seen = await caller.at_length(caller.door.about)
     return AboutTold(
+        name="Byleave",
+        api="v1",
         version=seen.version,
         python=seen.python,
         database=seen.engine,

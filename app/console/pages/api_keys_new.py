@@ -18,7 +18,10 @@ from domain.operators.permissions import READS
 from domain.tenants.records import BUILT_IN
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from app.console.context import PageContext
+    from app.runtime.words import Words
 
 _LIVES: Final = (7, 30, 90, 366)
 _USUAL: Final = "90"
@@ -38,8 +41,7 @@ async def new_api_key(context: PageContext) -> None:
         label = Field(
             "label", words("Name"), hint=words("A word by which you will know it, such as export.")
         )
-        days = tuple(Choice(str(n), words.count("{n} day", "{n} days", n)) for n in _LIVES)
-        lifetime = Field("lifetime", words("Good for"), _USUAL, shape=Shape("select", days))
+        lifetime = Field("lifetime", words("Good for"), _USUAL, shape=Shape("select", _days(words)))
         bound = Field(
             "bound", words("Where"), _first(context), shape=Shape("pick", _where(context))
         )
@@ -47,9 +49,10 @@ async def new_api_key(context: PageContext) -> None:
             Tag("legend", words("What it may do"))
             ticks = {word: _tick(context, word) for word in held}
         form = Form(context, label, lifetime, bound)
-        proof = Tag("div")
+        proof, acts = Tag("div"), Tag("div")
 
         def ask_for_proof() -> None:
+            acts.set_visibility(False)  # one thing is to be done next, and it is the proof
             proof.clear()
             with proof:
                 prove_again(context, context.path)
@@ -78,7 +81,22 @@ async def new_api_key(context: PageContext) -> None:
         async def send() -> None:
             await form.send(partial(with_proof, make, ask_for_proof))
 
-        Button(context, words("Make the key"), send, weight=Weight.PRIMARY, testid="api-key.create")
+        with acts:
+            _make_button(context, send)
+
+
+def _days(words: Words) -> tuple[Choice, ...]:
+    return tuple(Choice(str(n), words.count("{n} day", "{n} days", n)) for n in _LIVES)
+
+
+def _make_button(context: PageContext, send: Callable[[], Awaitable[None]]) -> None:
+    Button(
+        context,
+        context.words("Make the key"),
+        send,
+        weight=Weight.PRIMARY,
+        testid="api-key.create",
+    )
 
 
 def _first(context: PageContext) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from app.console.pages.proof import proof_dialog, with_proof
 from app.console.parts.badges import plain_badge
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.dialogs import show_once
+from app.console.parts.doing import refusal_sentence
 from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.elements import Tag, icon
 from app.console.parts.fields import Field, Shape
@@ -18,11 +19,18 @@ from app.console.parts.small import notice
 from app.console.parts.surfaces import card
 from app.operations.configuration import applied, planned
 from domain.blueprint.apply import Applied, Difference
+from domain.blueprint.nodes import INVALID_FILE
 from domain.blueprint.steps import Act, Change, Shown
+from domain.kernel.errors import Refusal
 from domain.tenants.records import BUILT_IN
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+
+AROUND: Final = 2
+"""Lines shown before and after the one that is not right."""
+
+MOST_SHOWN: Final = 200
 
 _SIGNS = {Act.ADD: "plus", Act.CHANGE: "arrow-right", Act.REMOVE: "minus"}
 
@@ -70,11 +78,36 @@ class _Applying:
 
         async def act() -> None:
             text = self._file.value
-            found = await planned(self._run, text)
+            try:
+                found = await planned(self._run, text)
+            except Refusal as refusal:
+                if refusal.kind is not INVALID_FILE:
+                    raise
+                self._wrong(text, refusal)
+                return
             with self._result:
                 self._show(text, found)
 
         await self._form.send(act)
+
+    def _wrong(self, text: str, refusal: Refusal) -> None:
+        """Show the line that is not right among its neighbours, and say what to do at the field."""
+        words, at = self._context.words, int(refusal.params["line"])
+        self._file.wrong(refusal_sentence(words, refusal))
+        self._file.run_method("line", at)
+        lines = text.splitlines()
+        first = max(at - AROUND, 1)
+        if not 1 <= at <= len(lines):
+            return
+        with (
+            self._result,
+            Tag("ol", "", "bl-wrong-line", aria_label=words("Line {n}", n=at)) as near,
+        ):
+            near.set(data_testid="config.line", start=first)
+            for number in range(first, min(at + AROUND, len(lines)) + 1):
+                current = "true" if number == at else None
+                with Tag("li", "", "at" if current else "", value=number, aria_current=current):
+                    Tag("code", lines[number - 1][:MOST_SHOWN] or " ", "bl-mono")
 
     def _show(self, text: str, found: Difference) -> None:
         words = self._context.words

@@ -19,6 +19,13 @@ export default {
   methods: {
     put(value) { this.own = value; },
     tell(value) { this.own = value; this.$emit("told", value); },
+    line(number) { // the line that is wrong is chosen, so that it is in sight and can be typed over
+      const area = this.$el.querySelector("textarea"), lines = area.value.split("\n");
+      const from = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
+      area.focus();
+      area.setSelectionRange(from, from + (lines[number - 1] ?? "").length);
+      area.scrollTop = Math.max(0, (number - 3) * (area.scrollHeight / Math.max(lines.length, 1)));
+    },
     reach() { this.$el.querySelector("input, textarea, select")?.focus(); },
   },
 };

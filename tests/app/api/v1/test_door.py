@@ -244,3 +244,20 @@ class TestServer:
         ) as http:
             assert (await http.get(f"{ROOT}/openapi.json")).status_code == 200
             assert (await http.get(f"{ROOT}/whoami")).status_code == 401
+
+
+class TestAbout:
+    async def test_tells_versions_to_who_may_read_the_installation(self, api):
+        told = (await api("GET", "/about", key=api.owner("jobs.read"))).json()
+        assert (told["name"], told["api"]) == ("Byleave", "v1")
+        assert told["version"]
+        assert told["parts"]
+
+    async def test_tells_others_the_name_and_the_interface_alone(self, api):
+        made = api.key(api.world.staff.admin.id, "accounts.read")
+        for key in (made.text.reveal(), api.owner("audit.read")):
+            told = (await api("GET", "/about", key=key)).json()
+            assert {name: value for name, value in told.items() if value is not None} == {
+                "name": "Byleave",
+                "api": "v1",
+            }
