@@ -16,7 +16,7 @@ from psycopg import sql
 from persistence.backup.chunks import CHANGED, CHUNK, CUT, BackupBroken
 from persistence.engine import read_url
 from persistence.faults import Unfit
-from persistence.migrations.history import RESTORING, VERSION_TABLE
+from persistence.migrations.history import CUT_OFF, RESTORING, VERSION_TABLE
 from persistence.postgres_link import conninfo
 from persistence.sqlite import make_file
 from persistence.tables import SCHEMA
@@ -133,18 +133,24 @@ def empty_postgres(address: str) -> bool:
 
 
 def fresh_postgres(address: str, revision: str) -> bool:
-    """Tell whether a Postgres has no tables yet, or those of this revision."""
+    """Tell whether a Postgres has no tables yet, or those of this revision.
+
+    Raises:
+        Unfit: another backup is being put back there, or was cut off.
+    """
     with psycopg.connect(conninfo(read_url(address)), autocommit=True) as server:
         if not _only(server.execute("SELECT to_regclass(%s)", [VERSION_TABLE]).fetchone()):
             return True
         found = server.execute(
             sql.SQL("SELECT version_num FROM {}").format(sql.Identifier(VERSION_TABLE))
         ).fetchone()
+        if found is not None and found[0] == RESTORING:
+            raise Unfit(CUT_OFF)
         return found is None or found[0] == revision
 
 
 def fill_postgres(address: str, pieces: Iterable[bytes]) -> None:
-    """Fill empty tables in one transaction; the database opens for nobody until `let_in`.
+    """Fill empty tables in one transaction, behind the mark that keeps every process out.
 
     Raises:
         BackupBroken: what was poured is not whole.
@@ -161,7 +167,6 @@ def fill_postgres(address: str, pieces: Iterable[bytes]) -> None:
                     while piece := read.piece():
                         rows.write(piece)
             read.end()
-            _say_version(server, RESTORING)
     except psycopg.Error as fault:
         raise Unfit(f"Postgres did not take the backup: {_first_line(fault)}") from None
 

@@ -27,6 +27,10 @@ _SQLITE: Final = "sqlite"
 VERSION_TABLE: Final = "alembic_version"
 RESTORING: Final = "restoring"
 """Stands for the revision while a backup is put back: such a database opens for nobody."""
+CUT_OFF: Final = (
+    "A backup was being put back into this database, and that was cut off: "
+    "restore it into an empty one."
+)
 _STORED: Final = text("SELECT version_num FROM alembic_version")
 _VERSIONS: Final = Path(__file__).parent / "versions"
 
@@ -90,16 +94,29 @@ def migrate(url: str, *, now: datetime) -> Path | None:
         return snapshot
 
 
-def lay_out(url: str, revision: str) -> None:
+def lay_out(url: str, revision: str, *, mark: str = "") -> None:
     """Make the tables of an earlier revision, or of the newest, in an empty database.
 
     Args:
         revision: one of `revisions`.
+        mark: `RESTORING` lets nobody in.
     """
     with _connected(read_url(url)) as connection:
         from persistence.migrations.line import upgrade  # noqa: PLC0415
 
-        upgrade(connection, revision)
+        upgrade(connection, revision, mark=mark)
+
+
+def lift(url: str, revision: str) -> None:
+    """Bring the tables a restore has filled to the newest schema, its mark kept throughout.
+
+    Args:
+        revision: what they are of; the mark stands in its place.
+    """
+    with _connected(read_url(url)) as connection:
+        from persistence.migrations.line import upgrade  # noqa: PLC0415
+
+        upgrade(connection, since=revision, mark=RESTORING)
 
 
 @lru_cache(maxsize=1)
@@ -127,10 +144,7 @@ def _state(connection: Connection) -> State:
             raise Unfit("This database holds tables of something else: name an empty one.")
         return State.EMPTY
     if found == RESTORING:
-        raise Unfit(
-            "A backup was being put back into this database, and that was cut off: "
-            "restore it into an empty one."
-        )
+        raise Unfit(CUT_OFF)
     if found == head():
         return State.CURRENT
     return State.BEHIND if found in revisions() else State.AHEAD

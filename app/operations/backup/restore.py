@@ -26,7 +26,7 @@ from persistence.engine import open_database
 from persistence.faults import Unfit
 from persistence.master_key import unlock
 from persistence.migrations import migrate
-from persistence.migrations.history import RESTORING, head, lay_out, revisions
+from persistence.migrations.history import RESTORING, head, lay_out, lift, revisions
 from persistence.sealing import MasterKey, load
 
 RESTORE: Final = system("restore")
@@ -101,12 +101,14 @@ def _into_sqlite(settings: Settings, file: Path, source: Source, clock: Clock) -
 def _into_postgres(settings: Settings, source: Source, clock: Clock) -> Restored:
     """Fill it in one transaction, behind a mark that lets nobody in before the end."""
     told, address = source[1], settings.database_url
-    lay_out(address, told.revision)
-    content.fill_postgres(address, opened(*source))
+    lay_out(address, told.revision, mark=RESTORING)
+    try:
+        content.fill_postgres(address, opened(*source))
+    except Unfit:
+        content.version_is(address, told.revision)  # empty as before, for another try
+        raise
     if told.revision != head():
-        content.version_is(address, told.revision)
-        migrate(address, now=clock.now())
-        content.version_is(address, RESTORING)
+        lift(address, told.revision)
     ended = _end(settings, told, clock)
     rows = content.counts(address)
     content.version_is(address, head())
