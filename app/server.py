@@ -13,11 +13,11 @@ from starlette.routing import Route
 
 from app.api.login import LoginDoor, login_application
 from app.hosted.assets import SHELF
-from app.hosted.pages import NotFound, Refused
+from app.hosted.pages import Refused
 from app.hosted.preview import HostedPreview
 from app.hosted.routes import activation, first, invitation, look, me, sign_in, sign_out
 from app.hosted.routes.handing_over import hand_over
-from app.hosted.routes.site import Site, visit
+from app.hosted.routes.site import Site, stranger_page, visit
 from app.hosted.words import negotiate, words
 from app.operations.jobs import JOBS
 from app.operations.pulse import Pulse
@@ -41,7 +41,7 @@ from app.runtime.tally import Tally
 from app.scheduler.clockwork import Clockwork
 from app.wiring import House
 from domain.consent.ask import Words
-from domain.kernel.errors import Refusal
+from domain.kernel.errors import Refusal, not_found
 from domain.oauth.records import AuthorizationRequest
 from domain.oauth.respond import Redirection
 from domain.tenants.records import BUILT_IN
@@ -62,12 +62,14 @@ def hosted_app(site: Site) -> Starlette:
         return RedirectResponse("/console", 303)
 
     async def missing(request: Request, _fault: Exception) -> Response:
-        visitor = await visit(site, request, BUILT_IN)
-        return visitor.page(NotFound(), status=404)
+        return await stranger_page(site, request, not_found("page"))
 
     async def broken(request: Request, fault: Exception) -> Response:
         LOGGER.error("a page failed", exc_info=fault)
-        visitor = await visit(site, request, BUILT_IN)
+        try:
+            visitor = await visit(site, request, BUILT_IN)
+        except Refusal as refusal:
+            return await stranger_page(site, request, refusal)
         sentence = visitor.say("That did not work, and nothing was changed.")
         page = Refused(sentence=sentence, request_id=REQUEST_ID.get())
         return visitor.page(page, status=500)
@@ -119,7 +121,7 @@ def desk_of(house: House, site: Site, tally: Tally) -> Desk:
         try:
             visitor = await visit(site, request, slug)
         except Refusal:
-            visitor = await visit(site, request, BUILT_IN)
+            return await stranger_page(site, request, refusal)
         return visitor.refused(refusal)
 
     async def confirm(request: Request, slug: str) -> Response:

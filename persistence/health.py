@@ -5,30 +5,40 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import column, func, select, table, update
 
 from domain.kernel.errors import Refusal
 from persistence.engine import Database
 from persistence.migrations.history import head
+from persistence.outage import SILENT, Outage
 from persistence.statements import Prepared
 from persistence.types import Utc
 
 _TIME = Prepared(select(func.clock_timestamp(type_=Utc())), lambda moment: moment)
 _VERSION = Prepared(select(func.current_setting("server_version")), str)
-_STORED = Prepared(select(column("version_num")).select_from(table("alembic_version")), str)
+_VERSIONS = table("alembic_version", column("version_num"))
+_STORED = Prepared(select(_VERSIONS.c.version_num), str)
+_SAME = Prepared(update(_VERSIONS).values(version_num=_VERSIONS.c.version_num), evidence=True)
+"""Changes nothing, and is written all the same: proof that storage takes writes."""
 
 
 async def ready(database: Database) -> str | None:
     """Tell what stands in the way of serving, in one sentence; None when nothing does.
 
-    Asked by `/readyz`; an answer that takes no look at rows of any tenant.
+    Asked by `/readyz`; an answer that takes no look at rows of any tenant. Once storage refused a
+    write, it is asked for one each time until it takes it.
     """
     try:
         stored = await database.reading(lambda db: db.one(_STORED))
+        if stored == head() and database.writer.trouble is not None:
+            await database.writing(lambda db: db.run(_SAME), durable=True)
+            database.writer.recovered()
+    except Outage as outage:
+        return outage.cause
     except Refusal as busy:
         return busy.sentence()
     except Exception:  # noqa: BLE001 - whatever the driver says, it is not ready
-        return "The database does not answer."
+        return SILENT
     if stored == head():
         return None
     return "The database is not at this version's schema: run `byleave migrate`."

@@ -11,14 +11,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 import psycopg
-from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy.engine import URL
 
 from persistence.db import Db
 from persistence.faults import Unfit
 from persistence.notices import Ear
 from persistence.postgres_db import PostgresDb
-from persistence.postgres_link import connect, conninfo
+from persistence.postgres_link import connect, conninfo, hung_up
+from persistence.postgres_outage import CONTENDED, told_by_postgres
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
 
 T = TypeVar("T")
@@ -65,6 +65,7 @@ class PostgresDatabase:
 
         Refuses:
             busy: too many are waiting.
+            storage_unavailable: nobody answers there.
         """
         return self._reader.submit(job, durable=snapshot).result()
 
@@ -81,6 +82,8 @@ class PostgresDatabase:
 
         Refuses:
             busy: too many are waiting.
+            storage_unavailable: nobody answers there, or takes writes; where the connection was
+                cut while it committed, the change may stand.
         """
         return self.writer.submit(job, durable=durable).result()
 
@@ -122,21 +125,25 @@ class PostgresWriter:
         self._connection.close()
 
     def _serve(self, job: Job[Any]) -> Outcome:
+        outcome, again = self._transaction(job)
         for attempt_number in range(ATTEMPTS - 1):
-            outcome = self._transaction(job)
-            if not _worth_repeating(outcome.error):
-                return outcome
+            if not again:
+                break
             self.fallbacks += 1
             # Whoever won must wake up and take the lock before we ask for it again.
             time.sleep(FIRST_PAUSE * 2**attempt_number)
-        return self._transaction(job)
+            outcome, again = self._transaction(job)
+        _without_values(outcome.error)
+        outcome.error = told_by_postgres(outcome.error)
+        return commit_outcomes([outcome])[0]
 
-    def _transaction(self, job: Job[Any]) -> Outcome:
-        if self._connection.closed:
+    def _transaction(self, job: Job[Any]) -> tuple[Outcome, bool]:
+        """Run the job; tell too whether it may run again: surely nothing of it was kept."""
+        if self._connection.closed or hung_up(self._connection):
             try:
                 self._connection = connect(self._info)
             except Unfit as gone:
-                return Outcome(job, error=gone)
+                return Outcome(job, error=gone), False
         db = PostgresDb(self._connection, "BEGIN", writing=True)
         outcome = attempt(job, db)
         try:
@@ -148,8 +155,8 @@ class PostgresWriter:
             outcome = Outcome(job, error=fault)
             outcome.undo = True
             self._clear()
-        _without_values(outcome.error)
-        return commit_outcomes([outcome])[0]
+        cut = isinstance(outcome.error, psycopg.OperationalError) and self._connection.closed
+        return outcome, isinstance(outcome.error, CONTENDED) or (bool(cut) and not db.in_doubt)
 
     def _clear(self) -> None:
         """Leave no transaction behind a failed end; a connection that cannot is replaced."""
@@ -180,7 +187,8 @@ class PostgresReader:
     def _serve(self, job: Job[Any]) -> Outcome:
         outcome = self._read(job)
         if isinstance(outcome.error, psycopg.OperationalError) and self._connection.closed:
-            return self._read(job)
+            outcome = self._read(job)
+        outcome.error = told_by_postgres(outcome.error, reading=True)
         return outcome
 
     def _read(self, job: Job[Any]) -> Outcome:
@@ -206,7 +214,3 @@ def _without_values(error: BaseException | None) -> None:
     """Cut the DETAIL from what Postgres says: it quotes the row, and an error may reach a log."""
     if isinstance(error, psycopg.Error):
         error.args = (str(error).partition("\n")[0],)
-
-
-def _worth_repeating(error: BaseException | None) -> bool:
-    return isinstance(error, SerializationFailure | DeadlockDetected)

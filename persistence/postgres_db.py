@@ -26,9 +26,13 @@ class PostgresDb(Db):
         connection: in autocommit.
         opening: the statement that opens the job's transaction, None for single reads. It is sent
             with the first statement that needs it: a job of merged inserts alone needs none.
+
+    Attributes:
+        in_doubt: what was sent last keeps the changes; a connection that is cut then tells nobody
+            whether they stand.
     """
 
-    __slots__ = ("_added", "_cursor", "_open", "_opening")
+    __slots__ = ("_added", "_cursor", "_open", "_opening", "in_doubt")
 
     def __init__(
         self, connection: psycopg.Connection[Any], opening: str | None, *, writing: bool = False
@@ -39,6 +43,7 @@ class PostgresDb(Db):
         self._opening = opening
         self._open = False
         self._added: list[tuple[str, tuple[Any, ...]]] = []
+        self.in_doubt = False
 
     def one(self, statement: Prepared[R], **binds: Any) -> R | None:
         """See `Db.one`."""
@@ -87,9 +92,11 @@ class PostgresDb(Db):
         """Send what was added and end the transaction, if one was opened."""
         if len(self._added) <= MERGED and not self._open:
             self._opening = None  # one statement is a transaction by itself
+            self.in_doubt = True
         if self._added:
             self._flush()
         if self._open:
+            self.in_doubt = True
             self._cursor.execute("COMMIT")
 
     def rollback(self) -> None:

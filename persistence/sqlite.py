@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -10,13 +11,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from domain.kernel.errors import BUSY, Refusal
 from persistence.db import Db
 from persistence.faults import Unfit
-from persistence.statements import Prepared
+from persistence.outage import told_by_sqlite
+from persistence.sqlite_db import SqliteDb
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
 
-R = TypeVar("R")
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS: Final = 5000
@@ -35,56 +35,6 @@ _PRAGMAS: Final = (
     "PRAGMA temp_store = MEMORY",  # sorting must not leave rows in a temporary file
     "PRAGMA trusted_schema = OFF",
 )
-
-
-class SqliteDb(Db):
-    """A job's connection to SQLite."""
-
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: sqlite3.Connection, *, writing: bool = False) -> None:
-        """Run on this connection; whoever made it begins and commits."""
-        super().__init__(writing=writing)
-        self._connection = connection
-
-    def one(self, statement: Prepared[R], **binds: Any) -> R | None:
-        """See `Db.one`; the cursor is let go at once, or COMMIT would find it open."""
-        ready = statement.on_sqlite or statement.for_sqlite()
-        cursor = self._connection.execute(ready.text, ready.bind(binds))
-        row = cursor.fetchone()
-        cursor.close()
-        if row is None:
-            return None
-        if statement.changes and self.changed is None:
-            self.changed = statement
-        return ready.row(row)
-
-    def all(self, statement: Prepared[R], **binds: Any) -> list[R]:
-        """See `Db.all`."""
-        ready = statement.on_sqlite or statement.for_sqlite()
-        rows = self._connection.execute(ready.text, ready.bind(binds)).fetchall()
-        if rows and statement.changes and self.changed is None:
-            self.changed = statement
-        return list(map(ready.row, rows))
-
-    def run(self, statement: Prepared[Any], **binds: Any) -> int:
-        """See `Db.run`."""
-        ready = statement.on_sqlite or statement.for_sqlite()
-        met = self._connection.execute(ready.text, ready.bind(binds)).rowcount
-        if met > 0 and statement.changes and self.changed is None:
-            self.changed = statement
-        return met
-
-    def add(self, statement: Prepared[Any], **binds: Any) -> None:
-        """See `Db.add`; SQLite has no round trip to save, so the row goes in now."""
-        self.run(statement, **binds)
-
-    def take_turn(self, name: bytes) -> bool:
-        """See `Db.take_turn`: there is one writer."""
-        return True
-
-    def announce(self, tenant_id: bytes) -> None:
-        """See `Db.announce`: nobody needs telling."""
 
 
 class SqliteDatabase:
@@ -117,15 +67,24 @@ class SqliteDatabase:
             job: reads by index; a write in it fails.
             snapshot: said for Postgres; here every read sees one moment, which is cheaper too: the
                 file is locked once and not for each statement.
+
+        Refuses:
+            storage_unavailable: the file cannot be read.
         """
-        connection = self._reader()
-        if connection.in_transaction:  # a read within a read sees the same moment
-            return job(SqliteDb(connection))
-        connection.execute("BEGIN")
+        held: sqlite3.Connection | None = getattr(self._readers, "connection", None)
+        if held is not None and held.in_transaction:  # a read in a read sees the same moment
+            return job(SqliteDb(held))
         try:
-            return job(SqliteDb(connection))
-        finally:
-            connection.execute("COMMIT")
+            connection = held or self._reader()
+            connection.execute("BEGIN")
+            try:
+                return job(SqliteDb(connection))
+            finally:
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
+        except sqlite3.OperationalError as fault:
+            self._let_go()
+            raise told_by_sqlite(fault, reading=True) from fault
 
     async def reading(self, job: Callable[[Db], T], *, snapshot: bool = False) -> T:
         """Run a bounded read in the event loop itself: 10 microseconds, where a hop costs 30."""
@@ -136,6 +95,7 @@ class SqliteDatabase:
 
         Refuses:
             busy: too many are waiting, or another process holds the file.
+            storage_unavailable: the disk is full, or takes nothing.
         """
         return self.writer.submit(job, durable=durable).result()
 
@@ -155,10 +115,16 @@ class SqliteDatabase:
             self._opened.clear()
         self._readers = threading.local()
 
-    def _reader(self) -> sqlite3.Connection:
+    def _let_go(self) -> None:
+        """Close this thread's connection after a fault: left open, it might never see news."""
         held: sqlite3.Connection | None = getattr(self._readers, "connection", None)
+        self._readers.connection = None
         if held is not None:
-            return held
+            with self._lock:
+                self._opened.remove(held)
+            held.close()
+
+    def _reader(self) -> sqlite3.Connection:
         made = connect(self.path)
         made.execute("PRAGMA query_only = ON")
         self._readers.connection = made
@@ -179,6 +145,7 @@ class GroupWriter:
 
     def __init__(self, path: Path) -> None:
         """Open the one writing connection, in WAL."""
+        self._path = path
         self._connection = connect(path)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._full: bool | None = None
@@ -191,28 +158,50 @@ class GroupWriter:
         A job's fault undoes that job alone. When the transaction itself is lost, each job runs
         again by itself, so that one of them cannot take the others with it.
         """
-        connection = self._connection
-        self._choose_durability(full=any(job.durable for job in jobs))
+        outcomes = self._group(jobs)
+        for outcome in outcomes:
+            if isinstance(outcome.error, sqlite3.Error):
+                outcome.error = told_by_sqlite(outcome.error)
+        if time.monotonic() - self._folded_at > FOLD_EVERY:
+            self._fold()
+        return outcomes
+
+    def _group(self, jobs: list[Job[Any]]) -> list[Outcome]:
         try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as locked:
-            if "locked" in str(locked):
-                return [Outcome(job, error=Refusal(BUSY)) for job in jobs]
-            return [Outcome(job, error=locked) for job in jobs]
+            self._begin(durable=any(job.durable for job in jobs))
+        except sqlite3.Error as refused:
+            return [Outcome(job, error=refused) for job in jobs]
+        connection = self._connection
         try:
             outcomes = [self._alone(job) for job in jobs]
             connection.execute("COMMIT")
         except sqlite3.Error as lost:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            # The cause is what a full disk said; that the savepoint went with it is its effect.
+            cause = lost.__cause__ if isinstance(lost.__cause__, sqlite3.Error) else lost
             if len(jobs) == 1:
-                return [Outcome(jobs[0], error=lost)]
+                with contextlib.suppress(sqlite3.Error):  # the next beginning tries again
+                    self._undo()
+                return [Outcome(jobs[0], error=cause)]
             self.fallbacks += 1
-            return [self.serve([job])[0] for job in jobs]
-        done = commit_outcomes(outcomes)
-        if time.monotonic() - self._folded_at > FOLD_EVERY:
-            self._fold()
-        return done
+            return [self._group([job])[0] for job in jobs]
+        return commit_outcomes(outcomes)
+
+    def _begin(self, *, durable: bool) -> None:
+        """Begin a transaction, on another connection where the last could not even be undone."""
+        self._undo()
+        self._choose_durability(full=durable)
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def _undo(self) -> None:
+        """Leave no transaction behind."""
+        if not self._connection.in_transaction:
+            return
+        try:
+            self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            spoilt, self._connection = self._connection, connect(self._path)
+            self._full = None
+            spoilt.close()
 
     def _fold(self) -> None:
         """Fold the log into the file and empty it, if no reader is in the way; else soon again.

@@ -16,9 +16,10 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
-from domain.kernel.errors import BUSY, Refusal
+from domain.kernel.errors import Refusal
 from persistence.db import Db
 from persistence.faults import RefusedAfterChange, WriteInsideWrite
+from persistence.outage import Outage, crowded
 
 T = TypeVar("T")
 log = logging.getLogger("byleave.persistence")
@@ -123,6 +124,9 @@ class Crew:
         bound: most jobs that may wait.
         most: most jobs a server takes at a time.
         size: threads.
+
+    Attributes:
+        trouble: why storage refused the last that it refused; None once it was asked again.
     """
 
     def __init__(
@@ -134,6 +138,7 @@ class Crew:
         self._most = most
         self._mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, Mailbox] = WeakKeyDictionary()
         self._closed = False
+        self.trouble: str | None = None
         self.servers = [server() for _ in range(size)]
         self._threads = [
             threading.Thread(target=self._work, args=(each,), name=f"{name}-{place}", daemon=True)
@@ -174,6 +179,12 @@ class Crew:
         """Return how many jobs wait, for the metrics."""
         return self._queue.qsize()
 
+    def recovered(self) -> None:
+        """Say that storage took a write again."""
+        if self.trouble is not None:
+            log.warning("the database works again")
+        self.trouble = None
+
     def close(self) -> None:
         """Take no more jobs, finish those that wait, and let the connections go."""
         if self._closed:
@@ -188,16 +199,33 @@ class Crew:
 
     def _enter(self, job: Job[Any]) -> None:
         if self._closed or self._queue.qsize() >= self._bound:
-            raise Refusal(BUSY)
+            raise crowded()
         self._queue.put(job)
 
     def _work(self, server: Server) -> None:
         while jobs := self._take():
-            for outcome in server.serve(jobs):
+            for outcome in self._served(server, jobs):
                 if outcome.job.mailbox is None:
                     settle(outcome)
                 else:
                     outcome.job.mailbox.post(outcome)
+
+    def _served(self, server: Server, jobs: list[Job[Any]]) -> list[Outcome]:
+        """Serve the jobs, whatever happens: a thread that ended would leave everybody waiting."""
+        try:
+            outcomes = server.serve(jobs)
+        except Exception as fault:
+            log.exception("jobs could not be served")
+            outcomes = [Outcome(job, error=fault) for job in jobs]
+        for outcome in outcomes:
+            if isinstance(outcome.error, Outage):
+                self._stumbles(outcome.error.cause)
+        return outcomes
+
+    def _stumbles(self, cause: str) -> None:
+        if cause != self.trouble:
+            log.warning("the database cannot be used: %s", cause)
+        self.trouble = cause
 
     def _take(self) -> list[Job[Any]]:
         """Wait for a job, then take what else is there; an empty list means the end."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.protocol.messages import NO_STORE, Answer, Headers, as_json
 from domain.clients.refusals import INVALID_CLIENT
-from domain.kernel.errors import BUSY, NOT_FOUND, Refusal
+from domain.kernel.errors import BUSY, NOT_FOUND, STORAGE_UNAVAILABLE, Refusal
 from domain.limits.refusals import TOO_MANY_TRIES
 from domain.oauth.vocabulary import (
     INSUFFICIENT_SCOPE,
@@ -17,6 +17,7 @@ from domain.oauth.vocabulary import (
 
 WORDS: Final = {
     BUSY.code: "temporarily_unavailable",
+    STORAGE_UNAVAILABLE.code: "temporarily_unavailable",
     TOO_MANY_TRIES.code: "temporarily_unavailable",
     NOT_FOUND.code: "invalid_request",
     UNREGISTERED_REDIRECT_URI.code: "invalid_request",

@@ -17,7 +17,7 @@ from app.operations.jobs import JOBS, Job
 from app.scheduler.slots import EPOCH, run_slot
 from app.wiring import House
 from domain.kernel.clock import SystemClock
-from domain.kernel.errors import BUSY, Refusal
+from domain.kernel.errors import BUSY, STORAGE_UNAVAILABLE, Refusal
 
 LOGGER: Final = logging.getLogger("byleave.jobs")
 THREADS: Final = 2
@@ -70,6 +70,6 @@ class Clockwork:
                 who=self._who,
             )
         except Refusal as refusal:
-            if refusal.kind is not BUSY:
+            if refusal.kind not in {BUSY, STORAGE_UNAVAILABLE}:
                 raise
-            LOGGER.warning("a job found the writer busy and leaves its slot to the next")
+            LOGGER.warning("a job found no way into the database and leaves its slot to the next")

@@ -149,6 +149,12 @@ BUSY = kind(
     "Try again in a few seconds.",
     status=503,
 )
+STORAGE_UNAVAILABLE = kind(
+    "storage_unavailable",
+    "This server cannot use its storage right now.",
+    "Wait a moment, look whether your last change was kept, and try again.",
+    status=503,
+)
 
 
 def invalid(field: str, why: str, /, **values: str | int) -> Refusal:

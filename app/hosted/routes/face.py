@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Final
 
 from app.hosted.brand import brand_href, style_of
 from app.hosted.frame import Frame, Logo
 from app.hosted.words import LANGUAGES, OURS, Words, words
 from domain.kernel.work import reads
+from domain.operators.install import LABEL
+from domain.tenants.create import NewTenant, tenant_record
 from domain.tenants.records import BUILT_IN, Branding, Tenant
 from domain.tenants.store import TextWork
 from domain.tenants.texts import Texts
@@ -70,6 +73,14 @@ class Face:
 def tenant_face(work: TextWork) -> Face:
     """Return the tenant a page stands in."""
     return Face(work.tenant, work.texts.all())
+
+
+@cache
+def nobodys_face() -> Face:
+    """Return our own face as it is shipped: for pages that must not ask storage for anything."""
+    ours = NewTenant(BUILT_IN, LABEL)
+    record = tenant_record(ours, id_=bytes(16), salt=b"", now=datetime.fromtimestamp(0, UTC))
+    return Face(record, {})
 
 
 @lru_cache(maxsize=1024)

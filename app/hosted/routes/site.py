@@ -16,7 +16,7 @@ from app.hosted.csp import page_headers
 from app.hosted.frame import Frame, language_links
 from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries
 from app.hosted.render import render
-from app.hosted.routes.face import Face, tenant_face
+from app.hosted.routes.face import Face, nobodys_face, tenant_face
 from app.hosted.words import Words, negotiate, problem, sentence
 from app.runtime.call import Call
 from app.runtime.cookies import BINDING_LIFETIME, CookieJar
@@ -192,7 +192,10 @@ class Visit:
             detail=refusal.sentence(),
             home_href=home_href,
         )
-        return self.page(page, status=refusal.kind.status)
+        answer = self.page(page, status=refusal.kind.status)
+        if refusal.retry_after is not None:
+            answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
+        return answer
 
     def to(self, path: str) -> Response:
         """Send the browser on, by GET whatever came (RFC 9700 section 4.12: never 307)."""
@@ -269,7 +272,15 @@ def endpoint(site: Site) -> Callable[[Endpoint], Callable[[Request], Awaitable[R
 
 async def stranger_page(site: Site, request: Request, refusal: Refusal) -> Response:
     """Answer where there is no tenant to stand in: in our own frame."""
-    visitor = await visit(site, request, BUILT_IN)
+    try:
+        visitor = await visit(site, request, BUILT_IN)
+    except Refusal as worse:
+        # Storage is out of reach, or it is not set up: a page that asks for nothing of it.
+        locale = negotiate(
+            cookie=request.cookies.get(site.jar.locale),
+            accept_language=request.headers.get("accept-language"),
+        )
+        visitor, refusal = Visit(site, request, nobodys_face(), locale, "", None), worse
     return visitor.refused(refusal)
 
 

@@ -100,6 +100,10 @@ SENTENCES: Final[dict[str, str]] = {
         "This has changed in the meantime. Look at it again and repeat what you wanted."
     ),
     "busy": say("Too much is going on right now. Nothing was changed; try again in a moment."),
+    "storage_unavailable": say(
+        "This server cannot use its storage right now. Wait a minute and try again; "
+        "if you were changing something, look first whether it was kept."
+    ),
 }
 """Sentence of each refusal a person can meet."""
 

@@ -1,0 +1,33 @@
+"""What Postgres says when it cannot go on, told as a refusal that passes by itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import psycopg
+from psycopg import errors
+
+from persistence.faults import Unfit
+from persistence.outage import DISK_FULL, READ_ONLY, SILENT, Outage, crowded
+
+CONTENDED: Final = (errors.SerializationFailure, errors.DeadlockDetected)
+"""Postgres ended a transaction for the sake of another: it may run again."""
+_LATE: Final = (*CONTENDED, errors.LockNotAvailable, errors.QueryCanceled)
+
+
+def told_by_postgres(fault: BaseException | None, *, reading: bool = False) -> BaseException | None:
+    """Return what a fault means: an outage, a crowd, or the fault itself where it is our own.
+
+    Args:
+        fault: what was raised, or None.
+        reading: in a session that refuses to write: that it says so is no outage.
+    """
+    if isinstance(fault, _LATE):
+        return crowded()
+    if isinstance(fault, errors.DiskFull):
+        return Outage(DISK_FULL)
+    if isinstance(fault, errors.ReadOnlySqlTransaction) and not reading:
+        return Outage(READ_ONLY)
+    if isinstance(fault, psycopg.OperationalError | Unfit):
+        return Outage(SILENT)
+    return fault

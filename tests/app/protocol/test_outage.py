@@ -1,0 +1,125 @@
+"""What people and applications are told while storage is at fault, and that it passes by itself."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from persistence.outage import SILENT, Outage
+from tests.app.protocol.conftest import AT, SECRET
+from tests.support.disks import files_no_longer_than
+
+AUTHORIZE = (
+    f"{AT}/authorize?client_id=shop&response_type=code&scope=openid&state=s"
+    f"&redirect_uri=https://shop.example/cb&code_challenge={'a' * 43}&code_challenge_method=S256"
+)
+GONE = "The database does not answer."
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """Cut the way to storage; call it with a web."""
+
+    def cut(web):
+        def gone(*_args, **_how):
+            raise Outage(SILENT)
+
+        async def going(*_args, **_how):
+            raise Outage(SILENT)
+
+        for name in ("read", "write"):
+            monkeypatch.setattr(web.stage.database, name, gone)
+        for name in ("reading", "writing"):
+            monkeypatch.setattr(web.stage.database, name, going)
+
+    return cut
+
+
+def is_clear(answer, error="temporarily_unavailable"):
+    assert answer.status_code == 503, answer.text
+    assert int(answer.headers["retry-after"]) >= 2
+    assert "no-store" in answer.headers["cache-control"]
+    if error:
+        assert answer.json()["error"] == error
+    assert "database is locked" not in answer.text
+    assert "sqlite" not in answer.text.lower()
+
+
+class TestApplications:
+    async def test_are_told_to_come_again(self, web, silent):
+        tokens = await web.tokens(scope="openid offline_access")
+        silent(web)
+        is_clear(await web.token(grant_type="refresh_token", refresh_token="x"))
+        for place in ("introspect", "revoke"):
+            fields = {"token": tokens["access_token"]}
+            is_clear(await web.http.post(f"{AT}/{place}", data=fields, auth=("shop", SECRET)))
+        bearer = {"authorization": f"Bearer {tokens['access_token']}"}
+        is_clear(await web.http.get(f"{AT}/userinfo", headers=bearer))
+
+    async def test_lose_no_refresh_token_on_a_full_disk(self, web):
+        tokens = await web.tokens(scope="openid offline_access")
+        old = tokens["refresh_token"]
+        with files_no_longer_than(0):
+            answers = [
+                await web.token(grant_type="refresh_token", refresh_token=old) for _ in range(3)
+            ]
+        is_clear(answers[-1])
+        again = await web.token(grant_type="refresh_token", refresh_token=old)
+        assert again.status_code == 200, again.text
+
+
+class TestPeople:
+    async def test_read_a_page_that_needs_no_storage(self, web, silent):
+        silent(web)
+        for path in (AUTHORIZE, "/t/acme/me", "/t/acme/nowhere"):
+            answer = await web.http.get(path, headers={"accept-language": "de"})
+            is_clear(answer, "")
+            assert "versuchen Sie es" in answer.text
+            assert "storage_unavailable" in answer.text
+
+    async def test_are_told_by_a_form_what_to_do(self, web, silent):
+        silent(web)
+        answer = await web.http.post("/t/acme/me/password", data={"password": "my secret word"})
+        is_clear(answer, "")
+        assert "Wait a minute" in answer.text
+
+
+class TestReadiness:
+    async def test_names_the_cause_and_forgets_it(self, web):
+        assert (await web.http.get("/readyz")).text == "ready"
+        with files_no_longer_than(0):
+            await web.token(grant_type="refresh_token", refresh_token="x")
+            tokens = await web.http.get("/readyz")
+            await web.http.get(AUTHORIZE)
+            answer = await web.http.get("/readyz")
+        assert tokens.text == "ready"
+        assert (answer.status_code, answer.text) == (
+            503,
+            "The disk of the database file does not do what it is asked.",
+        )
+        assert (await web.http.get("/readyz")).text == "ready"
+
+    async def test_tells_that_nobody_answers(self, web, silent):
+        silent(web)
+        answer = await web.http.get("/readyz")
+        assert (answer.status_code, answer.text) == (503, GONE)
+        assert (await web.http.get("/healthz")).status_code == 200
+
+
+class TestLog:
+    async def test_names_the_cause_and_nobody(self, web, silent, caplog):
+        tokens = await web.tokens(scope="openid offline_access")
+        with (
+            caplog.at_level(logging.DEBUG),
+            files_no_longer_than(0),
+        ):
+            for _ in range(3):
+                await web.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+        said = "\n".join(
+            logging.Formatter("%(message)s").format(record) for record in caplog.records
+        )
+        assert "the database cannot be used: " in said
+        assert tokens["refresh_token"] not in said
+        assert SECRET not in said
+        assert "Traceback" not in said
