@@ -26,8 +26,8 @@ def test_nothing_a_person_types_is_left_anywhere(settings, engine_name):
     record_proof(
         f"Privacy: what people type, searched in every place ({engine_name})",
         f"{len(report['findings'])} of {len(report['canaries'])} canaries found, each looked for in "
-        f"{report['shapes'] // len(report['canaries'])} shapes in {report['bytes'] / 1e6:.1f} MB "
-        f"({', '.join(kinds)}); the control canaries were "
+        f"{report['shapes'] // len(report['canaries'])} shapes in every table, file, log, trace and "
+        f"backup; {report['bytes'] / 1e6:.1f} MB ({', '.join(kinds)}); the control canaries were "
         f"{'found' if report['control_holds'] else 'NOT FOUND'}",
         COMMAND,
         holds=report["holds"],

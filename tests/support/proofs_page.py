@@ -60,6 +60,24 @@ TESTS = {
         "tests/laws/test_hostile_inputs.py",
         "tests/laws/test_parsers.py",
     ),
+    "Unknown, known, disabled and password-less names get the same words, status and headers": (
+        "tests/app/hosted/routes/test_enumeration.py",
+    ),
+    "A sign-in, a family of refresh tokens and a consent are what their models say": (
+        "tests/domain/login/test_machine.py",
+        "tests/domain/oauth/test_refresh_family.py",
+        "tests/domain/consent/test_machine.py",
+    ),
+    "What may happen once happens once, however many try at the same time": (
+        "tests/conformance/test_races.py",
+    ),
+    "The management API answers as its description says, whatever it is sent": (
+        "tests/app/api/v1/test_fuzz.py",
+    ),
+    "A backup is put back and looked over; a restore revives nothing": (
+        "tests/app/operations/test_rehearsal.py",
+        "tests/app/operations/test_backup.py",
+    ),
     "Every hot statement searches by an index": (
         "tests/persistence/test_plans.py",
         "tests/persistence/test_plans_postgres.py",
