@@ -18,8 +18,8 @@ from persistence.backup.chunks import Head
 from persistence.engine import open_database
 from persistence.faults import Unfit
 from persistence.mapping import table_of
-from persistence.migrations import State, migrate, schema_state
-from persistence.migrations.history import RESTORING, lay_out, revisions
+from persistence.migrations import State, schema_state
+from persistence.migrations.history import lay_out, revisions
 from persistence.sealing import KeyRing, MasterKey
 from persistence.sqlite import make_file
 from persistence.statements import Prepared
@@ -212,17 +212,6 @@ class TestEarlierSchema:
             sealing.finish()
         restore(there, file)
         assert schema_state(there.database_url) is State.CURRENT
-
-
-@pytest.mark.postgres
-def test_a_restore_that_was_cut_off_opens_for_nobody(postgres_template):
-    url = postgres_template.copy()
-    try:
-        content.version_is(url, RESTORING)
-        with pytest.raises(Unfit, match="cut off"):
-            migrate(url, now=START)
-    finally:
-        postgres_template.drop(url)
 
 
 def _read(file, key):
