@@ -23,7 +23,7 @@ UNKNOWN: Final = "{}"
 WORDS: Final = frozenset(
     {
         ".well-known", "_nicegui", "_nicegui_ws", "about", "accounts", "activate", "api",
-        "api-keys", "apply", "assign", "audit", "audits", "authorize", "brand.css",
+        "api-keys", "apply", "assign", "audit", "audits", "authorize", "backups", "brand.css",
         "branding", "calendar", "cb", "chain", "clients", "clock", "config", "consent",
         "consents", "console", "data-map", "delete", "disable", "docs", "doctor", "edit",
         "enable", "end", "end-everything", "end-refresh", "end-sessions", "ending", "erase",
@@ -35,7 +35,7 @@ WORDS: Final = frozenset(
         "operators", "par", "password", "pause", "personas", "plan", "privacy", "prove",
         "register", "remove", "resume", "revoke", "revoke-many", "roles", "rotate",
         "rotate-secret", "run", "runs", "scopes", "secrets", "sessions", "sign-in",
-        "sign-out", "snippets", "socket.io", "standing", "static", "stops", "suspend",
+        "sign-out", "snippets", "socket.io", "standing", "static", "status", "stops", "suspend",
         "system", "t", "tenants", "test-drive", "texts", "token", "try-redirect",
         "userinfo", "uses", "v1", "verify", "view-as", "whoami",
     }
