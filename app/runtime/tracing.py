@@ -1,7 +1,7 @@
 """What a request did, as spans of OpenTelemetry: off unless a collector is named.
 
 A span is written by hand and not by an SDK that would look into requests by itself: it holds what
-stands in `Span` and nothing else. Of a path only the words of our own routes are kept.
+stands in `Span` and nothing else. Of a path only the words of our own routes are kept (ADR-13).
 """
 
 from __future__ import annotations
