@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -128,7 +127,7 @@ def _basic(header: str) -> tuple[str, Secret] | None:
     if scheme.lower() != "basic":
         return None
     try:
-        text = base64.b64decode(encoded.strip(), validate=True).decode("utf-8")
+        text = binascii.a2b_base64(encoded.strip(), strict_mode=True).decode("utf-8")
     except (binascii.Error, ValueError):
         return None
     client_id, colon, secret = text.partition(":")
@@ -138,4 +137,7 @@ def _basic(header: str) -> tuple[str, Secret] | None:
 
 
 def _first(parameters: Parameters, name: str) -> str:
-    return next((value for given, value in parameters if given == name and value), "")
+    for given, value in parameters:
+        if given == name and value:
+            return value
+    return ""

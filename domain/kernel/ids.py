@@ -6,11 +6,12 @@ What reaches a client is random and tells nothing about volume or moment.
 
 from __future__ import annotations
 
-import base64
 import secrets
 import threading
 import time
 from datetime import datetime
+
+from domain.kernel.secrets import base64url
 
 ID_BYTES = 16
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -55,7 +56,7 @@ def first_id(moment: datetime) -> bytes:
 
 def random_id() -> str:
     """Make a random public id of 128 bits, as 22 letters of base64url."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
+    return base64url(secrets.token_bytes(ID_BYTES))
 
 
 def show(prefix: str, value: bytes) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import hmac
 import secrets
 from typing import Final
 
+_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 SECRET_BYTES: Final = 32
 """256 bits: beyond guessing, whatever the rate (RFC 6749 section 10.10 asks for 128)."""
 
@@ -61,8 +63,7 @@ def new_secret(prefix: str = "") -> Secret:
     Args:
         prefix: letters put before it that name its kind, such as `byl_rt_`.
     """
-    value = base64.urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).rstrip(b"=").decode()
-    return Secret(prefix + value)
+    return Secret(prefix + base64url(secrets.token_bytes(SECRET_BYTES)))
 
 
 def digest(secret: Secret | str) -> bytes:
@@ -95,7 +96,8 @@ def keyed(key: bytes, *parts: bytes | str) -> bytes:
 
 def base64url(raw: bytes) -> str:
     """Write bytes as base64url without padding (RFC 7515 section 2)."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    # Without the library's three steps: each token holds five such texts.
+    return binascii.b2a_base64(raw, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()
 
 
 def from_base64url(text: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.clients.records import Client, GrantType
-from domain.clients.scopes import STANDARD, known
+from domain.clients.scopes import STANDARD
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import random_id
 from domain.kernel.secrets import digest, new_secret
@@ -105,11 +105,5 @@ def permitted(work: OAuthWork, request: AskOwnToken) -> tuple[Client, tuple[str,
 
 def own_scopes(work: OAuthWork, client: Client) -> tuple[str, ...]:
     """Return the words a client may have in its own name, sorted."""
-    definitions = known(work)
-    return tuple(
-        sorted(
-            word
-            for word in client.scopes
-            if word in definitions and word not in STANDARD and not definitions[word].claims
-        )
-    )
+    own = {each.value for each in work.scopes.all() if not each.claims}
+    return tuple(sorted(word for word in client.scopes if word in own and word not in STANDARD))

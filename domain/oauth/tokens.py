@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from domain.kernel.errors import BUSY, Refusal
@@ -108,4 +108,4 @@ def active_key(work: TenantWork, alg: str) -> SigningKey:
 
 def seconds(moment: datetime) -> int:
     """Return a moment as JSON numeric date, cut to the second: never later than it is."""
-    return int(moment.astimezone(UTC).timestamp())
+    return int(moment.timestamp())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -44,6 +45,7 @@ HEADER: Final = frozenset({"alg", "kid", "typ"})
 REMEMBERED_TYPE: Final = "at+jwt"
 KEPT: Final = ("client_id", "scope", "exp", "iat", "jti", "gid", "aud")
 
+_ECDSA: Final = ec.ECDSA(SHA256())
 _Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _Public = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 K = TypeVar("K")
@@ -75,8 +77,7 @@ class JwsSigner:
         Raises:
             ValueError: the key is retired and its private half is gone.
         """
-        header = orjson.dumps({"alg": key.alg, "kid": key.kid, "typ": typ})
-        signed = f"{base64url(header)}.{base64url(orjson.dumps(dict(claims)))}"
+        signed = f"{_header(key.alg, key.kid, typ)}.{base64url(orjson.dumps(dict(claims)))}"
         token = f"{signed}.{base64url(_sign(self._private_of(key), signed.encode()))}"
         if typ == REMEMBERED_TYPE:
             self._remember(token, key.kid, claims)
@@ -179,6 +180,12 @@ def thumbprint(jwk: Mapping[str, str]) -> str:
     return base64url(hashlib.sha256(orjson.dumps(dict(jwk), option=orjson.OPT_SORT_KEYS)).digest())
 
 
+@lru_cache(maxsize=MOST_KEYS)
+def _header(alg: str, kid: str, typ: str) -> str:
+    """Return the first part of a token, the same for each key and kind."""
+    return base64url(orjson.dumps({"alg": alg, "kid": kid, "typ": typ}))
+
+
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
@@ -213,7 +220,7 @@ def _object(part: str) -> dict[str, Any] | None:
 def _sign(key: _Private, signed: bytes) -> bytes:
     if isinstance(key, rsa.RSAPrivateKey):
         return key.sign(signed, padding.PKCS1v15(), SHA256())
-    r, s = decode_dss_signature(key.sign(signed, ec.ECDSA(SHA256())))
+    r, s = decode_dss_signature(key.sign(signed, _ECDSA))
     return r.to_bytes(COORDINATE, "big") + s.to_bytes(COORDINATE, "big")
 
 
@@ -225,7 +232,7 @@ def _fits(key: _Public, signature: bytes, signed: bytes) -> bool:
         if len(signature) != 2 * COORDINATE:
             return False
         r, s = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
-        key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
+        key.verify(encode_dss_signature(r, s), signed, _ECDSA)
     except InvalidSignature:
         return False
     return True
