@@ -55,6 +55,11 @@ class KilledServer:
         return f"http://localhost:{self.port}"
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What it said so far."""
         return (self.folder / "log.txt").read_text("utf-8", "replace")

@@ -66,11 +66,12 @@ class Rig:
         self.random = random.Random(seed)  # noqa: S311 - moments, no secrets
         self.people: list[Person] = []
         self.acknowledged = 0
+        self.unexpected: list[str] = []
         self.checked = 0
         self._lock = threading.Lock()
         self._history = (folder / "history.jsonl").open("a", encoding="utf-8")
         data = folder / "data"
-        data.mkdir(mode=0o700)
+        data.mkdir(mode=0o700, exist_ok=True)  # a test may have put a disk there
         (data / FILE).write_text(f"{LADDER[0]}\n", "utf-8")
         (folder / "rig.yaml").write_text(TENANT, "utf-8")
         self.server = KilledServer(folder, self._settings())
@@ -123,18 +124,32 @@ class Rig:
 
     def round(self, acts: int, pause: float, clients: int = 3) -> None:
         """Let clients work, and kill the server a moment after so many acts were acknowledged."""
+        with self.at_work(clients) as stop:
+            self.wait_for(acts)
+            time.sleep(pause)
+            stop.set()  # nobody new comes to a dead server; whoever is at work meets its end
+            self.kill()
+
+    def wait_for(self, acts: int) -> bool:
+        """Wait until so many more acts were acknowledged; False when that does not come."""
         enough, ends_at = self.acknowledged + acts, time.monotonic() + PATIENCE
+        while self.acknowledged < enough and time.monotonic() < ends_at:
+            time.sleep(0.002)
+        return self.acknowledged >= enough
+
+    @contextlib.contextmanager
+    def at_work(self, clients: int) -> Iterator[threading.Event]:
+        """Let clients work until the end, or until the event that is yielded is set."""
         stop = threading.Event()
         workers = [threading.Thread(target=self._work, args=(stop,)) for _ in range(clients)]
         for worker in workers:
             worker.start()
-        while self.acknowledged < enough and time.monotonic() < ends_at:
-            time.sleep(0.002)
-        time.sleep(pause)
-        stop.set()  # nobody new comes to a dead server; whoever is at work meets its end
-        self.kill()
-        for worker in workers:
-            worker.join(PATIENCE)
+        try:
+            yield stop
+        finally:
+            stop.set()
+            for worker in workers:
+                worker.join(PATIENCE)
 
     def _work(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -142,8 +157,13 @@ class Rig:
                 person = Person(f"p{len(self.people)}-{self.random.randrange(10**9)}")
                 self.people.append(person)
                 end = self.random.choice(("", "", "revoked", "withdrawn", "locked"))
-            with contextlib.suppress(*GONE):
+            try:
                 self._live(person, end)
+            except Unexpected as answered:
+                self.unexpected.append(str(answered))
+                stop.wait(0.05)
+            except GONE:
+                stop.wait(0.05)
 
     def _live(self, person: Person, end: str) -> None:
         with self._browser() as visitor:
