@@ -16,8 +16,9 @@ from app.hosted.assets import SHELF
 from app.hosted.pages import Refused
 from app.hosted.preview import HostedPreview
 from app.hosted.routes import activation, first, invitation, look, me, sign_in, sign_out
+from app.hosted.routes.arrival import stranger_page, visit
 from app.hosted.routes.handing_over import hand_over
-from app.hosted.routes.site import Site, stranger_page, visit
+from app.hosted.routes.site import Site
 from app.hosted.words import negotiate, words
 from app.operations.jobs import JOBS
 from app.operations.pulse import Pulse

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.hosted.routes.arrival import Arrival
 from domain.consent.records import Duration
 from domain.kernel.secrets import Secret, digest
 from domain.login.activate import Activate
@@ -23,7 +24,6 @@ from tests.laws.rows import (
     a_stranger,
     empty,
     my_person,
-    nothing,
     says,
     their_person,
 )
@@ -127,5 +127,10 @@ LOGIN: Final = (
         GONE,
         a_stranger,
     ),
-    Row("app.hosted.routes.face.tenant_face", nothing, who=a_stranger),
+    Row(
+        "app.hosted.routes.arrival.arrive",
+        lambda w, a, b: Arrival(digest(b.cookie), lambda face, session: (face.tenant.id, session)),
+        lambda arrived: arrived.visitor[1] is None,
+        a_stranger,
+    ),
 )

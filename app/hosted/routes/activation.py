@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from app.hosted.pages import Activate, Problem, SpentLink
-from app.hosted.routes.site import Site, Visit, bound, endpoint
+from app.hosted.routes.arrival import endpoint
+from app.hosted.routes.site import Site, Visit
 from app.runtime.forms import one, read_fields
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
@@ -46,7 +47,7 @@ async def take(visitor: Visit) -> Response:
 
 
 def _form(visitor: Visit, problems: tuple[Problem, ...], status: int) -> Response:
-    visitor = bound(visitor)
+    visitor = visitor.bound()
     place = visitor.request.path_params["link"]
     token = visitor.site.forms.token(visitor.binding, place, STEP)
     page = Activate(shortest_password=visitor.tenant.policy.password_least, problems=problems)

@@ -12,11 +12,9 @@ from typing import Final
 from app.hosted.brand import brand_href, style_of
 from app.hosted.frame import Frame, Logo
 from app.hosted.words import LANGUAGES, OURS, Words, words
-from domain.kernel.work import reads
 from domain.operators.install import LABEL
 from domain.tenants.create import NewTenant, tenant_record
 from domain.tenants.records import BUILT_IN, Branding, Tenant
-from domain.tenants.store import TextWork
 from domain.tenants.texts import Texts
 
 PICTURES: Final[Mapping[str, str]] = {
@@ -67,12 +65,6 @@ class Face:
             mark=branding.mark,
             own=self.texts.get(locale, OURS),
         )
-
-
-@reads
-def tenant_face(work: TextWork) -> Face:
-    """Return the tenant a page stands in."""
-    return Face(work.tenant, work.texts.all())
 
 
 @cache

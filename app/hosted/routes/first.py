@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from app.hosted.pages import FirstOperator as FirstOperatorPage
 from app.hosted.pages import Problem, SpentLink
-from app.hosted.routes.site import Site, Visit, bound, endpoint
+from app.hosted.routes.arrival import endpoint
+from app.hosted.routes.site import Site, Visit
 from app.hosted.routes.welcomed import Typed, to_console
 from app.runtime.forms import one, read_fields
 from domain.accounts.records import Account
@@ -63,7 +64,7 @@ async def take(visitor: Visit) -> Response:
 
 
 def _form(visitor: Visit, problems: tuple[Problem, ...], status: int, typed: Typed) -> Response:
-    visitor = bound(visitor)
+    visitor = visitor.bound()
     place = visitor.request.path_params["link"]
     token = visitor.site.forms.token(visitor.binding, place, STEP)
     page = FirstOperatorPage(

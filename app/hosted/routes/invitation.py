@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from app.hosted.pages import Invitation as InvitationPage
 from app.hosted.pages import Problem, SpentLink
-from app.hosted.routes.site import Site, Visit, bound, endpoint
+from app.hosted.routes.arrival import endpoint
+from app.hosted.routes.site import Site, Visit
 from app.hosted.routes.welcomed import Typed, to_console
 from app.hosted.words import say
 from app.runtime.forms import one, read_fields
@@ -82,7 +83,7 @@ async def _face(visitor: Visit) -> InvitationFace | None:
 def _form(
     visitor: Visit, face: InvitationFace, problems: tuple[Problem, ...], status: int, typed: Typed
 ) -> Response:
-    visitor = bound(visitor)
+    visitor = visitor.bound()
     place = visitor.request.path_params["link"]
     token = visitor.site.forms.token(visitor.binding, place, STEP)
     page = InvitationPage(

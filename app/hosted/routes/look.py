@@ -8,8 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.hosted.brand import brand_css, brand_hash, style_of
+from app.hosted.routes.arrival import endpoint
 from app.hosted.routes.face import PICTURES, picture_hash
-from app.hosted.routes.site import Site, Visit, endpoint
+from app.hosted.routes.site import Site, Visit
 from app.runtime.shelf import FOREVER
 from domain.kernel.errors import not_found
 

@@ -11,9 +11,10 @@ from starlette.routing import Route
 from app.hosted.pages import ChangePassword, DeleteAccount, Deleted, Home, Notice, Page, Problem
 from app.hosted.pages import Sessions as SessionsPage
 from app.hosted.pages.me import SessionLine
+from app.hosted.routes.arrival import endpoint
 from app.hosted.routes.me_consents import act_on_consent, consents_page
 from app.hosted.routes.sign_in import start_own
-from app.hosted.routes.site import Site, Visit, endpoint
+from app.hosted.routes.site import Site, Visit
 from app.hosted.words import is_delete_word, notice
 from app.runtime.forms import Fields, one, read_fields
 from domain.consent.ledger import mine

@@ -11,8 +11,9 @@ from starlette.routing import Route
 from app.hosted.pages import (
     Problem,
 )
+from app.hosted.routes.arrival import endpoint, sighted, visit
 from app.hosted.routes.handing_over import code_answer, error_answer
-from app.hosted.routes.site import Site, Visit, bound, endpoint, visit
+from app.hosted.routes.site import Site, Visit
 from app.hosted.routes.steps_shown import keep_typed, view
 from app.hosted.words import NOTICES
 from app.runtime.browser import browser_label
@@ -36,6 +37,7 @@ from domain.login.refusals import INTERACTION_GONE, REGISTRATION_CLOSED, WRONG_S
 from domain.login.register import Register as RegisterRequest
 from domain.login.register import register
 from domain.login.silent import silent
+from domain.login.store import LoginWork
 from domain.oauth.records import AuthorizationRequest
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ async def start(site: Site, request: Request, slug: str, asked: AuthorizationReq
     Returns:
         The redirect to the first page; with prompt=none the answer to the client at once.
     """
-    visitor = bound(await visit(site, request, slug, " ".join(asked.ui_locales)))
+    visitor = (await visit(site, request, slug, " ".join(asked.ui_locales))).bound()
     wanted = Begin(
         bound_digest=visitor.bound_digest,
         request=asked,
@@ -72,7 +74,7 @@ async def start(site: Site, request: Request, slug: str, asked: AuthorizationReq
 
 async def start_own(visitor: Visit, return_to: str) -> Response:
     """Begin a sign-in to one's own pages."""
-    visitor = bound(visitor)
+    visitor = visitor.bound()
     wanted = Begin(bound_digest=visitor.bound_digest, return_to=return_to)
     site = visitor.site
     interaction = await site.call(begin, wanted, tenant=visitor.slug, actor=visitor.stranger)
@@ -82,9 +84,13 @@ async def start_own(visitor: Visit, return_to: str) -> Response:
     return visitor.bind(visitor.to(_address(visitor, interaction) + said))
 
 
-async def show_step(visitor: Visit) -> Response:
+def step_of(work: LoginWork, visitor: Visit) -> Step:
+    """Return the step that comes next in the interaction of an address."""
+    return what_next(work, _wanted(visitor))
+
+
+async def show_step(visitor: Visit, step: Step) -> Response:
     """GET: show what comes next, or hand over when nothing is left."""
-    step = await _next(visitor)
     aside = _ASIDE.get(visitor.request.query_params.get("step", ""))
     unproven = step.kind in {StepKind.IDENTIFY, StepKind.PROVE, StepKind.REGISTER}
     if aside is StepKind.REGISTER and unproven and "register" in step.options:
@@ -198,9 +204,13 @@ _ACTS: Final[Mapping[str, Act]] = {
 _SHOWABLE: Final = frozenset(StepKind(name) for name in _ACTS)
 
 
+def _wanted(visitor: Visit) -> WhatNext:
+    return WhatNext(_interaction(visitor), visitor.bound_digest, visitor.say, visitor.locale)
+
+
 async def _next(visitor: Visit) -> Step:
-    wanted = WhatNext(_interaction(visitor), visitor.bound_digest, visitor.say, visitor.locale)
-    return await visitor.site.call(what_next, wanted, tenant=visitor.slug, actor=visitor.person)
+    call = visitor.site.call
+    return await call(what_next, _wanted(visitor), tenant=visitor.slug, actor=visitor.person)
 
 
 async def _show(visitor: Visit, step: Step) -> Response:
@@ -276,6 +286,6 @@ def routes(site: Site) -> list[Route]:
     at = endpoint(site)
     path = "/t/{tenant}/login/{interaction}"
     return [
-        Route(path, at(show_step), methods=["GET"]),
+        Route(path, sighted(site, step_of)(show_step), methods=["GET"]),
         Route(path, at(take_step), methods=["POST"]),
     ]

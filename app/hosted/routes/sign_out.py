@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from app.hosted.pages import ConfirmSignOut, SignedOut
-from app.hosted.routes.site import Site, Visit, endpoint
+from app.hosted.routes.arrival import endpoint
+from app.hosted.routes.site import Site, Visit
 from app.runtime.forms import one, read_fields
 from domain.sessions.end import EndOwn, end_own
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
@@ -16,8 +12,8 @@ from app.hosted.csp import page_headers
 from app.hosted.frame import Frame, language_links
 from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries
 from app.hosted.render import render
-from app.hosted.routes.face import Face, nobodys_face, tenant_face
-from app.hosted.words import Words, negotiate, problem, sentence
+from app.hosted.routes.face import Face
+from app.hosted.words import Words, problem, sentence
 from app.runtime.call import Call
 from app.runtime.cookies import BINDING_LIFETIME, CookieJar
 from app.runtime.forms import FormSeal
@@ -31,18 +27,12 @@ from domain.kernel.secrets import Secret, digest, new_secret
 from domain.kernel.work import Actor, ActorKind
 from domain.limits.refusals import TOO_MANY_TRIES
 from domain.sessions.records import Session
-from domain.sessions.rules import is_due
-from domain.sessions.standing import standing, touch
-from domain.tenants.records import BUILT_IN, Tenant
-from domain.tenants.rules import LONGEST_LOCALE
+from domain.tenants.records import Tenant
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 HTML: Final = "text/html; charset=utf-8"
-
-BINDING: Final = re.compile(r"[A-Za-z0-9_-]{43}")
-"""What `new_secret` makes; anything else under the name of our cookie is not ours to send back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +191,10 @@ class Visit:
         """Send the browser on, by GET whatever came (RFC 9700 section 4.12: never 307)."""
         return RedirectResponse(path, 303, {"cache-control": "no-store"})
 
+    def bound(self) -> Visit:
+        """Return the visit with a binding, a new one if the browser brought none."""
+        return self if self.binding else replace(self, binding=new_secret().reveal())
+
     def bind(self, response: Response) -> Response:
         """Let the browser keep its binding."""
         header = self.site.jar.header(
@@ -208,89 +202,3 @@ class Visit:
         )
         response.raw_headers.append(header)
         return response
-
-
-Endpoint = Callable[[Visit], Awaitable[Response]]
-
-
-async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -> Visit:
-    """Look at who came: tenant, language, browser, session.
-
-    Refuses:
-        not_found: there is no such tenant.
-    """
-    face = await site.call(tenant_face, tenant=slug)
-    tenant = face.tenant
-    cookie = request.cookies.get(site.jar.session(slug), "")
-    session = None
-    if cookie:
-        session = await site.call(standing, digest(Secret(cookie)), tenant=slug)
-        if session is not None and is_due(session, site.clock.now() + tenant.clock_offset):
-            await site.call(touch, session, tenant=slug)
-    locale = negotiate(
-        ui_locales=ui_locales or None,
-        cookie=request.cookies.get(site.jar.locale),
-        accept_language=request.headers.get("accept-language"),
-        default=tenant.locale or "en",
-        offered=face.languages,
-    )
-    binding = request.cookies.get(site.jar.binding, "")
-    if not BINDING.fullmatch(binding):
-        binding = ""
-    return Visit(site, request, face, locale, binding, session)
-
-
-def bound(visitor: Visit) -> Visit:
-    """Return the visit with a binding, a new one if the browser brought none."""
-    if visitor.binding:
-        return visitor
-    return replace(visitor, binding=new_secret().reveal())
-
-
-def endpoint(site: Site) -> Callable[[Endpoint], Callable[[Request], Awaitable[Response]]]:
-    """Turn a route over a visit into one over a request; refusals become pages."""
-
-    def wrap(handler: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-        @functools.wraps(handler)
-        async def answer(request: Request) -> Response:
-            slug = request.path_params.get("tenant", BUILT_IN)
-            try:
-                visitor = await visit(site, request, slug)
-            except Refusal as refusal:
-                return await stranger_page(site, request, refusal)
-            if "lang" in request.query_params and request.method == "GET":
-                return _spoken(visitor)
-            try:
-                return await handler(visitor)
-            except Refusal as refusal:
-                return visitor.refused(refusal)
-
-        return answer
-
-    return wrap
-
-
-async def stranger_page(site: Site, request: Request, refusal: Refusal) -> Response:
-    """Answer where there is no tenant to stand in: in our own frame."""
-    try:
-        visitor = await visit(site, request, BUILT_IN)
-    except Refusal as worse:
-        # Storage is out of reach, or it is not set up: a page that asks for nothing of it.
-        locale = negotiate(
-            cookie=request.cookies.get(site.jar.locale),
-            accept_language=request.headers.get("accept-language"),
-        )
-        visitor, refusal = Visit(site, request, nobodys_face(), locale, "", None), worse
-    return visitor.refused(refusal)
-
-
-def _spoken(visitor: Visit) -> Response:
-    """Keep the language a person chose, and show the same page without the word for it."""
-    wanted = visitor.request.query_params["lang"][:LONGEST_LOCALE]
-    chosen = negotiate(ui_locales=wanted, offered=visitor.face.languages)
-    url = visitor.request.url.remove_query_params("lang")
-    path = urlsplit(str(url))
-    answer = visitor.to(path.path + (f"?{path.query}" if path.query else ""))
-    jar = visitor.site.jar
-    answer.raw_headers.append(jar.header(jar.locale, chosen, lifetime=BINDING_LIFETIME))
-    return answer

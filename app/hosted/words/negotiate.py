@@ -1,12 +1,16 @@
 """In which language does this person want to read?"""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from babel import negotiate_locale
 
 from app.hosted.words.catalogue import FALLBACK, LANGUAGES
 from app.runtime.words import wishes
+
+_LONGEST: Final = 128
+"""Letters of a wish that is remembered."""
 
 _MOST_TAGS: Final = 10
 """Tags of one ``ui_locales`` we look at; a longer one is somebody's experiment."""
@@ -38,10 +42,21 @@ def negotiate(
 
     Source: OIDC Core 3.1.2.1 (ui_locales), RFC 9110 12.5.4 (Accept-Language).
     """
+    wishes_of = (ui_locales or "", cookie or "", accept_language or "")
+    # Nearly every browser asks as another one did; a long wish is somebody's experiment.
+    short = all(len(each) <= _LONGEST for each in wishes_of)
+    choose = _choose if short else _choose.__wrapped__
+    return choose(*wishes_of, default, tuple(offered))
+
+
+@lru_cache(maxsize=1024)
+def _choose(
+    ui_locales: str, cookie: str, accept_language: str, default: str, offered: tuple[str, ...]
+) -> str:
     asked = (
-        (ui_locales or "").split()[:_MOST_TAGS],
+        ui_locales.split()[:_MOST_TAGS],
         [cookie] if cookie else [],
-        wishes(accept_language or ""),
+        wishes(accept_language),
         [default],
     )
     named = {tag.replace("-", "_"): tag for tag in offered}

@@ -1,0 +1,194 @@
+"""Who comes to a hosted page: one read tells tenant, session and what the page is about."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import urlsplit
+
+from app.hosted.routes.face import Face, nobodys_face
+from app.hosted.routes.site import Site, Visit
+from app.hosted.words import negotiate
+from app.runtime.cookies import BINDING_LIFETIME
+from domain.kernel.errors import Refusal
+from domain.kernel.secrets import Secret, digest
+from domain.kernel.work import reads
+from domain.sessions.records import Session
+from domain.sessions.rules import is_due
+from domain.sessions.standing import standing, touch
+from domain.sessions.store import SessionWork
+from domain.tenants.records import BUILT_IN
+from domain.tenants.rules import LONGEST_LOCALE
+from domain.tenants.store import TextWork
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+BINDING: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What `new_secret` makes; anything else under the name of our cookie is not ours to send back."""
+
+See = Callable[[Any, Visit], Any]
+"""Reads in the work of the arrival what a page is about."""
+
+Endpoint = Callable[[Visit], Awaitable["Response"]]
+Sight = Callable[[Visit, Any], Awaitable["Response"]]
+
+
+class ArrivalWork(TextWork, SessionWork, Protocol):
+    """A work that knows a tenant's words and its sessions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody at a page.
+
+    Args:
+        session_digest: SHA-256 of the session cookie that came along, or None.
+        visit: makes the visit of the face and the session.
+        see: what the page asks beside them; None asks nothing.
+    """
+
+    session_digest: bytes | None
+    visit: Callable[[Face, Session | None], Visit]
+    see: See | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What there is to see.
+
+    Args:
+        seen: what `see` returned.
+        refusal: what it raised; the page of the refusal needs the visit.
+    """
+
+    visitor: Visit
+    seen: Any = None
+    refusal: Refusal | None = None
+
+
+@reads
+def arrive(work: ArrivalWork, request: Arrival) -> Arrived:
+    """Return the tenant a page stands in, who came there, and what the page is about."""
+    session = standing(work, request.session_digest) if request.session_digest else None
+    visitor = request.visit(Face(work.tenant, work.texts.all()), session)
+    if request.see is None:
+        return Arrived(visitor)
+    try:
+        return Arrived(visitor, request.see(work, visitor))
+    except Refusal as refusal:
+        return Arrived(visitor, refusal=refusal)
+
+
+async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -> Visit:
+    """Look at who came: tenant, language, browser, session.
+
+    Refuses:
+        not_found: there is no such tenant.
+    """
+    return (await _arrived(site, request, slug, ui_locales, None)).visitor
+
+
+async def _arrived(
+    site: Site, request: Request, slug: str, ui_locales: str, see: See | None
+) -> Arrived:
+    cookie = request.cookies.get(site.jar.session(slug), "")
+    cookie_digest = digest(Secret(cookie)) if cookie else None
+    make = functools.partial(_visit, site, request, ui_locales)
+    arrived = await site.call(arrive, Arrival(cookie_digest, make, see), tenant=slug)
+    session = arrived.visitor.session
+    if session is not None and is_due(session, arrived.visitor.now):
+        await site.call(touch, session, tenant=slug)
+    return arrived
+
+
+def _visit(
+    site: Site, request: Request, ui_locales: str, face: Face, session: Session | None
+) -> Visit:
+    cookies = request.cookies
+    locale = negotiate(
+        ui_locales=ui_locales or None,
+        cookie=cookies.get(site.jar.locale),
+        accept_language=request.headers.get("accept-language"),
+        default=face.tenant.locale or "en",
+        offered=face.languages,
+    )
+    binding = cookies.get(site.jar.binding, "")
+    if not BINDING.fullmatch(binding):
+        binding = ""
+    return Visit(site, request, face, locale, binding, session)
+
+
+def endpoint(site: Site) -> Callable[[Endpoint], Callable[[Request], Awaitable[Response]]]:
+    """Turn a route over a visit into one over a request; refusals become pages."""
+
+    def wrap(handler: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+        @functools.wraps(handler)
+        async def at(visitor: Visit, _seen: None) -> Response:
+            return await handler(visitor)
+
+        return sighted(site, None)(at)
+
+    return wrap
+
+
+def sighted(
+    site: Site, see: See | None
+) -> Callable[[Sight], Callable[[Request], Awaitable[Response]]]:
+    """Turn a route over a visit and what is read with it into one over a request.
+
+    Args:
+        see: called in the one read of the request; what it refuses becomes a page.
+    """
+
+    def wrap(handler: Sight) -> Callable[[Request], Awaitable[Response]]:
+        @functools.wraps(handler)
+        async def answer(request: Request) -> Response:
+            slug = request.path_params.get("tenant", BUILT_IN)
+            try:
+                arrived = await _arrived(site, request, slug, "", see)
+            except Refusal as refusal:
+                return await stranger_page(site, request, refusal)
+            visitor = arrived.visitor
+            if "lang" in request.query_params and request.method == "GET":
+                return _spoken(visitor)
+            if arrived.refusal is not None:
+                return visitor.refused(arrived.refusal)
+            try:
+                return await handler(visitor, arrived.seen)
+            except Refusal as refusal:
+                return visitor.refused(refusal)
+
+        return answer
+
+    return wrap
+
+
+async def stranger_page(site: Site, request: Request, refusal: Refusal) -> Response:
+    """Answer where there is no tenant to stand in: in our own frame."""
+    try:
+        visitor = await visit(site, request, BUILT_IN)
+    except Refusal as worse:
+        # Storage is out of reach, or it is not set up: a page that asks for nothing of it.
+        locale = negotiate(
+            cookie=request.cookies.get(site.jar.locale),
+            accept_language=request.headers.get("accept-language"),
+        )
+        visitor, refusal = Visit(site, request, nobodys_face(), locale, "", None), worse
+    return visitor.refused(refusal)
+
+
+def _spoken(visitor: Visit) -> Response:
+    """Keep the language a person chose, and show the same page without the word for it."""
+    wanted = visitor.request.query_params["lang"][:LONGEST_LOCALE]
+    chosen = negotiate(ui_locales=wanted, offered=visitor.face.languages)
+    url = visitor.request.url.remove_query_params("lang")
+    path = urlsplit(str(url))
+    answer = visitor.to(path.path + (f"?{path.query}" if path.query else ""))
+    jar = visitor.site.jar
+    answer.raw_headers.append(jar.header(jar.locale, chosen, lifetime=BINDING_LIFETIME))
+    return answer
