@@ -80,8 +80,9 @@ def address(settings: Settings) -> Finding:
 
 
 def disk(settings: Settings) -> Finding:
-    """Look how much room is left where the data lies."""
-    folder = next(path for path in (settings.data_dir, *settings.data_dir.parents) if path.exists())
+    """Look how much room is left where the data lies: a SQLite file may lie elsewhere."""
+    place = settings.sqlite_file or settings.data_dir
+    folder = next(path for path in (place, *place.parents) if path.exists())
     free = shutil.disk_usage(folder).free
     said = f"{free / GIGABYTE:.1f} GB"
     if free < LITTLE:

@@ -17,6 +17,7 @@ from domain.kernel.work import system
 from domain.operators.install import Install, install
 from domain.operators.jobs import claim, finish, pause
 from domain.operators.nodes import beat
+from tests.support.disks import filled, small_disk
 from tests.support.house import BASE_URL, a_house
 
 ACTOR = system("test")
@@ -52,6 +53,15 @@ class TestMachine:
         usage = Usage(1e12, 1, free)
         monkeypatch.setattr(doctor_machine.shutil, "disk_usage", lambda _path: usage)
         assert one(house, "disk").grade is grade
+
+    def test_looks_a_full_disk_over_and_says_so(self, sqlite_template, tmp_path):
+        with small_disk(tmp_path / "disk", 8) as disk:
+            made = a_house(sqlite_template.copy(disk), tmp_path)
+            made.call.now(install, Install(BASE_URL), tenant=None, actor=ACTOR)
+            with filled(disk):
+                finding = one(made, "disk")
+            made.close()
+        assert (finding.grade, finding.sentence) == (Grade.MEND, "Only 0.0 GB are left: make room.")
 
     def test_tells_when_the_last_backup_was_made(self, house):
         none = one(house, "backup")
