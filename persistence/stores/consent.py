@@ -13,7 +13,7 @@ from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores import consent_lists
-from persistence.stores.store import Store, tidying
+from persistence.stores.store import Held, Store, tidying
 from persistence.tables.consent import (
     ConsentCurrentRow,
     ConsentEntryRow,
@@ -117,15 +117,24 @@ _TIDY = tidying(_TOKEN, _TOKEN.c.digest, _TOKEN.c.expires_at <= bindparam("now")
 class ConsentStore(Store):
     """See `domain.consent.store.Consents`."""
 
-    __slots__ = ()
+    __slots__ = ("_present",)
+
+    def __init__(self, held: Held) -> None:
+        """Know nothing yet."""
+        super().__init__(held)
+        self._present: dict[tuple[bytes, bytes], tuple[Consent, ...]] = {}
 
     def current(self, account_id: bytes, client_id: bytes) -> tuple[Consent, ...]:
-        """See the Protocol."""
-        return tuple(
-            self._db.all(
-                _CURRENT, tenant_id=self._tenant, account_id=account_id, client_id=client_id
+        """See the Protocol; read once in a work until the work itself changes something."""
+        pair = account_id, client_id
+        found = self._present.get(pair)
+        if found is None:
+            found = self._present[pair] = tuple(
+                self._db.all(
+                    _CURRENT, tenant_id=self._tenant, account_id=account_id, client_id=client_id
+                )
             )
-        )
+        return found
 
     def get(self, consent_id: bytes) -> Consent | None:
         """See the Protocol."""
@@ -133,6 +142,7 @@ class ConsentStore(Store):
 
     def append(self, consent: Consent) -> bool:
         """See the Protocol; the compare comes first, so that losing it changes nothing."""
+        self._present.clear()
         present = {
             "tenant_id": self._tenant,
             "account_id": consent.account_id,
@@ -220,6 +230,7 @@ class ConsentStore(Store):
 
     def erase_before(self, moment: datetime, limit: int) -> int:
         """See the Protocol."""
+        self._present.clear()
         binds = {
             "tenant_id": self._tenant,
             "bound": first_id(moment),
@@ -231,6 +242,7 @@ class ConsentStore(Store):
 
     def erase_bodies(self, account_id: bytes) -> int:
         """See the Protocol."""
+        self._present.clear()
         self._db.run(_ERASE_PRESENT, tenant_id=self._tenant, account_id=account_id)
         return self._db.run(_ERASE, tenant_id=self._tenant, account_id=account_id)
 

@@ -58,6 +58,23 @@ class TestLedger:
         assert append(both, revoked)
         assert both.read(lambda work: work.consents.current(*pair)) == (email, revoked)
 
+    def test_a_work_sees_what_it_changed_itself(self, both):
+        account_id, client_id = a_pair(both)
+        first = a_consent(account_id, client_id)
+
+        def acts(work):
+            seen = [work.consents.current(account_id, client_id)]
+            work.consents.append(first)
+            seen.append(work.consents.current(account_id, client_id))
+            work.consents.append(replace(first, id=new_id(), previous=first.id, once=True))
+            seen.append(work.consents.current(account_id, client_id))
+            work.consents.erase_bodies(account_id)
+            return [*seen, work.consents.current(account_id, client_id)]
+
+        none, one, followed, erased = both.write(acts)
+        assert (none, one, erased) == ((), (first,), ())
+        assert [(entry.previous, entry.once) for entry in followed] == [(first.id, True)]
+
     def test_lets_only_one_entry_be_the_first(self, both):
         pair = a_pair(both)
         kept(both, pair)
