@@ -13,6 +13,7 @@ import typer
 
 from app.cli.opening import REFUSED, UNFIT, WRONG_USE, AsJson, answered, fail
 
+ONE_WRITER: Final = "--processes above 1 needs --engine postgres: SQLite has one writer."
 NEEDS_LINUX: Final = "This needs Linux: what a process used is read from /proc."
 
 
@@ -62,6 +63,9 @@ def measure(
     data_dir: Annotated[
         Path | None, typer.Option(help="A folder that `bench seed` filled; else a fresh one.")
     ] = None,
+    processes: Annotated[
+        int, typer.Option(min=1, help="That serve together, without the console; on Postgres.")
+    ] = 1,
     proofs: Proofs = None,
     as_json: AsJson = False,
 ) -> None:
@@ -77,6 +81,8 @@ def measure(
 
     if not can_measure():
         fail(NEEDS_LINUX, WRONG_USE)
+    if processes > 1 and engine is not Engine.POSTGRES:
+        fail(ONE_WRITER, WRONG_USE)
     engines = ["sqlite", "postgres"] if engine is Engine.BOTH else [engine.value]
     say = _nothing if as_json else typer.echo
     reports = []
@@ -90,6 +96,7 @@ def measure(
             database_url,
             accounts,
             data_dir.absolute() if data_dir else None,
+            processes,
         )
         say(f"{each}, {connections} connections; milliseconds\n{HEAD}")
         try:
@@ -97,7 +104,7 @@ def measure(
         except (NotStarted, BadAnswer) as fault:
             fail(str(fault), UNFIT)
         say(sum_up(reports[-1]))
-        _keep(proofs, speed_lines(reports[-1], accounts=accounts))
+        _keep(proofs, speed_lines(reports[-1], accounts=accounts, processes=processes))
     if as_json:
         data = {"machine": machine(), "engines": [plain(each) for each in reports]}
         json.dump(data, sys.stdout, indent=2)
@@ -149,12 +156,16 @@ def growth(
     check: Annotated[
         bool, typer.Option("--check", help="End with code 1 when one costs more than twice.")
     ] = False,
+    data_dir: Annotated[
+        list[Path] | None,
+        typer.Option(help="A folder that `bench seed` filled; once for each size, in their order."),
+    ] = None,
     proofs: Proofs = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure each operation over ever more accounts; none may cost more than twice as much."""
     from app.operations.bench.account import can_measure, machine
-    from app.operations.bench.growth import MOST_GROWTH, grow
+    from app.operations.bench.growth import MOST_GROWTH, grow, growth_table
     from app.operations.bench.proving import growth_line
     from app.operations.bench.run import Plan
     from app.operations.bench.server import NotStarted
@@ -162,13 +173,12 @@ def growth(
 
     if not can_measure() or engine is Engine.BOTH:
         fail(NEEDS_LINUX if not can_measure() else "Name one engine.", WRONG_USE)
-    try:
-        wanted = [int(each) for each in sizes.split(",")]
-    except ValueError:
-        fail("--sizes is numbers with commas between, such as 1000,100000.", WRONG_USE)
+    wanted, folders = _sizes(sizes, data_dir or [])
     plan = Plan(engine.value, repeats=repeats, only=tuple(only or ()))
     try:
-        rows = grow(plan, wanted, lambda size, _: typer.echo(f"measured {size:,}", err=True))
+        rows = grow(
+            plan, wanted, lambda size, _: typer.echo(f"measured {size:,}", err=True), folders
+        )
     except (NotStarted, BadAnswer) as fault:
         fail(str(fault), UNFIT)
     if not only:
@@ -177,15 +187,22 @@ def growth(
         found = {each.name: {"ms": each.costs, "factor": each.factor} for each in rows}
         typer.echo(json.dumps({"machine": machine(), "sizes": wanted, "operations": found}))
     else:
-        typer.echo(
-            f"{'ms of the server and its database':<42} " + " ".join(f"{n:>9,}" for n in wanted)
-        )
-        for each in rows:
-            costs = " ".join(f"{cost:>9.3f}" for cost in each.costs)
-            typer.echo(f"{each.name:<42} {costs}   x {each.factor:.2f}")
+        for told in growth_table(wanted, rows):
+            typer.echo(told)
     over = [each.name for each in rows if each.factor > MOST_GROWTH]
     if check and over:
         fail(f"Costs more than {MOST_GROWTH:g} times as much: {', '.join(over)}.", REFUSED)
+
+
+def _sizes(text: str, folders: list[Path]) -> tuple[list[int], list[Path]]:
+    """Read the sizes, and the folders that stand for them if there are any."""
+    try:
+        wanted = [int(each) for each in text.split(",")]
+    except ValueError:
+        fail("--sizes is numbers with commas between, such as 1000,100000.", WRONG_USE)
+    if folders and len(folders) != len(wanted):
+        fail("--data-dir is named once for each size, or not at all.", WRONG_USE)
+    return wanted, [each.absolute() for each in folders]
 
 
 def _keep(folder: Path | None, lines: Iterable[Mapping[str, Any]]) -> None:

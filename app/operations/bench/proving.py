@@ -19,12 +19,20 @@ _MEMORY: Final = (90.0, 110.0)
 """Megabytes that are wanted: idle without the console, and after everything."""
 
 
-def speed_lines(report: Report, *, accounts: int = 0) -> Iterator[Line]:
-    """Yield a line for each operation of a run, for its start and for its memory."""
+def speed_lines(report: Report, *, accounts: int = 0, processes: int = 1) -> Iterator[Line]:
+    """Yield a line for each operation of a run, for its start and for its memory.
+
+    Args:
+        report: of the run.
+        accounts: how many there were beforehand.
+        processes: how many served together.
+    """
     engine = ENGINES[report.engine]
     command = f"byleave bench --engine {report.engine}"
     among = f", among {accounts:,} accounts" if accounts else ""
     command += f" --accounts {accounts}" if accounts else ""
+    among += f", by {processes} processes" if processes > 1 else ""
+    command += f" --processes {processes}" if processes > 1 else ""
     slow = slowness(report.calibration)
     for each in report.figures:
         target, gate = (each.bound(report.engine, gate=gate) for gate in (False, True))

@@ -33,6 +33,9 @@ from app.operations.bench.server import (
 )
 
 WARM_UP: Final = 0.3
+_BARE: Final = "protocol,hosted"
+"""Planes without the console: a window of it lives in one process."""
+
 LONGER: Final = {
     LOGIN: 4.0,
     **{f"console {page}": 2.0 for page in ("list page", "sessions", "ledger", "audit")},
@@ -52,6 +55,7 @@ class Plan:
         database_url: of a Postgres that runs already; empty starts one.
         accounts: how many there are beforehand; see `crowd`.
         data_dir: a folder that `prepare` and `fill` made before; None makes one for this run.
+        processes: that serve together, without the console; more than one needs Postgres.
     """
 
     engine: str
@@ -62,6 +66,12 @@ class Plan:
     database_url: str = ""
     accounts: int = 0
     data_dir: Path | None = None
+    processes: int = 1
+
+    @property
+    def planes(self) -> str:
+        """What the measured server serves; empty means all."""
+        return "" if self.processes == 1 else _BARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +159,9 @@ def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
         secrets = prepared(place) or prepare(place, FILE)
         if plan.accounts:
             fill(place, plan.accounts)
-        with serving(place, planes="protocol,hosted") as running:
+        with serving(place, planes=_BARE, processes=plan.processes) as running:
             report.start_protocol, report.idle_protocol = running.started, running.tree.memory()
-        with serving(place) as running:
+        with serving(place, planes=plan.planes, processes=plan.processes) as running:
             report.start, report.idle = running.started, running.tree.memory()
             ground = settle(running, secrets)
             meter = Meter(plan, report, database, tell)
@@ -161,7 +171,7 @@ def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
             report.after = running.tree.memory()
         unseen = [each for each in chosen if each.restarted]
         if unseen and ground.unseen:
-            with serving(place) as running:
+            with serving(place, planes=plan.planes, processes=plan.processes) as running:
                 ground.running = running
                 for operation in unseen:
                     meter.measure(operation, ground)
@@ -169,6 +179,8 @@ def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
 
 
 def _wanted(plan: Plan, operation: Operation) -> bool:
+    if plan.planes and operation.name.startswith("console"):
+        return False
     return not plan.only or any(word in operation.name for word in plan.only)
 
 

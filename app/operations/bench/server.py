@@ -76,7 +76,8 @@ class Running:
 
     Args:
         started: seconds from the start of the process to its first answer.
-        link: path of the one-time link it printed, empty when it printed none.
+        link: path of the one-time link it printed; empty when it printed none, or serves no
+            console to go on to.
     """
 
     place: Place
@@ -111,18 +112,20 @@ def prepared(place: Place) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def serving(place: Place, *, planes: str = "") -> Iterator[Running]:
+def serving(place: Place, *, planes: str = "", processes: int = 1) -> Iterator[Running]:
     """Start the server, yield it when it answers, and stop it.
 
     Args:
         place: its folder and port.
         planes: what it serves; empty means all.
+        processes: how many answer; a single one is kept on a core of its own.
 
     Raises:
         NotStarted: it ended or did not answer in time.
     """
     flags = [*place.flags(), "--host", "127.0.0.1", "--port", str(place.port)]
     flags += ["--base-url", place.base_url, *(["--planes", planes] if planes else [])]
+    flags += ["--processes", str(processes)] if processes > 1 else []
     log, said = place.folder / "server.log", place.folder / "server.out"
     with log.open("ab") as errors, said.open("wb") as out:
         began = time.perf_counter()
@@ -131,12 +134,13 @@ def serving(place: Place, *, planes: str = "") -> Iterator[Running]:
         )
         try:
             started = _answered(process, place, began)
-            pin(process.pid, SERVER_CORE)
+            if processes == 1:
+                pin(process.pid, SERVER_CORE)
             told = said.read_text("utf-8")
             if not planes and not _LINK.search(told):
                 # Somebody made this place theirs in an earlier run: another link makes one more.
                 told = _command(place, "bootstrap", "--base-url", place.base_url)
-            link = _LINK.search(told)
+            link = None if planes else _LINK.search(told)
             yield Running(place, Tree(process.pid), started, link[0] if link else "")
         finally:
             process.terminate()

@@ -160,3 +160,23 @@ def test_every_operation_is_answered_by_a_real_server():
     assert all(each["count"] > 0 and each["server_ms"] > 0 for each in told["operations"])
     assert told["start_seconds"] > 0
     assert told["memory_after_mb"] > told["memory_idle_mb_without_console"] > 0
+
+
+@linux
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_several_processes_are_billed_together(postgres_template):
+    from app.__main__ import byleave
+
+    url = postgres_template.copy(empty=True)
+    words = ["--engine", "postgres", "--database-url", url, "--processes", "2", "--json"]
+    few = ["--seconds", "0.1", "--repeats", "1", "--only", "userinfo", "--only", "discovery"]
+    try:
+        done = CliRunner().invoke(byleave, ["bench", *words, *few])
+    finally:
+        postgres_template.drop(url)
+    assert done.exit_code == 0, done.output
+    (told,) = json.loads(done.stdout)["engines"]
+    by_name = {each["name"]: each for each in told["operations"]}
+    assert set(by_name) >= {"discovery", "userinfo"}
+    assert all(each["count"] > 0 and each["server_ms"] > 0 for each in by_name.values())
