@@ -10,7 +10,7 @@ from typer.exceptions import TyperException
 from app.cli.account_ends import account
 from app.cli.api_keys import api_key
 from app.cli.audit import audit
-from app.cli.backups import backup, rehearse, restore
+from app.cli.backups import backup, backups, rehearse, restore
 from app.cli.bench import bench
 from app.cli.client_tools import client
 from app.cli.configure import apply, plan
@@ -51,6 +51,7 @@ for command in (
     export,
     migrate,
     backup,
+    backups,
     doctor,
     restore,
     rehearse,

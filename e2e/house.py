@@ -48,6 +48,7 @@ class RunningHouse:
         urls: every address a browser asked for.
         secrets: what was typed, issued or claimed; to be found nowhere at the end.
         links: secrets of links, which stand in an address by their nature.
+        settings: further ones, by the name of their variable.
     """
 
     folder: Path
@@ -57,6 +58,7 @@ class RunningHouse:
     secrets: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
     link: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -77,7 +79,7 @@ class RunningHouse:
         }
         if self.postgres:
             kept["BYLEAVE_DATABASE_URL"] = self.postgres
-        return kept
+        return kept | self.settings
 
     def cli(self, *words: str, typed: str = "") -> str:
         """Run a command to its end and return what it printed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -18,12 +19,13 @@ from app.cli.opening import (
     settings_of,
     show,
 )
-from app.cli.reach import FOUND, Config
+from app.cli.reach import FOUND, Config, table
 from app.operations.backup.make import back_up, told
 from app.operations.backup.rehearse import backups_in, tell
 from app.operations.backup.rehearse import rehearse as prove
 from app.operations.backup.rehearse import told as told_of
 from app.operations.backup.restore import restore as put_back
+from app.operations.backup.shelf import shelf
 from domain.kernel.clock import SystemClock
 
 _MEGABYTE = 1_000_000
@@ -51,6 +53,40 @@ def backup(
             )
 
         show(told(made), as_json=as_json, lines=lines)
+
+
+def backups(
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the backups in the folder of backup_dir, and what came of the last rehearsal."""
+    with answered():
+        settings = settings_of(config=config, data_dir=data_dir, database_url=database_url)
+        found = shelf(settings)
+        rows = (
+            (each.file, f"{each.size / _MEGABYTE:.1f} MB", each.version, each.engine)
+            for each in found.kept
+        )
+
+        def lines() -> Iterator[str]:
+            if not found.folder:
+                yield "There is no folder for backups: set backup_dir."
+                return
+            yield from table(rows, "FILE", "SIZE", "VERSION", "ENGINE")
+            if found.rehearsed is not None:
+                said = "starts" if found.rehearsed.holds else "does NOT start"
+                yield f"Rehearsed {found.rehearsed.at[:16]}: {found.rehearsed.file} {said}."
+
+        data = {
+            "folder": found.folder,
+            "keep": found.keep,
+            "backups": [asdict(each) for each in found.kept],
+            "last_rehearsal": told_of(found.rehearsed) if found.rehearsed else None,
+        }
+        show(data, as_json=as_json, lines=lines)
 
 
 def rehearse(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from nicegui import core
 
+from app.console.backup_routes import add_backup_routes
 from app.console.box import Box
 from app.console.context import Console, LookTools, TenantCard, Tools
 from app.console.drive_routes import add_drive_routes
@@ -22,6 +23,7 @@ from app.console.pages import (
     api_keys_new,
     audit,
     audit_line,
+    backups,
     branding,
     client,
     client_new,
@@ -104,6 +106,7 @@ PAGES: dict[str, PageBuilder] = {
     "/jobs/{job}": job.job_page,
     "/doctor": doctor.doctor,
     "/system/nodes": nodes.nodes,
+    "/system/backups": backups.backups,
     "/system/about": about.about,
     "/operators": operators.operators,
     "/operators/invite": invitations.invite_operator,
@@ -146,6 +149,7 @@ def console_app(
     add_preview_routes(core.app.router, look.drafts, preview, reach, PREFIX)
     add_trail_routes(core.app.router, house.call, reach, PREFIX)
     add_privacy_routes(core.app.router, reach, PREFIX)
+    add_backup_routes(core.app.router, reach, house.settings, PREFIX)
     auditor = Auditor(house.call, house.settings)
     mount_console(
         app,

@@ -112,6 +112,7 @@ _GROUPS: Final = (
         (
             Entry(later("Tenants"), "/system/tenants", "tenants.read"),
             Entry(later("Nodes"), "/system/nodes", "jobs.read"),
+            Entry(later("Backups"), "/system/backups", "jobs.read"),
             Entry(later("About"), "/system/about", "tenants.read"),
         ),
         below_line=True,

@@ -30,6 +30,7 @@ _SENTENCES: Final = {
     "backup.restored": later(
         "Put the state of {made_at} back: {leave} items of leave and {keys} keys ended"
     ),
+    "backup.taken": later("Took the backup {file} away"),
     "client.authentication_failed": later("{subject} did not prove itself"),
     "client.changed": later("Changed the client {client_id}: {changed}"),
     "client.registered": later("Registered the client {client_id}"),

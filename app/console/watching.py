@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from app.operations.about import About, about
+from app.operations.backup.by_hand import ByHand, in_a_thread
+from app.operations.backup.shelf import Shelf, shelf
 from app.operations.doctor import Doctor, Finding
 from app.operations.log_check import verify_log
 from app.operations.runs import job_named, run_by_hand
@@ -85,6 +87,25 @@ class Watch:
             base_url=self._house.settings.base_url,
             actor=actor,
         )
+
+    async def backups(self) -> Shelf:
+        """Return what lies in the folder for backups; who asks was let in by the run book."""
+        return await asyncio.to_thread(shelf, self._house.settings)
+
+    async def back_up(self, identity: ConsoleIdentity) -> JobRun:
+        """Begin to make a backup.
+
+        Refuses:
+            view_only: the operator looks as another role.
+            forbidden: the operator may not steer jobs.
+            backup_runs: one is under way.
+            backup_nowhere: the installation has no folder for backups.
+        """
+        if identity.view:
+            raise Refusal(VIEW_ONLY, role=identity.view)
+        house = self._house
+        begin = ByHand(house.call, house.clock, house.settings, in_a_thread)
+        return await asyncio.to_thread(begin.start, await self._actor(identity, None))
 
     async def _actor(self, identity: ConsoleIdentity, slug: str | None) -> Actor:
         account = identity.account_id

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.operations.findings import Finding, know, mend, well
 from app.operations.inside import inside
-from app.operations.jobs import BACK_UP, JOBS, Job
+from app.operations.jobs import JOBS, Job
 from app.runtime.words import later
 from app.wiring import House
 from domain.clients.listing import ClientsPage
@@ -17,6 +17,7 @@ from domain.clients.records import ClientFilter
 from domain.kernel.paging import MOST_ROWS, PageRequest
 from domain.kernel.work import system
 from domain.operators.first import has_operator
+from domain.operators.backups import BACK_UP
 from domain.operators.jobs import JobStanding, standing
 from domain.operators.nodes import nodes
 from domain.tenants.listing import all_tenants, signing_keys

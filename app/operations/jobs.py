@@ -24,6 +24,7 @@ from domain.consent.end import expire_due
 from domain.consent.retain import retain as retain_leave
 from domain.figures.count import sequence_and_count
 from domain.kernel.work import Actor, system, writes
+from domain.operators.backups import BACK_UP
 from domain.operators.jobs import RunBookWork
 from domain.operators.nodes import tidy_nodes
 from domain.tenants.keys import advance
@@ -162,7 +163,6 @@ def tidy_run_book(work: RunBookWork, limit: int) -> int:
     return work.run_book.tidy(work.now - KEPT_RUNS, limit)
 
 
-BACK_UP: Final = "backup"
 JOBS: Final[tuple[Job, ...]] = (
     Job("log.sequence", timedelta(seconds=5), _sequence, booked=False),
     Job("consent.expire", timedelta(minutes=1), _expire),

@@ -55,6 +55,11 @@ def run_by_hand(job: Job, *, call: Call, clock: Clock, base_url: str, actor: Act
     run = JobRun(job.name, now, f"{socket.gethostname()}:{os.getpid()}", now)
     if not call.now(begin_by_hand, run, tenant=None, actor=actor):
         raise Refusal(CONFLICT, what="job")
+    return end_run(job, run, call=call, clock=clock, base_url=base_url)
+
+
+def end_run(job: Job, run: JobRun, *, call: Call, clock: Clock, base_url: str) -> JobRun:
+    """Do what a run that was entered is for, and write its end."""
     rows, error = outcome(job, call, base_url)
     done = replace(run, finished_at=clock.now(), rows=rows, error=error)
     call.now(finish, done, tenant=None, actor=system(f"job:{job.name}"))

@@ -114,3 +114,16 @@ class BackupRestored(Event):
     made_at: str
     leave: int
     keys: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupTaken(Event):
+    """An operator took a backup away from the machine.
+
+    Args:
+        file: its name.
+    """
+
+    name: ClassVar[str] = "backup.taken"
+
+    file: str

@@ -66,3 +66,15 @@ NOT_INSTALLED: Final = kind(
     "Start `byleave serve` once: it sets itself up.",
     status=503,
 )
+BACKUP_RUNS: Final = kind(
+    "backup_runs",
+    "A backup is being made, or was begun in this minute.",
+    "Wait for its end.",
+    status=409,
+)
+BACKUP_NOWHERE: Final = kind(
+    "backup_nowhere",
+    "This installation has no folder for backups.",
+    "Set `backup_dir` in byleave.toml and start the server again.",
+    status=409,
+)

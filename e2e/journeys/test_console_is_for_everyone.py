@@ -29,6 +29,7 @@ PLACES = {
     "console-jobs": "/jobs",
     "console-privacy": "/privacy",
     "console-tenants": "/system/tenants",
+    "console-backups-none": "/system/backups",
     "console-operators": "/operators",
     "console-invitations": "/operators?tab=invitations",
     "console-roles": "/operators?tab=roles",

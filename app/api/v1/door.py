@@ -17,6 +17,7 @@ from app.operations.doctor import Doctor
 from app.operations.inside import inside
 from app.runtime.call import NOTHING, Call
 from app.runtime.source import Sources
+from app.settings import Settings
 from domain.kernel.clock import Clock
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import show
@@ -45,6 +46,7 @@ class ApiDoor:
         jobs: names of the jobs, as the run book has them.
         base_url: scheme and host, without a path.
         clock: the machine's, which the operators' own tenant goes by.
+        settings: of the installation.
         sentences: what the hosted pages can say.
         doctor: examines the installation.
         about: tells what runs here; it waits for the database.
@@ -57,6 +59,7 @@ class ApiDoor:
     jobs: tuple[str, ...]
     base_url: str
     clock: Clock
+    settings: Settings
     sentences: Sentences
     doctor: Doctor
     about: Callable[[], About]

@@ -53,7 +53,7 @@ async def list_jobs(caller: Called) -> Listed[JobTold]:
 async def list_runs(caller: Called, job: str) -> Listed[RunTold]:
     """List the newest runs of a job."""
     runs = await caller.above(last_runs, (job_named(job).name,))
-    return Listed(items=[_run(run) for run in runs])
+    return Listed(items=[run_told(run) for run in runs])
 
 
 @router.post("/{job}/run", responses=CHANGES)
@@ -67,7 +67,7 @@ async def run_job(caller: Called, job: str) -> RunTold:
         base_url=caller.door.base_url,
         actor=caller.actor,
     )
-    return _run(done)
+    return run_told(done)
 
 
 @router.post("/{job}/pause", responses=CHANGES)
@@ -100,9 +100,10 @@ def _told(job: Job, seen: JobStanding) -> JobTold:
         paused_at=seen.hold.at if seen.hold else None,
         paused_by=seen.hold.by if seen.hold else None,
         next_at=seen.next_slot(period),
-        last=_run(seen.last) if seen.last else None,
+        last=run_told(seen.last) if seen.last else None,
     )
 
 
-def _run(run: JobRun) -> RunTold:
+def run_told(run: JobRun) -> RunTold:
+    """Return a run as it is answered."""
     return RunTold(**{name: getattr(run, name) for name in RunTold.model_fields})

@@ -22,7 +22,7 @@ def places(world: World) -> dict[str, tuple[str, ...]]:
         *("/clients", "/clients/new", "/sign-in", "/branding", "/texts", "/ledger", "/scopes"),
         *("/scopes/new", "/expiring", "/audit", "/privacy", "/jobs", "/doctor", "/system/nodes"),
         *("/system/about", "/operators/invite", "/api-keys", "/api-keys/new", "/keys", "/config"),
-        *("/test-drive", "/system/tenants", "/system/tenants/new"),
+        *("/test-drive", "/system/tenants", "/system/tenants/new", "/system/backups"),
     )
     client_tabs = ("", "?tab=connect", "?tab=scopes", "?tab=security", "?tab=figures")
     account_tabs = ("", "?tab=identifiers", "?tab=sessions", "?tab=consents", "?tab=events")
