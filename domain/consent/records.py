@@ -94,9 +94,30 @@ class Consent:
 
     def valid(self, now: datetime) -> bool:
         """Tell whether it allows processing now: given, and its end not reached."""
-        return self.status is ConsentStatus.GIVEN and (
-            self.expires_at is None or now < self.expires_at
-        )
+        return _allows(self.status, self.expires_at, now)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentState:
+    """What of a present entry decides whether it stands: all that a token asks.
+
+    Args:
+        item: the scope word.
+        status: its present state.
+        expires_at: end of a `given`, or None.
+    """
+
+    item: str
+    status: ConsentStatus
+    expires_at: datetime | None
+
+    def valid(self, now: datetime) -> bool:
+        """Tell the same as its entry does."""
+        return _allows(self.status, self.expires_at, now)
+
+
+def _allows(status: ConsentStatus, expires_at: datetime | None, now: datetime) -> bool:
+    return status is ConsentStatus.GIVEN and (expires_at is None or now < expires_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.audit.store import AuditWork
 from domain.clients.store import ClientWork
-from domain.consent.records import Consent, ConsentFilter, ConsentToken, Notice
+from domain.consent.records import Consent, ConsentFilter, ConsentState, ConsentToken, Notice
 from domain.kernel.paging import Page, PageRequest
 
 
@@ -16,6 +16,10 @@ class Consents(Protocol):
 
     def current(self, account_id: bytes, client_id: bytes) -> tuple[Consent, ...]:
         """Return the present entry of every item between a person and a client, by item."""
+        ...
+
+    def states(self, account_id: bytes, client_id: bytes) -> tuple[ConsentState, ...]:
+        """Return the same without what was said and shown: what each token issued asks."""
         ...
 
     def get(self, consent_id: bytes) -> Consent | None:

@@ -121,9 +121,8 @@ def realign(work: OAuthWork, grant: Grant, reason: str) -> Grant | None:
     Tells:
         GrantNarrowed, GrantClosed.
     """
-    current = {
-        entry.item: entry for entry in work.consents.current(grant.account_id, grant.client_id)
-    }
+    states = work.consents.states(grant.account_id, grant.client_id)
+    current = {state.item: state for state in states}
     for _ in range(TRIES):
         items = covered(grant.items, current, work.now)
         if broken(items, work.now) or work.now >= grant.ends_at:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain.consent.records import Consent
+from domain.consent.records import ConsentState
 from domain.consent.rules import Held
 from domain.oauth.records import Grant, GrantItem
 
@@ -31,7 +31,7 @@ def items_of(held: Iterable[Held], ends_at: datetime) -> tuple[GrantItem, ...]:
 
 
 def covered(
-    items: Iterable[GrantItem], current: Mapping[str, Consent], now: datetime
+    items: Iterable[GrantItem], current: Mapping[str, ConsentState], now: datetime
 ) -> tuple[GrantItem, ...]:
     """Return the items with their ends cut to the leave that stands now.
 
@@ -40,7 +40,7 @@ def covered(
 
     Args:
         items: of one grant.
-        current: the present entry of each item between its person and its client.
+        current: the present state of each item between its person and its client.
         now: the moment that counts.
     """
     return tuple(_cut(item, current.get(item.scope), now) for item in items)
@@ -60,7 +60,7 @@ def live(grant: Grant, scope: Iterable[str], now: datetime) -> bool:
     return bool(standing) and set(scope) <= set(standing)
 
 
-def _cut(item: GrantItem, entry: Consent | None, now: datetime) -> GrantItem:
+def _cut(item: GrantItem, entry: ConsentState | None, now: datetime) -> GrantItem:
     if not item.rests_on_consent or now >= item.ends_at:
         return item
     if entry is None or not entry.valid(now):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.consent.records import Consent, ConsentFilter, ConsentToken, Notice
+from domain.consent.records import Consent, ConsentFilter, ConsentState, ConsentToken, Notice
 from domain.kernel.ids import first_id
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, same, table_of, values_of
@@ -44,6 +44,12 @@ _JOINED = (
 _PRESENT = _JOINED.where(*same(_NOW.c.tenant_id))
 _CURRENT = Prepared(
     _PRESENT.where(*same(_NOW.c.account_id, _NOW.c.client_id)).order_by(_NOW.c.item), Consent
+)
+_STATES = Prepared(
+    select(*columns_of(_NOW, ConsentState))
+    .where(*same(_NOW.c.tenant_id, _NOW.c.account_id, _NOW.c.client_id))
+    .order_by(_NOW.c.item),
+    ConsentState,
 )
 _OF_ACCOUNT = Prepared(
     _PRESENT.where(*same(_NOW.c.account_id)).order_by(_NOW.c.client_id, _NOW.c.item), Consent
@@ -135,6 +141,11 @@ class ConsentStore(Store):
                 )
             )
         return found
+
+    def states(self, account_id: bytes, client_id: bytes) -> tuple[ConsentState, ...]:
+        """See the Protocol; a range of the key, and no entry is read."""
+        binds = {"tenant_id": self._tenant, "account_id": account_id, "client_id": client_id}
+        return tuple(self._db.all(_STATES, **binds))
 
     def get(self, consent_id: bytes) -> Consent | None:
         """See the Protocol."""

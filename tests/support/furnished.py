@@ -127,6 +127,7 @@ SEEN = {
     "leave of some": lambda w, f: w.consents.in_force((f.account.id,), START - HOUR),
     "consent": lambda w, f: w.consents.get(f.consent.id),
     "present consents": lambda w, f: w.consents.current(f.account.id, f.client.id),
+    "states of consents": lambda w, f: w.consents.states(f.account.id, f.client.id),
     "consents of the person": lambda w, f: w.consents.of_account(f.account.id),
     "consents of the client": lambda w, f: w.consents.of_client(f.client.id, 9),
     "history": lambda w, f: w.consents.history(f.account.id, f.client.id),
