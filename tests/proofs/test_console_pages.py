@@ -11,7 +11,7 @@ from tests.laws.world import WorldTemplate
 from tests.support.proofs import record_proof
 
 COMMAND = "pytest -m long tests/proofs/test_console_pages.py"
-FIRST = 500
+FIRST = 1000
 PAGES = int(os.environ.get("PROOF_CONSOLE_PAGES", "5000"))
 AT_A_TIME = 250
 """Then all are let go of: the heap is as large as the most that were ever open together."""

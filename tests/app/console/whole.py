@@ -29,6 +29,7 @@ from app.console.standing import ConsoleIdentity
 from app.hosted.assets import SHELF
 from app.hosted.preview import HostedPreview
 from app.operations.jobs import JOBS
+from app.runtime.memory import give_back, settle
 from tests.support.house import BASE_URL, a_house
 
 PRUNE = "prune_after"
@@ -59,6 +60,7 @@ async def told(request: Request) -> Response:
         Client.prune_instances(client_age_threshold=float(request.query_params[PRUNE]))
         await asyncio.sleep(0)
         gc.collect()
+        give_back()  # as the pulse of a server does every few seconds
     return JSONResponse({"open": len(Client.instances), "bytes": weight()})
 
 
@@ -85,6 +87,7 @@ def main() -> None:
     port = listening.getsockname()[1]
     base_url = f"http://localhost:{port}" if wanted.near else BASE_URL
     app = make_app(wanted.data, base_url, blind=wanted.blind)
+    settle()
     written = wanted.port_file.with_suffix(".new")
     written.write_text(str(port), "ascii")
     written.rename(wanted.port_file)
