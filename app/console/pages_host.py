@@ -58,6 +58,11 @@ class PagesHost(ui.sub_pages):
         }
         super().__init__(routes)
 
+    def _handle_delete(self) -> None:
+        super()._handle_delete()
+        # They hold this element: without them a page that is let go of needs no search for rings.
+        self._routes, self._match = {}, None
+
     def _shown(self, build: PageBuilder) -> Callable[[PageArguments], Awaitable[None]]:
         below = f"/{self._context.tenant.slug}"
 

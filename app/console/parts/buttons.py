@@ -67,6 +67,10 @@ class Button(Tag):
         """Put other words on it, such as another count."""
         self._said.set_text(text)
 
+    def _handle_delete(self) -> None:
+        super()._handle_delete()
+        self._act = _nothing  # what it did holds the page, and the page the button: a ring
+
     async def press(self) -> None:
         """Do what the button does, unless it is at it already."""
         if self._running:
@@ -79,6 +83,10 @@ class Button(Tag):
             self._running = False
             if not self.is_deleted:
                 self.set(aria_busy=None)
+
+
+async def _nothing() -> None:
+    """Do what a button does that is gone."""
 
 
 def go_button(

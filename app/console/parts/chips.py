@@ -120,6 +120,10 @@ class Chips(Element, component="bl_chips.js"):
         """Have something done whenever the reader chooses otherwise."""
         self._changed = act
 
+    def _handle_delete(self) -> None:
+        super()._handle_delete()
+        self._changed = None  # the list they narrow holds them
+
     async def reset(self) -> None:
         """Take every filter away."""
         self._chosen = dict.fromkeys(self._chosen, ((), False))
