@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -63,8 +64,9 @@ def page(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) ->
         return _past(db, tenant_id, wanted, asked)
     states: Sequence[ConsentStatus | None] = wanted.statuses
     if not states:
-        walks = wanted.item is None or wanted.account_id or wanted.client_id
-        states = (None,) if walks else tuple(ConsentStatus)
+        alone = not (wanted.account_id or wanted.client_id)
+        by_state = alone and (wanted.item is not None or wanted.necessity is not None)
+        states = tuple(ConsentStatus) if by_state else (None,)
     pages = []
     for state in states:
         query, table = _narrowed(tenant_id, wanted, state)
@@ -127,11 +129,13 @@ def _narrowed(
     """Return what is present in a state, narrowed, and the table whose index orders it.
 
     A client's entries have an index that orders them, and most of them are present and given;
-    other states are rare, so that their own index leads there sooner.
+    other states are rare, so that their own index leads there sooner. A kind alone is found among
+    the entries of its state: one that is rare costs no more than one that is frequent.
     """
     query: Select[Any] = _PRESENT.where(_NOW.c.tenant_id == tenant_id)
     table = _NOW
-    if wanted.client_id is not None and state in {None, ConsentStatus.GIVEN}:
+    of_client = wanted.client_id is not None and state in {None, ConsentStatus.GIVEN}
+    if of_client or _kind_alone(wanted):
         query, table = query.where(_ENTRY.c.tenant_id == tenant_id), _ENTRY
     for column, value in (
         (_NOW.c.account_id, wanted.account_id),
@@ -147,7 +151,22 @@ def _narrowed(
     return query, table
 
 
+def _kind_alone(wanted: ConsentFilter) -> bool:
+    """Tell whether nothing but the kind, and perhaps states, narrows the ledger."""
+    others = (wanted.account_id, wanted.client_id, wanted.item, wanted.expiring_before)
+    return wanted.necessity is not None and not any(others)
+
+
 def _past(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) -> Page[Consent]:
+    if _kind_alone(wanted):
+        states = wanted.statuses or tuple(ConsentStatus)
+        walks = [_past_of(tenant_id, replace(wanted, statuses=(state,))) for state in states]
+        pages = [page_of(db, walk, Consent, asked, key=_ENTRY.c.id) for walk in walks]
+        return merged(pages, asked)
+    return page_of(db, _past_of(tenant_id, wanted), Consent, asked, key=_ENTRY.c.id)
+
+
+def _past_of(tenant_id: bytes, wanted: ConsentFilter) -> Select[Any]:
     query: Select[Any] = select(*_COLUMNS).where(_ENTRY.c.tenant_id == tenant_id)
     for column, value in (
         (_ENTRY.c.account_id, wanted.account_id),
@@ -160,7 +179,7 @@ def _past(db: Db, tenant_id: bytes, wanted: ConsentFilter, asked: PageRequest) -
         query = query.where(_ENTRY.c.necessity == wanted.necessity)
     if wanted.statuses:
         query = query.where(_ENTRY.c.status.in_(wanted.statuses))
-    return page_of(db, query, Consent, asked, key=_ENTRY.c.id)
+    return query
 
 
 def _key(row: Consent) -> bytes:

@@ -21,6 +21,7 @@ class ConsentEntryRow(Row, table=True):
         within_tenant("client_id", "client"),
         Index("ix_consent_entry_pair", "tenant_id", "account_id", "client_id", "id"),
         Index("ix_consent_entry_client", "tenant_id", "client_id", "id"),
+        Index("ix_consent_entry_kind", "tenant_id", "necessity", "status", "id"),
     )
 
     tenant_id: bytes = key()

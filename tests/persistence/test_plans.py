@@ -8,7 +8,7 @@ import pytest
 
 from domain.accounts.records import AccountFilter, AccountStatus
 from domain.audit.records import AuditFilter
-from domain.consent.records import ConsentFilter, ConsentStatus
+from domain.consent.records import ConsentFilter, ConsentStatus, Necessity
 from domain.kernel.paging import PageRequest
 from domain.sessions.records import SessionFilter, SessionState
 from persistence import stores
@@ -98,6 +98,13 @@ PAGES = {
         ConsentFilter(statuses=(ConsentStatus.REVOKED, ConsentStatus.GIVEN)), AFTER
     ),
     "ledger of an item": lambda w: w.consents.page(ConsentFilter(item="x"), AFTER),
+    "ledger of a kind": lambda w: w.consents.page(ConsentFilter(necessity=Necessity.NEEDED), AFTER),
+    "ledger of a kind in a state": lambda w: w.consents.page(
+        ConsentFilter(necessity=Necessity.NEEDED, statuses=(ConsentStatus.REVOKED,)), AFTER
+    ),
+    "whole ledger of a kind": lambda w: w.consents.page(
+        ConsentFilter(necessity=Necessity.NEEDED, current=False), AFTER
+    ),
     "ledger of a client": lambda w: w.consents.page(ConsentFilter(client_id=bytes(16)), AFTER),
     "ledger of a client's item": lambda w: w.consents.page(
         ConsentFilter(client_id=bytes(16), item="x", statuses=(ConsentStatus.GIVEN,)), AFTER
@@ -115,6 +122,21 @@ PAGES = {
     "audit of an actor": lambda w: w.audit.page(AuditFilter(actor_name="x"), AFTER),
     "audit since": lambda w: w.audit.page(AuditFilter(since=START), AFTER),
 }
+
+
+def test_a_kind_of_leave_is_found_by_its_index(stage):
+    compiled = []
+    watchers.append(compiled.append)
+    try:
+        stage.read(PAGES["ledger of a kind"])
+        stage.read(PAGES["whole ledger of a kind"])
+    finally:
+        watchers.remove(compiled.append)
+    firsts = [plan(stage.database, each)[0] for each in compiled]
+    asked = [first for first in firsts if "consent" in first]
+    assert len(asked) == 2 * len(ConsentStatus)
+    served = "ix_consent_entry_kind (tenant_id=? AND necessity=? AND status=?"
+    assert [first for first in asked if served not in first] == []
 
 
 @pytest.mark.parametrize("backward", [False, True])
