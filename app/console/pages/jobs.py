@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from app.console.parts.acts import RowAct
 from app.console.parts.badges import badge_cell
 from app.console.parts.commands import AsCommand
+from app.console.parts.sparks import MOST, spark_cell
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
@@ -19,6 +20,7 @@ from domain.operators.jobs import JobStanding, pause, resume, standing
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+    from app.runtime.words import Words
 
 STEERS: Final = "jobs.change"
 DOES: Final = {
@@ -56,6 +58,7 @@ async def jobs(context: PageContext) -> None:
         Column("state", words("State"), "badge"),
         Column("last", words("Last run"), "time"),
         Column("took", words("Took"), align="end"),
+        Column("lately", words("Lately"), "spark"),
         Column("rows", words("Rows"), align="end"),
         Column("next", words("Next run"), "time"),
     ]
@@ -174,10 +177,30 @@ def _row(context: PageContext, job: Job, seen: JobStanding) -> Row:
         "state": badge_cell(context.words, state_of(job, seen)),
         "last": last.started_at.isoformat() if last else "",
         "took": took(last) if last else "",
+        "lately": lately(context.words, seen),
         "rows": "" if last is None or last.rows is None else last.rows,
         "next": due.isoformat() if due else "",
         "held": seen.hold is not None,
     }
+
+
+def lately(words: Words, seen: JobStanding) -> tuple[list[int], str] | str:
+    """Return the bars of how long the last runs took, the newest at the end."""
+    spans = [
+        (run.finished_at - run.started_at).total_seconds()
+        for run in reversed(seen.runs)
+        if run.finished_at is not None
+    ][-MOST:]
+    if not spans:
+        return ""
+    said = words(
+        "The last {n} runs took {least} s to {most} s, the newest {last} s",
+        n=len(spans),
+        least=f"{min(spans):.1f}",
+        most=f"{max(spans):.1f}",
+        last=f"{spans[-1]:.1f}",
+    )
+    return spark_cell(spans, said)
 
 
 def took(run: JobRun) -> str:

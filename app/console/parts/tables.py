@@ -40,7 +40,7 @@ class Column:
         label: its heading, in the reader's language.
         kind: `text`, `id` or `link` (both lead to the row's `href`), `badge` (see `badge_cell`),
             `time` (relative, ISO text), `day` (absolute), `mono` (text, or text and address), `act`
-            (a button, these words).
+            (a button, these words), `spark` (see `spark_cell`).
         align: `end` for numbers.
         sortable: whether the load sorts by it.
         quiet: whether the heading is for screen readers alone.
