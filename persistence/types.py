@@ -114,9 +114,13 @@ class Word(TypeDecorator[E], Generic[E]):
     def bind_processor(self, dialect: Dialect) -> Turn:
         """Return what takes a member's text; another enum's member is refused."""
         words = self.words
+        texts: dict[E | None, str | None] = {member: member.value for member in words}
+        texts[None] = None
 
         def text(member: E | None) -> str | None:
-            return None if member is None else words(member).value
+            if member in texts:
+                return texts[member]
+            return words(str(member)).value
 
         return text
 

@@ -6,6 +6,7 @@ What reaches a client is random and tells nothing about volume or moment.
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import time
@@ -17,8 +18,12 @@ ID_BYTES = 16
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 """Two letters at a time: ten bits each."""
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
-_VALUES |= {"o": 0, "i": 1, "l": 1}
+_BASE_32 = "0123456789abcdefghijklmnopqrstuv"
+"""The digits Python counts with, in the place of ours."""
+_READ = dict(zip(_ALPHABET + _ALPHABET.upper() + "oOiIlL", _BASE_32 * 2 + "001111", strict=True))
+_DIGITS = {code: _READ.get(chr(code), "-") for code in range(128)}
+"""What is no letter of ours becomes a sign that is no digit."""
+_IS_NUMBER = re.compile("[0-9a-v]{26}").fullmatch
 _TEXT_LENGTH = 26
 _SHIFTS = range(120, -1, -10)
 _TAIL_BYTES = 10
@@ -80,12 +85,10 @@ def read(prefix: str, text: str) -> bytes | None:
     head, _, tail = text.partition("_")
     if head != prefix or len(tail) != _TEXT_LENGTH:
         return None
-    number = 0
-    for letter in tail.lower():
-        value = _VALUES.get(letter)
-        if value is None:
-            return None
-        number = (number << 5) | value
+    digits = tail.translate(_DIGITS)
+    if not _IS_NUMBER(digits):
+        return None
+    number = int(digits, 32)
     if number >> (8 * ID_BYTES):
         return None
     return number.to_bytes(ID_BYTES, "big")

@@ -138,7 +138,7 @@ _PAGES: Final[Mapping[str, tuple[Show, Act | None]]] = {
 def _shown(place: str, show_page: Show) -> Callable[[Visit], Awaitable[Response]]:
     async def answer(visitor: Visit) -> Response:
         if visitor.session is None:
-            return await start_own(visitor, visitor.request.url.path)
+            return await start_own(visitor, visitor.path)
         return await _page(visitor, place, show_page, (), 200)
 
     return answer
@@ -147,7 +147,7 @@ def _shown(place: str, show_page: Show) -> Callable[[Visit], Awaitable[Response]
 def _acted(place: str, show_page: Show, act: Act) -> Callable[[Visit], Awaitable[Response]]:
     async def answer(visitor: Visit) -> Response:
         if visitor.session is None:
-            return await start_own(visitor, visitor.request.url.path)
+            return await start_own(visitor, visitor.path)
         fields = await read_fields(visitor.request)
         cookie = visitor.request.cookies.get(visitor.site.jar.session(visitor.slug), "")
         token = one(fields, "form_token")

@@ -132,7 +132,7 @@ async def _identify(visitor: Visit, fields: Fields) -> Response:
     interaction: Interaction = await visitor.site.call(
         identify, wanted, tenant=visitor.slug, actor=visitor.stranger
     )
-    answer = visitor.to(visitor.request.url.path)
+    answer = visitor.to(visitor.path)
     keep_typed(visitor, answer, interaction, typed)
     return answer
 
@@ -261,7 +261,7 @@ def _page(
 
 def _signed_in(visitor: Visit, proven: Proven) -> Response:
     """Give the browser its new session cookie and show what comes next."""
-    answer = visitor.to(visitor.request.url.path)
+    answer = visitor.to(visitor.path)
     jar, slug = visitor.site.jar, visitor.slug
     cookie = proven.started.cookie.reveal()
     lifetime = visitor.tenant.policy.lifetimes.session_absolute

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -32,7 +33,8 @@ from domain.tenants.records import Tenant
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-HTML: Final = "text/html; charset=utf-8"
+_PLAIN: Final = re.compile(r"[A-Za-z0-9/._-]+").fullmatch
+"""A path of these letters is written as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,12 @@ class Visit:
         return self.face.base
 
     @property
+    def path(self) -> str:
+        """Path of the page, written as in an address."""
+        path: str = self.request.scope["path"]
+        return path if _PLAIN(path) else self.request.url.path
+
+    @property
     def issuer(self) -> str:
         """The tenant's issuer."""
         return f"{self.site.base_url}{self.base}"
@@ -134,7 +142,7 @@ class Visit:
 
     def frame(self, form_token: str = "", *, languages: bool = True) -> Frame:
         """Return the frame of a page."""
-        path, query = self.request.url.path, list(self.request.query_params.multi_items())
+        path, query = self.path, list(self.request.query_params.multi_items())
         offered = self.face.languages if languages and self.request.method == "GET" else ()
         return replace(
             self.face.frame(self.locale),

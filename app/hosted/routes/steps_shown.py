@@ -40,7 +40,7 @@ def view(
     fields: Fields,
 ) -> Page:
     """Return the view of a step's page."""
-    path = visitor.request.url.path
+    path = visitor.path
     face = face_of(step)
     hidden = (("step", kind.value),)
     if kind is StepKind.CONSENT and step.question is not None and face is not None:
