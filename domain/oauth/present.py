@@ -11,7 +11,7 @@ from domain.clients.records import Client, ClientStatus
 from domain.kernel.powers import Signer
 from domain.kernel.secrets import Secret, digest
 from domain.oauth.client_credentials import own_scopes
-from domain.oauth.records import Grant
+from domain.oauth.records import TokenRoot
 from domain.oauth.rules import live
 from domain.oauth.store import OAuthWork
 from domain.oauth.tokens import ACCESS_PREFIX, ACCESS_TYPE, REFRESH_PREFIX, seconds
@@ -34,7 +34,6 @@ class Presented:
         digest: SHA-256 of the token; empty for a JWT, of which no row is kept.
         client: whose it is, as it is now.
         grant: what it hangs on, open or closed; None for a token without a person.
-        stands: whether the grant's account and session stand.
         jti: its public id; empty for a refresh token.
         audience: who it is for; empty means the issuer.
         issued_at: seconds.
@@ -45,8 +44,7 @@ class Presented:
     kind: TokenKind
     digest: bytes = field(repr=False)
     client: Client
-    grant: Grant | None
-    stands: bool
+    grant: TokenRoot | None
     scope: tuple[str, ...]
     jti: str
     audience: tuple[str, ...]
@@ -86,7 +84,7 @@ def alive(work: OAuthWork, shown: Presented) -> bool:
         return False
     if shown.grant is None:
         return set(shown.scope) <= set(own_scopes(work, shown.client))
-    if shown.grant.client_id != shown.client.id or not shown.stands:
+    if shown.grant.client_id != shown.client.id or not shown.grant.stands:
         return False
     if shown.kind is TokenKind.REFRESH:
         return bool(shown.scope)
@@ -99,15 +97,14 @@ def _opaque(work: OAuthWork, token: Secret) -> Presented | None:
     client = work.clients.get(kept.client_id) if kept is not None else None
     if kept is None or client is None or work.now >= kept.expires_at:
         return None
-    standing = work.grants.standing(kept.grant_id, work.now) if kept.grant_id else None
-    if kept.grant_id is not None and standing is None:
+    root = work.grants.root(kept.grant_id, work.now) if kept.grant_id else None
+    if kept.grant_id is not None and root is None:
         return None
     return Presented(
         TokenKind.OPAQUE,
         kept.digest,
         client,
-        standing.grant if standing else None,
-        standing is None or (standing.account_enabled and standing.session_stands),
+        root,
         kept.scope,
         kept.jti,
         (),
@@ -119,8 +116,8 @@ def _opaque(work: OAuthWork, token: Secret) -> Presented | None:
 def _refresh(work: OAuthWork, token: Secret) -> Presented | None:
     kept = work.refresh_tokens.get(digest(token))
     client = work.clients.get(kept.client_id) if kept is not None else None
-    standing = work.grants.standing(kept.grant_id, work.now) if kept is not None else None
-    if kept is None or client is None or standing is None:
+    root = work.grants.root(kept.grant_id, work.now) if kept is not None else None
+    if kept is None or client is None or root is None:
         return None
     if kept.consumed_at is not None or work.now >= kept.expires_at:
         return None
@@ -128,9 +125,8 @@ def _refresh(work: OAuthWork, token: Secret) -> Presented | None:
         TokenKind.REFRESH,
         kept.digest,
         client,
-        standing.grant,
-        standing.account_enabled and standing.session_stands,
-        tuple(word for word in standing.grant.live_scope(work.now) if word in client.scopes),
+        root,
+        tuple(word for word in root.live_scope(work.now) if word in client.scopes),
         "",
         (),
         seconds(kept.issued_at),
@@ -143,20 +139,19 @@ def _jwt(work: OAuthWork, claims: Mapping[str, Any]) -> Presented | None:
     if client is None or work.now.timestamp() >= claims["exp"]:
         return None
     public_id, jti = claims.get("gid"), str(claims["jti"])
-    standing = work.grants.standing_of_jwt(public_id, jti, work.now) if public_id else None
-    if public_id and standing is None:
+    root = work.grants.root_of_jwt(public_id, jti, work.now) if public_id else None
+    if public_id and root is None:
         return None
     audience = claims.get("aud", ())
     return Presented(
         TokenKind.JWT,
         b"",
         client,
-        standing.grant if standing else None,
-        standing is None or (standing.account_enabled and standing.session_stands),
+        root,
         tuple(str(claims["scope"]).split()),
         jti,
         (audience,) if isinstance(audience, str) else tuple(audience),
         int(claims["iat"]),
         int(claims["exp"]),
-        standing.token_denied if standing else work.opaque_tokens.denied(jti),
+        root.token_denied if root else work.opaque_tokens.denied(jti),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from domain.consent.records import ConsentState
 from domain.consent.rules import Held
-from domain.oauth.records import Grant, GrantItem
+from domain.oauth.records import Grant, GrantItem, TokenRoot
 
 
 def items_of(held: Iterable[Held], ends_at: datetime) -> tuple[GrantItem, ...]:
@@ -54,7 +54,7 @@ def broken(items: Iterable[GrantItem], now: datetime) -> bool:
     )
 
 
-def live(grant: Grant, scope: Iterable[str], now: datetime) -> bool:
+def live(grant: Grant | TokenRoot, scope: Iterable[str], now: datetime) -> bool:
     """Tell whether a token that carries these words is alive: each one's leave must hold."""
     standing = grant.live_scope(now)
     return bool(standing) and set(scope) <= set(standing)

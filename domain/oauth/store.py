@@ -17,6 +17,7 @@ from domain.oauth.records import (
     PushedRequest,
     RefreshToken,
     Standing,
+    TokenRoot,
 )
 from domain.sessions.store import SessionWork
 
@@ -40,8 +41,12 @@ class Grants(Protocol):
         """The same by public id."""
         ...
 
-    def standing_of_jwt(self, public_id: str, jti: str, now: datetime) -> Standing | None:
-        """The same with whether a JWT of it was revoked: what introspection and userinfo ask."""
+    def root(self, grant_id: bytes, now: datetime) -> TokenRoot | None:
+        """Return what decides whether a token of the grant is alive, from one look-up."""
+        ...
+
+    def root_of_jwt(self, public_id: str, jti: str, now: datetime) -> TokenRoot | None:
+        """The same by public id, with whether this JWT of it was revoked by itself."""
         ...
 
     def of(self, account_id: bytes, client_id: bytes | None = None) -> tuple[Grant, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, or_, select, update
 
 from domain.accounts.records import AccountStatus
-from domain.oauth.records import Grant, GrantItem, Standing
+from domain.oauth.records import Grant, GrantItem, Standing, TokenRoot
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores.store import Store, before, tidying
@@ -27,37 +27,30 @@ _OPEN = _GRANT.c.closed_at.is_(None)
 _MOMENT = bindparam("now", type_=_GRANT.c.ends_at.type)
 
 
-_FIELDS = len(_COLUMNS)
-
-
 def _standing(*row: Any) -> Standing:
-    return Standing(Grant(*row[:_FIELDS]), *row[_FIELDS:])
+    return Standing(Grant(*row[:-2]), row[-2], row[-1])
 
 
-_STANDING_QUERY = (
-    select(
-        *_COLUMNS,
-        _ACCOUNT.c.status == AccountStatus.ENABLED,
-        or_(
-            _GRANT.c.session_id.is_(None),
-            and_(
-                _SESSION.c.id.is_not(None),
-                _SESSION.c.ended_at.is_(None),
-                _SESSION.c.idle_ends_at > _MOMENT,
-                _SESSION.c.ends_at > _MOMENT,
-            ),
+_STANDS = (
+    _ACCOUNT.c.status == AccountStatus.ENABLED,
+    or_(
+        _GRANT.c.session_id.is_(None),
+        and_(
+            _SESSION.c.id.is_not(None),
+            _SESSION.c.ended_at.is_(None),
+            _SESSION.c.idle_ends_at > _MOMENT,
+            _SESSION.c.ends_at > _MOMENT,
         ),
-    )
-    .select_from(_GRANT)
-    .join(
-        _ACCOUNT,
-        and_(_ACCOUNT.c.tenant_id == _GRANT.c.tenant_id, _ACCOUNT.c.id == _GRANT.c.account_id),
-    )
-    .outerjoin(
-        _SESSION,
-        and_(_SESSION.c.tenant_id == _GRANT.c.tenant_id, _SESSION.c.id == _GRANT.c.session_id),
-    )
+    ),
 )
+_JOINED = _GRANT.join(
+    _ACCOUNT,
+    and_(_ACCOUNT.c.tenant_id == _GRANT.c.tenant_id, _ACCOUNT.c.id == _GRANT.c.account_id),
+).outerjoin(
+    _SESSION,
+    and_(_SESSION.c.tenant_id == _GRANT.c.tenant_id, _SESSION.c.id == _GRANT.c.session_id),
+)
+_STANDING_QUERY = select(*_COLUMNS, *_STANDS).select_from(_JOINED)
 _GET = Prepared(select(*_COLUMNS).where(*_THIS), Grant)
 _STANDING = Prepared(_STANDING_QUERY.where(*_THIS), _standing)
 _PUBLIC = same(_GRANT.c.tenant_id, _GRANT.c.public_id)
@@ -67,7 +60,14 @@ _IS_DENIED = (
     .where(_DENIED.c.tenant_id == _GRANT.c.tenant_id, *same(_DENIED.c.jti))
     .exists()
 )
-_STANDING_JWT = Prepared(_STANDING_QUERY.add_columns(_IS_DENIED).where(*_PUBLIC), _standing)
+_OF_ROOT = [
+    column
+    for column in _COLUMNS
+    if column.name in {"id", "account_id", "client_id", "sub", "items", "ends_at", "closed_at"}
+]
+_ROOT_QUERY = select(*_OF_ROOT, *_STANDS).select_from(_JOINED)
+_ROOT = Prepared(_ROOT_QUERY.where(*_THIS), TokenRoot)
+_ROOT_JWT = Prepared(_ROOT_QUERY.add_columns(_IS_DENIED).where(*_PUBLIC), TokenRoot)
 _OF_ACCOUNT = (
     select(*_COLUMNS)
     .where(*same(_GRANT.c.tenant_id, _GRANT.c.account_id), _OPEN)
@@ -143,10 +143,14 @@ class GrantStore(Store):
         """See the Protocol."""
         return self._db.one(_STANDING_PUBLIC, tenant_id=self._tenant, public_id=public_id, now=now)
 
-    def standing_of_jwt(self, public_id: str, jti: str, now: datetime) -> Standing | None:
+    def root(self, grant_id: bytes, now: datetime) -> TokenRoot | None:
+        """See the Protocol."""
+        return self._db.one(_ROOT, tenant_id=self._tenant, id=grant_id, now=now)
+
+    def root_of_jwt(self, public_id: str, jti: str, now: datetime) -> TokenRoot | None:
         """See the Protocol."""
         return self._db.one(
-            _STANDING_JWT, tenant_id=self._tenant, public_id=public_id, jti=jti, now=now
+            _ROOT_JWT, tenant_id=self._tenant, public_id=public_id, jti=jti, now=now
         )
 
     def count_of_client(self, client_id: bytes, now: datetime, most: int) -> int:
