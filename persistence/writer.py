@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from domain.kernel.errors import Refusal
@@ -23,6 +24,9 @@ from persistence.outage import Outage, crowded
 
 T = TypeVar("T")
 log = logging.getLogger("byleave.persistence")
+
+TELL_AGAIN: Final = 60.0
+"""Seconds after which the log says once more why storage is refused."""
 
 
 class Job(Generic[T]):
@@ -139,6 +143,7 @@ class Crew:
         self._mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, Mailbox] = WeakKeyDictionary()
         self._closed = False
         self.trouble: str | None = None
+        self._told_at = 0.0
         self.servers = [server() for _ in range(size)]
         self._threads = [
             threading.Thread(target=self._work, args=(each,), name=f"{name}-{place}", daemon=True)
@@ -223,7 +228,9 @@ class Crew:
         return outcomes
 
     def _stumbles(self, cause: str) -> None:
-        if cause != self.trouble:
+        now = time.monotonic()
+        if cause != self.trouble or now - self._told_at > TELL_AGAIN:
+            self._told_at = now
             log.warning("the database cannot be used: %s", cause)
         self.trouble = cause
 

@@ -12,7 +12,7 @@ import pytest
 from psycopg import errors
 
 from domain.kernel.errors import BUSY, STORAGE_UNAVAILABLE, Refusal
-from persistence import sqlite
+from persistence import sqlite, writer
 from persistence.health import ready
 from persistence.outage import DISK_FULL, READ_ONLY, SILENT, Outage, told_by_sqlite
 from persistence.postgres_outage import told_by_postgres
@@ -142,6 +142,19 @@ class TestReading:
 
 
 class TestWriter:
+    def test_says_why_once_and_after_a_while_again(self, slips_on_sqlite, monkeypatch, caplog):
+        def fails(_db):
+            raise fault_of(sqlite3.SQLITE_FULL)
+
+        for _ in range(3):
+            refused(slips_on_sqlite, fails)
+        assert [record.getMessage() for record in caplog.records] == [
+            f"the database cannot be used: {DISK_FULL}"
+        ]
+        monkeypatch.setattr(writer, "TELL_AGAIN", 0.0)
+        refused(slips_on_sqlite, fails)
+        assert len(caplog.records) == 2
+
     def test_outlives_a_server_that_fails(self, slips_on_sqlite, monkeypatch):
         slips = slips_on_sqlite
         (server,) = slips.writer.servers
