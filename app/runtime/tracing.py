@@ -72,11 +72,17 @@ class Span:
 
 @dataclass(slots=True)
 class Trace:
-    """The request under way: what it did so far."""
+    """The request under way: what it did so far.
+
+    Attributes:
+        ended: what a page does after it was answered inherits this, is sent by nobody, and so is
+            not kept either.
+    """
 
     id: bytes = field(default_factory=lambda: os.urandom(16))
     root: bytes = field(default_factory=lambda: os.urandom(8))
     spans: list[Span] = field(default_factory=list)
+    ended: bool = False
 
     def add(self, name: str, began: int, *, refusal: str, failed: bool) -> None:
         """Note down something inside of it that ends now.
@@ -84,6 +90,8 @@ class Trace:
         Args:
             refusal: the word of the refusal it ended with, or empty.
         """
+        if self.ended:
+            return
         told = (("byleave.refusal", refusal),) if refusal else ()
         self.spans.append(
             Span(
@@ -130,6 +138,7 @@ class Traced:
             TRACE.reset(mark)
             whole = _whole(trace, str(scope["method"]), route_of(scope["path"]), status)
             self._take([whole(began, time.time_ns()), *trace.spans])
+            trace.ended, trace.spans = True, []
 
 
 def _whole(trace: Trace, method: str, route: str, status: int) -> Callable[[int, int], Span]:

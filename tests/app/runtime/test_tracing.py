@@ -116,6 +116,29 @@ class TestTraced:
         asyncio.run(Traced(well, taken.append)(scope, None, None))
         assert taken == []
 
+    async def test_what_a_page_does_later_is_kept_nowhere(self):
+        later = []
+
+        async def page(_scope, _receive, send):
+            async def look():
+                await asyncio.sleep(0)
+                TRACE.get().add("domain.operators.jobs.standing", 1, refusal="", failed=False)
+                return TRACE.get()
+
+            later.append(asyncio.create_task(look()))
+            await send({"type": "http.response.start", "status": 200})
+
+        taken = []
+
+        async def send(_message):
+            pass
+
+        scope = {"type": "http", "path": "/console/acme/jobs", "method": "GET"}
+        await Traced(page, taken.extend)(scope, None, send)
+        trace = await later[0]
+        assert len(taken) == 1
+        assert trace.spans == []
+
 
 class TestTracedCall:
     @pytest.fixture
