@@ -285,7 +285,10 @@ class Listing:
         self._bar.show(ticked, wider=goes_on(self._page) and here.issubset(ticked))
 
     async def _widen(self) -> None:
-        found = await matching(lambda page: self._load(replace(self._wanted, page=page)))
+        wanted = self._wanted
+        found = await matching(lambda page: self._load(replace(wanted, page=page)))
+        if self._wanted is not wanted:
+            return  # the list became another on the way: what was found may be of both
         self._seen.update(found.ids)
         self.table.run_method("put", list(found.ids))
         self._bar.show(found.ids, most=found.more)

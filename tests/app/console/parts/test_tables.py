@@ -177,6 +177,25 @@ class TestSelectAll:
         await made._bar._wider.press()
         assert f"1000 {said}" in window.texts(made._bar)
 
+    async def test_two_filters_are_never_taken_together(self, window, asked):
+        shelf = Pages(420)
+        context = window.context()
+        chips = Chips(context, [Filter("state", "state", [Choice("a", "A"), Choice("b", "B")])])
+        made = listing(context, shelf, chips=chips)
+        await made.show()
+        bring = shelf.load
+
+        async def narrowed_meanwhile(wanted):
+            found = await bring(wanted)
+            if len(shelf.asked) == 2:
+                await made._narrow()
+            return found
+
+        made._load = narrowed_meanwhile
+        await made._bar._wider.press()
+        assert made._bar._ids == ()
+        assert not made._bar.visible
+
 
 class TestAddress:
     async def test_holds_filters_sort_and_page(self, window, shelf, asked):
