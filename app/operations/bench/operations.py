@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, islice
 from typing import Final
 
 from app.operations.bench.ground import DESK, SCOPE, SHOP, TENANT, Ground
@@ -129,6 +129,10 @@ def _userinfo(ground: Ground) -> Iterator[Unit]:
         yield _about(request)
 
 
+def _make_new_tokens(ground: Ground) -> None:
+    ground.once(islice(_forever(_refresh)(ground), UNSEEN))
+
+
 def _userinfo_unseen(ground: Ground) -> Iterator[Unit]:
     path = f"{ground.base}/oauth2/userinfo"
     for _ in range(min(UNSEEN, len(ground.unseen))):
@@ -221,6 +225,7 @@ OPERATIONS: Final = (
         "introspection, opaque", _introspect(DESK, lambda g: g.opaques), 0.12, 0.20, (0.30, 0.12)
     ),
     Operation("userinfo", _userinfo, 0.10, 0.17),
+    Operation("userinfo, first shown", _userinfo_unseen, None, 0.17, prepare=_make_new_tokens),
     Operation("code exchange", _exchange, 0.45, 0.80, prepare=_collect_codes),
     Operation(LOGIN, _flow),
     Operation("/me", _me),
