@@ -287,11 +287,10 @@ class Listing:
     async def _widen(self) -> None:
         wanted = self._wanted
         found = await matching(lambda page: self._load(replace(wanted, page=page)))
-        if self._wanted is not wanted:
-            return  # the list became another on the way: what was found may be of both
-        self._seen.update(found.ids)
-        self.table.run_method("put", list(found.ids))
-        self._bar.show(found.ids, most=found.more)
+        if self._wanted is wanted:  # else it is another list by now: what was found may be of both
+            self._seen.update(found.ids)
+            self.table.run_method("put", list(found.ids))
+            self._bar.show(found.ids, most=found.more)
 
     async def _take(self, event: GenericEventArguments) -> None:
         name, row = event.args if isinstance(event.args, list) else ("", "")
