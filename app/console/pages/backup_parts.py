@@ -29,7 +29,7 @@ _COMMAND: Final = "byleave restore FILE"
 
 def megabytes(size: int) -> str:
     """Write a size for people."""
-    return f"{size / 1e6:.1f} MB"
+    return f"{size / 1e6:.1f}\u00a0MB"
 
 
 def state_of(words: Words, kept: Kept, found: Shelf) -> tuple[str, str, str] | str:
