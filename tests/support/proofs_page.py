@@ -40,7 +40,9 @@ LEAD = """# Proofs
 What the product promises, measured. Each line names the command that makes its figure again; with
 `BYLEAVE_PROOFS=proofs` before it the figure lands in `proofs/`, from which `make proofs` makes this
 page. `make long` runs them all. Speed is milliseconds of the server's CPU for one answer, every
-answer checked ([how](performance.md)); on Postgres the database's own stands beside it."""
+answer checked ([how](performance.md)); on Postgres the database's own stands beside it. Targets and
+gates are those of a reference machine and taken as many times as this one was slower that day; `gate`
+under Holds means: within its gate, short of its target."""
 KEPT = """## Kept by `make test`
 
 Beside the figures above, these are asserted at every run, on both engines where one is in play.
