@@ -32,4 +32,5 @@ def _entering(tenant_id: bytes, act: UseCase) -> UseCase:
         return act(work.enter(tenant_id), *request, **powers)
 
     entered.manner = act.manner  # type: ignore[attr-defined] # set by its mark
+    entered.stage = act  # type: ignore[attr-defined] # whoever traces names it
     return entered

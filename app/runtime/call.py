@@ -175,5 +175,5 @@ def _settle(staged: Staged, seen: object, made: object) -> Callable[..., Any]:
         return staged.settle(work, request, seen, made)
 
     settle.manner = staged.settle.manner  # type: ignore[attr-defined] # set by its mark
-    settle.stage = staged.settle  # type: ignore[attr-defined] # whoever traces names it
+    settle.stage = getattr(staged.settle, "stage", staged.settle)  # type: ignore[attr-defined] # whoever traces names it
     return settle

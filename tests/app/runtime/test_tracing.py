@@ -12,6 +12,7 @@ import pytest
 from app.api.v1 import management_api
 from app.console.door import PAGES
 from app.operations.bench.server import free_port
+from app.operations.inside import inside
 from app.operations.privacy_audit.collector import Collector
 from app.runtime.call import Call
 from app.runtime.span_post import BATCH, MOST_WAITING, SpanPost, written
@@ -165,6 +166,22 @@ class TestTracedCall:
         told = [(s.name.rpartition(".")[2], dict(s.told), s.failed) for s in trace.spans]
         refused = {"byleave.refusal": "not_found"}
         assert told == [("seen", {}, False), ("unseen", refused, False), ("broken", {}, True)]
+
+    def test_a_use_case_entered_from_the_installation_keeps_its_name(self, call):
+        trace = Trace()
+        TRACE.set(trace)
+
+        class Works:
+            def open(self, *_):
+                return self
+
+            def enter(self, _tenant_id):
+                return self
+
+        call._works = Works()
+        asyncio.run(call(inside(bytes(16), seen), tenant=None))
+        TRACE.set(None)
+        assert [span.name for span in trace.spans] == [f"{__name__}.seen"]
 
     def test_without_a_request_nothing_is_noted(self, call):
         assert asyncio.run(call(seen, tenant=None)) == "seen"
