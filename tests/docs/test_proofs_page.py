@@ -53,9 +53,16 @@ class TestPage:
         more = {"target": "1 ms", "gate": "3 ms", "met": False}
         proofs.keep(kept, proofs.line("Speed: a", "2 ms", "c", **more))
         text = page(figures(kept), {"Speed": "no", "Speed: a": "the disk"})
-        assert "| a | 2 ms | 1 ms | 3 ms | gate |" in text
+        assert "| a | 2 ms | 1 ms | 3 ms | short |" in text
         assert "- **a** misses: the disk" in text
         assert "1 of 1 figures hold their bound; 1 of these are short of their target." in text
+
+    def test_what_has_no_bound_is_not_counted(self, kept):
+        proofs.keep(kept, proofs.line("Speed: a", "2 ms", "c", target="", gate=""))
+        proofs.keep(kept, proofs.line("Speed: b", "2 ms", "c", target="", gate="3 ms"))
+        text = page(figures(kept))
+        assert "1 of 1 figures hold their bound." in text
+        assert "| a | 2 ms |  |  |  |" in text
 
     def test_a_group_nobody_foresaw_stands_at_the_end(self, kept):
         proofs.record_proof("Odd: thing", "1", "c")

@@ -66,6 +66,7 @@ def speed_lines(report: Report, *, accounts: int = 0, processes: int = 1) -> Ite
         f"calibration {report.calibration:.1f} ms, {slow:.2f} times the reference: targets and "
         f"gates are taken so many times; both hashes of a sign-in {report.hash_ms:.1f} ms",
         command,
+        target="",
     )
 
 
@@ -87,8 +88,12 @@ def _cost(cost: Cost | None, engine: str) -> str:
         return ""
     own, database = cost
     if engine == "postgres" and database != float("inf"):
-        return f"{own:.3g} + {database:.2g} ms"
-    return f"{own:.3g} ms"
+        return f"{_short(own)} + {_short(database)} ms"
+    return f"{_short(own)} ms"
+
+
+def _short(milliseconds: float) -> str:
+    return f"{round(milliseconds, 3):.4g}"
 
 
 def _within(figure: Figure, target: Cost | None, slow: float) -> bool:
