@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.consent.records import ConsentFilter, ConsentState, ConsentStatus, Necessity
+from domain.consent.records import ConsentFilter, ConsentStatus, Necessity
 from domain.kernel.ids import new_id
 from domain.kernel.paging import PageRequest
 from tests.support.clock import START
@@ -57,8 +57,6 @@ class TestLedger:
         revoked = ended(profile)
         assert append(both, revoked)
         assert both.read(lambda work: work.consents.current(*pair)) == (email, revoked)
-        states = tuple(ConsentState(e.item, e.status, e.expires_at) for e in (email, revoked))
-        assert both.read(lambda work: work.consents.states(*pair)) == states
 
     def test_a_work_sees_what_it_changed_itself(self, both):
         account_id, client_id = a_pair(both)

@@ -1,6 +1,8 @@
 """What a grant rests on comes with it: whole for the gate, in part for a token that is shown."""
 
 from domain.accounts.records import AccountStatus
+from domain.consent.records import ConsentState, ConsentStatus
+from tests.conformance.test_consent import ended, kept
 from tests.conformance.test_oauth import a_pair, opened
 from tests.support.clock import START
 from tests.support.factories import HOUR, a_session
@@ -72,3 +74,16 @@ class TestStanding:
     def test_takes_a_session_that_is_gone_for_ended(self, both):
         grant = opened(both, session_id=bytes(range(16)))
         assert self.standing(both, grant).session_stands is False
+
+
+class TestStates:
+    def test_are_those_of_the_present_entries(self, both):
+        pair = a_pair(both)
+        email = kept(both, pair, item="email", status=ConsentStatus.REFUSED)
+        revoked = ended(kept(both, pair))
+        both.write(lambda work: work.consents.append(revoked))
+        live = kept(both, pair, item="shop.orders")
+        assert both.read(lambda work: work.consents.states(*pair)) == tuple(
+            ConsentState(each.item, each.status, each.expires_at) for each in (email, revoked, live)
+        )
+        assert both.read(lambda work: work.consents.states(pair[0], bytes(16))) == ()
