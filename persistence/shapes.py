@@ -139,7 +139,8 @@ def _record_reader(kind: type) -> Read:
     code = (
         "def read(value):\n"
         f"    if len(value) != {len(parts)}: return lacking(value)\n"
-        f"    return kind({by_place})\n"
+        f"    try: return kind({by_place})\n"
+        "    except KeyError: return lacking(value)\n"
     )
     return cast("Read", define(code, "read", known))
 

@@ -58,3 +58,21 @@ def test_a_field_that_was_added_later_takes_its_default():
 def test_a_field_without_a_default_must_be_there():
     with pytest.raises(KeyError):
         reader(Newer)({})
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """As many fields as `Pair` had, one of them another."""
+
+    name: str
+    colour: str = "blue"
+
+
+@dataclass(frozen=True)
+class Pair:
+    name: str
+    size: int = 3
+
+
+def test_a_field_that_took_the_place_of_another_reads_from_rows_that_have_the_other():
+    assert reader(Renamed)(plain(Pair("a"))) == Renamed("a")
