@@ -161,7 +161,7 @@ class TestTidied:
         _, issued = between.issued()
 
         def act(work):
-            work.grants = Raced(work.grants, standing=lambda *_: None)
+            work.grants = Raced(work.grants, root=lambda *_: None)
             return introspect(
                 work, Introspect(between.client, issued.access, ISSUER), between.signer
             )
