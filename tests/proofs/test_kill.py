@@ -58,7 +58,11 @@ def told(rig: Rig, engine: str, kills: int, faults: list[str]) -> float:
     own = max(start.own for start in rig.starts)
     clock = sorted(start.clock for start in rig.starts)
     holds = not faults and own < START_WITHIN and kills == KILLS
-    why = faults[0] if faults else "imports at the start"
+    why = (
+        faults[0]
+        if faults
+        else "the slowest start holds what database and disk took while others had the cores"
+    )
     if not faults and own < START_WITHIN:
         why = f"the run was ended before {KILLS} kills"
     record_proof(
