@@ -73,13 +73,16 @@ def examine(work: OperatorWork, request: Newcomer) -> Seen:
     Refuses:
         invalid_identifier: it cannot be a username or an address.
         invalid_input: the name that others see has more than 80 characters, or some that cannot be
-            seen, or is the identifier itself, which is kept sealed.
+            seen, is another operator's, or is the identifier itself, which is kept sealed.
         password_too_short: and its neighbours, as `factors.rules` says.
         not_installed: the operators' tenant was not made yet.
     """
-    tenant = staff(work).tenant
+    desk = staff(work)
+    tenant = desk.tenant
     typed = normalise(request.identifier)
     label = check_label(request.label)
+    if label and label.casefold() in _labels(work, desk):
+        raise invalid("label", "another operator goes by it: choose another.")
     if label.casefold() in {typed.text.reveal().casefold(), request.identifier.reveal().casefold()}:
         raise invalid("label", "it is what you sign in with, which stays sealed.")
     check_password(
@@ -88,6 +91,12 @@ def examine(work: OperatorWork, request: Newcomer) -> Seen:
         forbidden=(typed.text.reveal(), tenant.label, BUILT_IN),
     )
     return Seen(typed, label, tenant.index_salt)
+
+
+def _labels(work: OperatorWork, desk: StaffWork) -> set[str]:
+    """Return what operators go by; the trail would name one as another if two could be alike."""
+    accounts = (desk.accounts.get(each.account_id) for each in work.operators.all())
+    return {account.label.casefold() for account in accounts if account is not None}
 
 
 def slow(

@@ -133,6 +133,15 @@ class TestAccept:
             house.do(accept_invitation, replace(taking(made.link), label="dana"))
         assert state(house, made.invitation) is InvitationState.PENDING
 
+    def test_refuses_the_name_of_another_operator(self, house):
+        first, second = (house.do(invite, NewInvitation((Role.SUPPORT,))) for _ in range(2))
+        house.do(accept_invitation, replace(taking(first.link), label="Night shift"))
+        request = replace(taking(second.link, "robin"), label="NIGHT shift")
+        with pytest.raises(Refusal, match="invalid_input") as told:
+            house.do(accept_invitation, request)
+        assert told.value.field == "label"
+        assert state(house, second.invitation) is InvitationState.PENDING
+
     def test_makes_an_operator_with_exactly_its_roles(self, house):
         wanted = NewInvitation((Role.SUPPORT, Role.AUDIT_READER), house.acme.id)
         made = house.do(invite, wanted)
