@@ -16,8 +16,8 @@ from domain.clients.listing import page as clients_page
 from domain.clients.records import ClientFilter
 from domain.kernel.paging import MOST_ROWS, PageRequest
 from domain.kernel.work import system
-from domain.operators.first import has_operator
 from domain.operators.backups import BACK_UP
+from domain.operators.first import has_operator
 from domain.operators.jobs import JobStanding, standing
 from domain.operators.nodes import nodes
 from domain.tenants.listing import all_tenants, signing_keys

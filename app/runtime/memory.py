@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-
 RARELY: Final = (10_000, 10, 10)
 """Objects until the young are searched for rings, and how many such searches until the older are.
 
