@@ -25,10 +25,10 @@ class TestPostgres:
         return "postgres"
 
     def cut(self, slips):
-        """End every connection of this database but the one that does it."""
+        """End every connection of this database but the one that does it, and wait until they have."""
         with psycopg.connect(slips.conninfo, autocommit=True) as server:
             server.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
 
