@@ -42,7 +42,7 @@ def with_a_folder(house):
     house.start()
 
 
-class TestBackups:
+class TestWithoutAFolder:
     def test_says_how_to_get_a_folder_for_them(self, console):
         looking = Looking()
         console.go("/system/backups")
@@ -51,6 +51,8 @@ class TestBackups:
         looking.at(console.page, "console-backups-closed", PHONE, WIDE)
         looking.found_nothing_wrong()
 
+
+class TestMakes:
     def test_makes_one_and_proves_that_it_starts(self, console, with_a_folder):
         page, clicks, looking = console.page, Clicks(), Looking()
         console.go("/")
@@ -66,9 +68,13 @@ class TestBackups:
         looking.at(page, "console-backups", PHONE, WIDE)
         looking.found_nothing_wrong()
 
-    def test_takes_it_away_and_it_opens_elsewhere(self, console, house, tmp_path):
+
+class TestTakes:
+    def test_takes_it_away_and_it_opens_elsewhere(self, console, house, with_a_folder, tmp_path):
         page, clicks, looking = console.page, Clicks(), Looking()
         console.go("/system/backups")
+        page.get_by_test_id("backups.run").click()
+        expect(page.get_by_test_id("backups.rehearsal")).to_be_visible(timeout=60_000)
         clicks(page.get_by_role("button", name="Download…"))
         looking.at(page, "console-backups-take", PHONE, WIDE)
         looking.found_nothing_wrong()
