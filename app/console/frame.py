@@ -112,7 +112,8 @@ class Frame:
 
     def _tenant_switcher(self) -> None:
         words = self._words
-        menu = Menu(words("Switch tenant"), "bl-tenant", testid="tenant-switcher")
+        name = words("{tenant}: switch tenant", tenant=self._tenant.name)
+        menu = Menu(name, "bl-tenant", testid="tenant-switcher")
         with menu.face:
             Tag("span", self._tenant.name[:1].upper(), "bl-mark", aria_hidden="true")
             Tag("span", self._tenant.name, "bl-grow bl-cut")

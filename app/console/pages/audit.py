@@ -50,7 +50,7 @@ async def audit(context: PageContext) -> None:
         AsCommand(context, head, f"byleave audit list --tenant {context.tenant.slug}")
     columns = [
         Column("line", words("What happened"), "link"),
-        Column("who", words("Who"), "mono"),
+        Column("who", words("Who"), "who"),
         Column("result", words("Result"), "badge"),
         Column("at", words("When"), "day", align="end"),
     ]
@@ -108,7 +108,7 @@ def _row(
         "id": show("aud", line.id),
         "href": context.href(f"/audit/{show('aud', line.id)}"),
         "line": sentence(context.words, line, names),
-        "who": [who.name, who.href] if who.href else who.name,
+        "who": [who.name, who.href, who.opaque],
         "result": badge_cell(context.words, line.result),
         "at": line.at.isoformat(),
     }

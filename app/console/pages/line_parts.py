@@ -31,11 +31,13 @@ class Who:
         name: what they are called: a label, an opaque handle, or words for who has none.
         href: where they are shown; empty where they are not.
         kind: what they are.
+        opaque: whether the name is a handle and no word.
     """
 
     name: str
     href: str
     kind: ActorKind
+    opaque: bool = False
 
 
 async def doers(context: PageContext, lines: Iterable[AuditEvent]) -> dict[bytes, Who]:
@@ -49,7 +51,7 @@ async def doers(context: PageContext, lines: Iterable[AuditEvent]) -> dict[bytes
     labels = await _labels(context, {id_ for id_ in staff.values() if id_})
     for line_id, account_id in staff.items():
         if account_id and account_id in labels:
-            found[line_id] = replace(found[line_id], name=labels[account_id])
+            found[line_id] = replace(found[line_id], name=labels[account_id], opaque=False)
     return found
 
 
@@ -74,7 +76,7 @@ def _who(context: PageContext, line: AuditEvent, kind: ActorKind, name: str) -> 
     staff = _staff(context, kind)
     room, needs = ("operators", "operators.read") if staff else ("accounts", "accounts.read")
     href = context.href(f"/{room}/{name}") if context.may(needs) else ""
-    return Who(short(ACCOUNT, account_id), href, kind)
+    return Who(short(ACCOUNT, account_id), href, kind, opaque=True)
 
 
 def _machine(context: PageContext, line: AuditEvent) -> str:

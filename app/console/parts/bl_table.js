@@ -24,6 +24,8 @@ export default {
         <time v-else-if="c.kind==='day' && r[c.name]" :datetime="r[c.name]">{{day(r[c.name])}}</time>
         <a v-else-if="c.kind==='mono' && Array.isArray(r[c.name])" class="bl-mono bl-plain" :href="r[c.name][1]">{{r[c.name][0]}}</a>
         <span v-else-if="c.kind==='mono' && r[c.name]" class="bl-mono">{{r[c.name]}}</span>
+        <a v-else-if="c.kind==='who' && r[c.name][1]" class="bl-plain" :class="{'bl-mono': r[c.name][2]}" :href="r[c.name][1]">{{r[c.name][0]}}</a>
+        <span v-else-if="c.kind==='who'" :class="{'bl-mono': r[c.name][2]}">{{r[c.name][0]}}</span>
         <svg v-else-if="c.kind==='spark' && r[c.name]" class="bl-spark" role="img" :aria-label="r[c.name][1]" :width="6 * r[c.name][0].length" height="20"><title>{{r[c.name][1]}}</title><rect v-for="(v, n) in r[c.name][0]" :key="n" :x="6 * n" :y="20 - v" width="4" :height="v" rx="1" :class="{at: n === r[c.name][0].length - 1}"/></svg>
         <button v-else-if="c.kind==='act' && r[c.name]" type="button" class="bl-btn mini" @click="$emit('act', r.id)" :aria-label="r[c.name] + ' ' + r.id">{{r[c.name]}}</button>
         <template v-else>{{ r[c.name] === '' || r[c.name] == null ? '—' : r[c.name] }}</template>

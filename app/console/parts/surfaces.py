@@ -44,7 +44,7 @@ def page_head(
         lede: one sentence below the title.
         mono: whether the title is an id.
     """
-    ui.page_title(f"{title} · {context.tenant.name} · Byleave")
+    ui.page_title(" · ".join(dict.fromkeys((title, context.tenant.name, "Byleave"))))
     if crumbs:
         with Tag("nav", "", "bl-crumb", aria_label=context.words("Where you are")):
             for number, (text, path) in enumerate(crumbs):

@@ -9,9 +9,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 import app.console
+from app.console.pages.text_places import place
 from app.console.parts.doing import refusal_sentence
 from app.console.parts.fields import sentence_at_field
 from app.console.sentences import known_names
+from app.runtime.powers.sentences import HostedSentences
 from app.runtime.words import Dictionary
 from domain.accounts import refusals as accounts
 from domain.accounts.rules import check_label
@@ -179,3 +181,9 @@ def test_every_audited_event_has_a_sentence():
 
     audited = {name for name, event in EVENTS.items() if event.audited and "." in name}
     assert sorted(audited - known_names()) == []
+
+
+def test_every_place_of_the_hosted_pages_is_named_in_german():
+    words = Dictionary(HOUSE / "words").words(["de"])
+    places = {page for each in HostedSentences().all().values() for page in each.pages}
+    assert sorted(each for each in places if place(words, each) == each) == []
