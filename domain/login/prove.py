@@ -125,22 +125,30 @@ def settle(
     succeeded(work, subject=about, device=device)
     if made.stronger:
         work.passwords.upgrade(seen.id, made.encoded, made.stronger)
-    return bear(work, interaction, account_id, request.browser)
+    return bear(work, interaction, account_id, request.browser, request.session_digest)
 
 
 prove = Staged(look, slow, settle, ("hasher",))
 
 
-def bear(work: LoginWork, interaction: Interaction, account_id: bytes, browser: str) -> Proven:
+def bear(
+    work: LoginWork,
+    interaction: Interaction,
+    account_id: bytes,
+    browser: str,
+    session_digest: bytes | None,
+) -> Proven:
     """Let a session bear the interaction from now on (rulings 22).
 
     The browser's session of the same account is renewed under a new secret; one of another
-    account ends, for a browser has one.
+    account ends, for a browser has one. It may have begun in another tab since the interaction.
 
     Tells:
         SignedIn; SessionStarted or SessionEnded by the sessions room.
     """
-    before = work.sessions.get(interaction.session_id) if interaction.session_id else None
+    before = work.sessions.by_digest(session_digest) if session_digest else None
+    if (before is None or not before.stands(work.now)) and interaction.session_id is not None:
+        before = work.sessions.get(interaction.session_id)
     if before is not None and before.stands(work.now) and before.account_id == account_id:
         started = prove_again(work, before, amr=PASSWORD_AMR)
     else:

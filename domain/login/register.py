@@ -34,6 +34,7 @@ class Register:
         typed: the identifier; in memory only.
         password: the first password.
         browser: coarse label of the browser.
+        session_digest: SHA-256 of the session cookie that came along, or None.
     """
 
     interaction_id: bytes
@@ -42,6 +43,7 @@ class Register:
     password: Secret
     browser: str = ""
     locale: str = ""
+    session_digest: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def settle(work: LoginWork, request: Register, seen: Seen, made: Made) -> Proven
     )
     enrol_password(work, account.id, made.encoded)
     work.tell(Registered(subject=account.id))
-    return bear(work, interaction, account.id, request.browser)
+    return bear(work, interaction, account.id, request.browser, request.session_digest)
 
 
 register = Staged(look, slow, settle, ("identifier_hasher", "hasher"))

@@ -141,7 +141,9 @@ class Walk:
         return made
 
     def prove(self, password: str = PASSWORD) -> Proven:
-        proven: Proven = run(self.stage, prove, Prove(self.id, self.bound, Secret(password)))
+        proven: Proven = run(
+            self.stage, prove, Prove(self.id, self.bound, Secret(password), "", self.session)
+        )
         self.session = proven.started.session.digest
         return proven
 
@@ -151,7 +153,9 @@ class Walk:
         return self.prove()
 
     def register(self, name: str, password: str = PASSWORD) -> Proven:
-        request = Register(self.id, self.bound, Secret(name), Secret(password))
+        request = Register(
+            self.id, self.bound, Secret(name), Secret(password), session_digest=self.session
+        )
         proven: Proven = run(self.stage, register, request)
         self.session = proven.started.session.digest
         return proven

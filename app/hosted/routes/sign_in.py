@@ -159,6 +159,7 @@ async def _register(visitor: Visit, fields: Fields) -> Response:
         Secret(one(fields, "password")),
         browser_label(visitor.request.headers.get("user-agent", "")),
         visitor.locale,
+        visitor.cookie_digest,
     )
     proven = await visitor.site.call(register, wanted, tenant=visitor.slug, actor=visitor.stranger)
     return _signed_in(visitor, proven)

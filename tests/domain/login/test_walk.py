@@ -181,3 +181,49 @@ class TestSilent:
     def test_gives_nothing_to_somebody_else_than_the_hint_says(self, walk):
         walk.sign_in()
         assert self.ask(walk, hint_sub="somebody-else").error == "login_required"
+
+
+class TestTwoTabs:
+    """Both stood at the sign-in page before anybody had signed in."""
+
+    @pytest.fixture
+    def tabs(self, walk):
+        other = Walk(walk.stage, walk.client)
+        walk.begin()
+        other.begin()
+        return walk, other
+
+    def test_of_one_person_both_go_on(self, tabs):
+        first, second = tabs
+        first.identify()
+        before = first.prove().started.session
+        second.session = first.session
+        second.identify()
+        first.session = second.prove().started.session.digest
+        assert first.next().kind is StepKind.CONSENT
+        first.decide()
+        assert second.next().kind is StepKind.DONE
+        assert walk_session(first, before.id).ended_at is None
+
+    def test_of_two_people_the_first_proves_it_again(self, tabs):
+        first, second = tabs
+        a_person(first.stage, "bob")
+        first.identify()
+        before = first.prove().started.session
+        second.session = first.session
+        second.identify("bob")
+        second.prove()
+        assert first.next().kind is StepKind.PROVE
+        assert walk_session(first, before.id).end_reason == "replaced"
+
+    def test_who_registers_in_the_second_ends_the_session_of_the_first(self, tabs):
+        first, second = tabs
+        first.identify()
+        before = first.prove().started.session
+        second.session = first.session
+        second.register("dora")
+        assert walk_session(first, before.id).end_reason == "replaced"
+
+
+def walk_session(walk, session_id):
+    return walk.stage.read(lambda work: work.sessions.get(session_id))
