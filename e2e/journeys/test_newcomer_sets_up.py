@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.conftest import watch
+from e2e.look import PHONE, WIDE, Looking
 from e2e.pages.console import Console
 from e2e.pages.sign_in import ConsentPage, SignIn
 
@@ -36,6 +37,9 @@ class TestNewcomer:
         claims = decoded(page)
         assert set(claims["scope"].split()) == {"openid", "email", "offline_access"}
         assert claims["exp"] - claims["iat"] <= 3600
+        looking = Looking()
+        looking.at(page, "console-test-drive-run", PHONE, WIDE)
+        looking.found_nothing_wrong()
 
         look(page, "Ask again")
         expect(page.get_by_role("region", name="Hops")).to_contain_text("Introspection: active")

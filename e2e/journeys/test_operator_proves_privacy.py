@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from e2e.look import PHONE, WIDE, Looking
 from e2e.pages.console import Console
 
 PATIENCE = 180_000
@@ -26,6 +27,9 @@ class TestPrivacyProof:
         expect(page.get_by_test_id("privacy.looked")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("Nothing was found").first).to_be_visible()
         expect(page.get_by_test_id("privacy.proofs")).to_contain_text("nothing is left")
+        looking = Looking()
+        looking.at(page, "console-privacy-proven", PHONE, WIDE)
+        looking.found_nothing_wrong()
         with page.expect_download() as taken:
             page.locator('[data-testid^="privacy.report"]').first.click()
         file = tmp_path / "report.json"
