@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from domain.kernel.authorize import authorize
@@ -55,7 +55,7 @@ def begin_backup(work: RunBookWork, request: BeginBackup) -> None:
         raise Refusal(BACKUP_NOWHERE)
     desk = staff(work)
     newest = next(iter(work.run_book.last(BACK_UP, 1)), None)
-    if (newest is not None and _runs(newest, work)) or not work.run_book.claim(request.run):
+    if _still_runs(newest, work.now) is not None or not work.run_book.claim(request.run):
         raise Refusal(BACKUP_RUNS)
     desk.tell(JobStarted(job=request.run.job))
 
@@ -82,11 +82,10 @@ def take_backup(work: RunBookWork, file: str) -> None:
 
 def under_way(seen: JobStanding) -> JobRun | None:
     """Return the backup that is being made, if one is."""
-    last = seen.last
-    if last is None or last.finished_at is not None or seen.at - last.started_at >= PATIENCE:
+    return _still_runs(seen.last, seen.at)
+
+
+def _still_runs(run: JobRun | None, now: datetime) -> JobRun | None:
+    if run is None or run.finished_at is not None or now - run.started_at >= PATIENCE:
         return None
-    return last
-
-
-def _runs(run: JobRun, work: RunBookWork) -> bool:
-    return run.finished_at is None and work.now - run.started_at < PATIENCE
+    return run
