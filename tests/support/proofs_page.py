@@ -27,6 +27,7 @@ _SPELT = re.compile(r"\b(sqlite|postgres)\b")
 BLOCK = re.compile(r"(<!-- proofs -->\n).*?(<!-- /proofs -->)", re.DOTALL)
 GROUPS = {
     "Speed": ("Speed",),
+    "Beside a rival": ("Rival",),
     "Scale out": ("Scale out",),
     "Durability": ("Durability",),
     "Privacy": ("Privacy",),

@@ -1,0 +1,59 @@
+// oidc-provider set up to do what our bench asks, with as little beside it as it can:
+//   node server.mjs PORT DATABASE-FILE CALLBACK SECRET
+// Its sign-in page takes any name without a password, so its flow is one without a hash.
+import { generateKeyPairSync } from "node:crypto";
+
+import Provider from "oidc-provider";
+
+import { storeIn } from "./store.mjs";
+
+const [port, file, callback, secret] = process.argv.slice(2);
+const issuer = `http://127.0.0.1:${port}`;
+const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const api = "urn:peer:orders";
+
+const client = (id) => ({
+  client_id: id,
+  client_secret: secret,
+  redirect_uris: [callback],
+  grant_types: ["authorization_code", "refresh_token", "client_credentials"],
+  response_types: ["code"],
+  token_endpoint_auth_method: "client_secret_basic",
+  id_token_signed_response_alg: "ES256",
+  scope: "openid offline_access orders.read orders.write",
+});
+
+const provider = new Provider(issuer, {
+  adapter: storeIn(file),
+  clients: [client("shop")],
+  clientBasedCORS: () => false,
+  conformIdTokenClaims: true,
+  cookies: { keys: ["a key of the rival"] },
+  enabledJWA: { idTokenSigningAlgValues: ["ES256"] },
+  features: {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: true },
+    introspection: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      // Only who names the API gets a JWT for it; everything else is opaque.
+      defaultResource: () => undefined,
+      getResourceServerInfo: () => ({
+        scope: "orders.read orders.write",
+        accessTokenFormat: "jwt",
+        jwt: { sign: { alg: "ES256" } },
+      }),
+    },
+    userinfo: { enabled: true },
+  },
+  findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
+  issueRefreshToken: () => true,
+  jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "peer", use: "sig", alg: "ES256" }] },
+  pkce: { required: () => true },
+  rotateRefreshToken: true,
+  scopes: ["openid", "offline_access", "orders.read", "orders.write"],
+  ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 86400, IdToken: 600, Interaction: 1800,
+         RefreshToken: 86400, Session: 86400, ClientCredentials: 600 },
+});
+
+provider.listen(Number(port), "127.0.0.1", () => process.stdout.write("ready\n"));
