@@ -122,7 +122,7 @@ def _opened(settings: Settings) -> House | None:
         typer.echo(str(old), err=True)
         from app.waiting import wait_for_schema
 
-        return open_house(settings) if wait_for_schema(settings, str(old)) else None
+        return open_house(settings) if wait_for_schema(settings) else None
 
 
 def _greet(house: House) -> str:

@@ -38,6 +38,7 @@ from app.runtime.draining import DRAIN, STOPPING
 from app.runtime.log import REQUEST_ID
 from app.runtime.metrics import METRICS
 from app.runtime.metrics_port import MetricsPort
+from app.runtime.readiness import Readiness
 from app.runtime.tally import Tally
 from app.scheduler.clockwork import Clockwork
 from app.wiring import House
@@ -87,11 +88,14 @@ def health_app(house: House) -> Starlette:
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
+    async def look() -> str | None:
+        return STOPPING if DRAIN.begun else await ready(house.database)
+
+    readiness = Readiness(house.settings.planes, look)
+    readiness.tell(METRICS)
+
     async def readyz(_request: Request) -> Response:
-        problem = STOPPING if DRAIN.begun else await ready(house.database)
-        if problem is None:
-            return PlainTextResponse("ready")
-        return PlainTextResponse(problem, 503, {"retry-after": "5"})
+        return await readiness.answer()
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz)])
 

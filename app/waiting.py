@@ -1,4 +1,4 @@
-"""Before the schema is there: say so on `/readyz`, and go on by itself once it is (rulings 14)."""
+"""Before the schema is there: not ready, and it goes on by itself once it is (rulings 14)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from app.runtime.readiness import Readiness
 from persistence.faults import Unfit
+from persistence.health import OLD_SCHEMA
 from persistence.migrations import State, schema_state
 
 if TYPE_CHECKING:
@@ -22,19 +24,18 @@ POLL_SECONDS: Final = 2.0
 """How often we look whether somebody has migrated."""
 
 
-def wait_for_schema(settings: Settings, sentence: str) -> bool:
-    """Answer 503 with a sentence until the schema is this version's.
+def wait_for_schema(settings: Settings) -> bool:
+    """Answer 503 until the schema is this version's; why is told on stderr, not to strangers.
 
     Args:
         settings: of this process.
-        sentence: what is to be done, for whoever asks `/readyz`.
 
     Returns:
         True when the schema is there, False when we were told to stop.
     """
     server = uvicorn.Server(
         uvicorn.Config(
-            _waiting_app(sentence),
+            _waiting_app(settings),
             host=settings.host,
             port=settings.port,
             log_config=None,
@@ -66,12 +67,18 @@ def _is_current(settings: Settings) -> bool:
         return False
 
 
-def _waiting_app(sentence: str) -> Starlette:
+async def _no_schema() -> str:
+    return OLD_SCHEMA
+
+
+def _waiting_app(settings: Settings) -> Starlette:
+    readiness = Readiness(settings.planes, _no_schema)
+
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def not_yet(_request: Request) -> Response:
-        return PlainTextResponse(sentence, 503, {"retry-after": "5", "cache-control": "no-store"})
+        return await readiness.answer()
 
     return Starlette(
         routes=[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import column, func, select, table, update
 
@@ -13,6 +14,8 @@ from persistence.migrations.history import head
 from persistence.outage import SILENT, Outage
 from persistence.statements import Prepared
 from persistence.types import Utc
+
+OLD_SCHEMA: Final = "The database is not at this version's schema: run `byleave migrate`."
 
 _TIME = Prepared(select(func.clock_timestamp(type_=Utc())), lambda moment: moment)
 _VERSION = Prepared(select(func.current_setting("server_version")), str)
@@ -25,8 +28,9 @@ _SAME = Prepared(update(_VERSIONS).values(version_num=_VERSIONS.c.version_num), 
 async def ready(database: Database) -> str | None:
     """Tell what stands in the way of serving, in one sentence; None when nothing does.
 
-    Asked by `/readyz`; an answer that takes no look at rows of any tenant. Once storage refused a
-    write, it is asked for one each time until it takes it.
+    Asked by `/readyz`, which keeps the sentence to whoever runs the server; an answer that takes
+    no look at rows of any tenant. Once storage refused a write, it is asked for one each time
+    until it takes it.
     """
     try:
         stored = await database.reading(lambda db: db.one(_STORED))
@@ -41,7 +45,7 @@ async def ready(database: Database) -> str | None:
         return SILENT
     if stored == head():
         return None
-    return "The database is not at this version's schema: run `byleave migrate`."
+    return OLD_SCHEMA
 
 
 def database_time(database: Database) -> datetime | None:

@@ -37,7 +37,7 @@ class Outage(Refusal):
     """Storage does not do what it must; whether the last change stands is not known for certain.
 
     Args:
-        cause: a sentence for `/readyz`, the log and the doctor.
+        cause: a sentence for the log, the figures and the doctor; no stranger reads it.
     """
 
     def __init__(self, cause: str) -> None:

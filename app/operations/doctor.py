@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.wiring import House, open_house
 from persistence.faults import Unfit
 from persistence.migrations import State, schema_state
+from persistence.outage import Outage
 
 __all__ = ["Doctor", "Finding", "Grade", "examine", "look_over"]
 
@@ -59,9 +60,18 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
 def look_over(house: House) -> tuple[Finding, ...]:
     """Look a house over that is open: as `examine`, without opening it a second time.
 
-    It reads files and asks the database: never on an event loop.
+    It reads files and asks the database: never on an event loop. While storage is at fault it tells
+    why, and what could be looked at without it.
     """
-    return (*_machine(house.settings), _schema(), *_inside(house))
+    findings = _machine(house.settings)
+    try:
+        findings += [_schema(), *_inside(house)]
+        trouble = house.database.writer.trouble
+    except Outage as outage:
+        trouble = outage.cause
+    if trouble is not None:
+        findings.append(mend(DATABASE, "{said}", said=trouble))
+    return tuple(findings)
 
 
 class Doctor:

@@ -32,6 +32,7 @@ class Metrics:
         self._requests: Counter[tuple[str, int]] = Counter()
         self._seconds: dict[str, float] = {}
         self._gauges: dict[str, tuple[str, Callable[[], float]]] = {}
+        self._states: dict[str, tuple[str, str, Callable[[], str | None]]] = {}
 
     def answered(self, path: str, status: int, seconds: float) -> None:
         """Count one answered request; only its door is kept of the path."""
@@ -49,6 +50,17 @@ class Metrics:
             value: asked at each telling; quick, without a database.
         """
         self._gauges[name] = (help_text, value)
+
+    def state(self, name: str, help_text: str, label: str, value: Callable[[], str | None]) -> None:
+        """Tell a word or a sentence of our own as a label whenever somebody asks.
+
+        Args:
+            name: `byleave_` and lower-case words.
+            help_text: what it is, one sentence.
+            label: under which it is told.
+            value: asked at each telling; None tells nothing.
+        """
+        self._states[name] = (help_text, label, value)
 
     def text(self) -> str:
         """Write all figures."""
@@ -69,6 +81,17 @@ class Metrics:
             yield f"# HELP {name} {help_text}"
             yield f"# TYPE {name} gauge"
             yield f"{name} {value():g}"
+        for name, (help_text, label, words) in sorted(self._states.items()):
+            yield f"# HELP {name} {help_text}"
+            yield f"# TYPE {name} gauge"
+            said = words()
+            if said is not None:
+                yield f'{name}{{{label}="{_escaped(said)}"}} 1'
+
+
+def _escaped(said: str) -> str:
+    """Return a label's value as the exposition format wants it."""
+    return said.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 def _door(path: str) -> str:

@@ -11,13 +11,15 @@ from app.operations import doctor_machine
 from app.operations.doctor import Doctor, look_over
 from app.operations.findings import Grade, know, mend, well, worst
 from domain.kernel.clock import SystemClock
+from domain.kernel.errors import Refusal
 from domain.kernel.nodes import Node
 from domain.kernel.run_book import JobRun
 from domain.kernel.work import system
 from domain.operators.install import Install, install
 from domain.operators.jobs import claim, finish, pause
 from domain.operators.nodes import beat
-from tests.support.disks import filled, small_disk
+from persistence.outage import SILENT, Outage
+from tests.support.disks import files_no_longer_than, filled, small_disk
 from tests.support.house import BASE_URL, a_house
 
 ACTOR = system("test")
@@ -62,6 +64,21 @@ class TestMachine:
                 finding = one(made, "disk")
             made.close()
         assert (finding.grade, finding.sentence) == (Grade.MEND, "Only 0.0 GB are left: make room.")
+
+    def test_tells_why_storage_takes_no_writes(self, house):
+        assert found(house, "database") == []
+        with files_no_longer_than(0), pytest.raises(Refusal):
+            do(house, pause, "tidy")
+        told = one(house, "database")
+        assert (told.grade, told.sentence) == (Grade.MEND, house.database.writer.trouble)
+
+    def test_tells_what_it_can_while_storage_is_silent(self, house, monkeypatch):
+        def gone(*_args, **_how):
+            raise Outage(SILENT)
+
+        monkeypatch.setattr(house.database, "read", gone)
+        assert one(house, "database").sentence == SILENT
+        assert one(house, "disk")
 
     def test_tells_when_the_last_backup_was_made(self, house):
         none = one(house, "backup")

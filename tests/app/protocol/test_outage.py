@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from app.runtime.metrics import METRICS
 from persistence.outage import SILENT, Outage
 from tests.app.protocol.conftest import AT, SECRET
 from tests.support.disks import files_no_longer_than
@@ -14,7 +15,12 @@ AUTHORIZE = (
     f"{AT}/authorize?client_id=shop&response_type=code&scope=openid&state=s"
     f"&redirect_uri=https://shop.example/cb&code_challenge={'a' * 43}&code_challenge_method=S256"
 )
-GONE = "The database does not answer."
+READY = "ready: hosted, protocol"
+NOT_READY = "not ready: hosted, protocol"
+
+
+async def silence(*_args, **_how):
+    raise Outage(SILENT)
 
 
 @pytest.fixture
@@ -25,13 +31,10 @@ def silent(monkeypatch):
         def gone(*_args, **_how):
             raise Outage(SILENT)
 
-        async def going(*_args, **_how):
-            raise Outage(SILENT)
-
         for name in ("read", "write"):
             monkeypatch.setattr(web.stage.database, name, gone)
         for name in ("reading", "writing"):
-            monkeypatch.setattr(web.stage.database, name, going)
+            monkeypatch.setattr(web.stage.database, name, silence)
 
     return cut
 
@@ -86,25 +89,33 @@ class TestPeople:
 
 
 class TestReadiness:
-    async def test_names_the_cause_and_forgets_it(self, web):
-        assert (await web.http.get("/readyz")).text == "ready"
+    async def test_tells_strangers_yes_or_no_alone_and_forgets_it(self, web):
+        assert (await web.http.get("/readyz")).text == READY
         with files_no_longer_than(0):
             await web.token(grant_type="refresh_token", refresh_token="x")
             tokens = await web.http.get("/readyz")
             await web.http.get(AUTHORIZE)
             answer = await web.http.get("/readyz")
-        assert tokens.text == "ready"
-        assert (answer.status_code, answer.text) == (
-            503,
-            "The disk of the database file does not do what it is asked.",
-        )
-        assert (await web.http.get("/readyz")).text == "ready"
+        assert tokens.text == READY
+        assert (answer.status_code, answer.text) == (503, NOT_READY)
+        assert "retry-after" in answer.headers
+        assert (await web.http.get("/readyz")).text == READY
 
-    async def test_tells_that_nobody_answers(self, web, silent):
-        silent(web)
-        answer = await web.http.get("/readyz")
-        assert (answer.status_code, answer.text) == (503, GONE)
-        assert (await web.http.get("/healthz")).status_code == 200
+    async def test_tells_whoever_runs_it_the_reason_once(self, web, caplog, monkeypatch):
+        with monkeypatch.context() as cut, caplog.at_level(logging.WARNING, "byleave.ready"):
+            assert "byleave_ready 1" in METRICS.text()
+            cut.setattr(web.stage.database, "reading", silence)
+            for _ in range(3):
+                answer = await web.http.get("/readyz")
+            assert (answer.status_code, answer.text) == (503, NOT_READY)
+            assert (await web.http.get("/healthz")).status_code == 200
+            assert "byleave_ready 0" in METRICS.text()
+            assert f'byleave_not_ready{{reason="{SILENT}"}} 1' in METRICS.text()
+        assert [record.getMessage() for record in caplog.records] == [f"not ready: {SILENT}"]
+        with caplog.at_level(logging.WARNING, "byleave.ready"):
+            assert (await web.http.get("/readyz")).text == READY
+        assert caplog.records[-1].getMessage() == "ready again"
+        assert "reason=" not in METRICS.text()
 
 
 class TestLog:

@@ -28,6 +28,14 @@ class TestMetrics:
         waiting[0] = 7
         assert "byleave_writes_waiting 7" in metrics.text()
 
+    def test_tell_a_state_in_words_while_it_lasts(self):
+        metrics = Metrics()
+        said = ['one "a\\b"\nline']
+        metrics.state("byleave_not_ready", "What stands in the way.", "reason", lambda: said[0])
+        assert r'byleave_not_ready{reason="one \"a\\b\"\nline"} 1' in metrics.text()
+        said[0] = None
+        assert "reason=" not in metrics.text()
+
 
 class TestMetricsPort:
     async def test_answers_on_its_own_port_and_lets_it_go(self):
