@@ -224,6 +224,12 @@ OAUTH: Final = (
         NO_GRANT,
         my_client,
     ),
+    Row(
+        "oauth.way_back.way_back",
+        lambda w, a, b: a_request(b.clients["shop"].id),
+        says("unknown_client"),
+        a_stranger,
+    ),
     *(
         Row(
             "oauth.revoke.find",

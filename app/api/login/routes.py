@@ -38,6 +38,7 @@ from domain.login.register import Register, register
 from domain.oauth import read_request
 from domain.oauth.respond import failure, success
 from domain.oauth.vocabulary import LOGIN_REQUIRED, RedirectRefusal
+from domain.oauth.way_back import way_back
 
 Act = Callable[[Caller], Awaitable[Response]]
 
@@ -168,12 +169,17 @@ async def hand_over(caller: Caller, token: Secret | None) -> Response:
 
 
 async def answer_step(caller: Caller, step: Step) -> Response:
-    """Answer with a step; a failed one says how its client is told."""
+    """Answer with a step; a failed one says how its client is told.
+
+    Refuses:
+        unknown_client, unregistered_redirect_uri: as `way_back`.
+    """
     ensure_decidable(step)
     asked = step.interaction.request
     told = None
     if step.kind is StepKind.FAILED and asked is not None:
-        told = failure(asked, step.failure, "", caller.issuer)
+        there = await caller.door.call(way_back, asked, tenant=caller.tenant, actor=caller.actor)
+        told = failure(there, step.failure, "", caller.issuer)
     return step_answer(caller, step, redirection=told)
 
 

@@ -11,6 +11,7 @@ from app.hosted.routes.site import Visit
 from domain.kernel.secrets import Secret
 from domain.oauth.records import AuthorizationRequest
 from domain.oauth.respond import Redirection, failure, success
+from domain.oauth.way_back import way_back
 
 
 def code_answer(visitor: Visit, asked: AuthorizationRequest, code: Secret) -> Response:
@@ -18,9 +19,15 @@ def code_answer(visitor: Visit, asked: AuthorizationRequest, code: Secret) -> Re
     return hand_over(visitor, success(asked, code, visitor.issuer))
 
 
-def error_answer(visitor: Visit, asked: AuthorizationRequest, error: str) -> Response:
-    """Answer a request with an OAuth error."""
-    return hand_over(visitor, failure(asked, error, "", visitor.issuer))
+async def error_answer(visitor: Visit, asked: AuthorizationRequest, error: str) -> Response:
+    """Answer a request with an OAuth error, at an address that is its client's still.
+
+    Refuses:
+        unknown_client, unregistered_redirect_uri: as `way_back`.
+    """
+    call = visitor.site.call
+    there = await call(way_back, asked, tenant=visitor.slug, actor=visitor.stranger)
+    return hand_over(visitor, failure(there, error, "", visitor.issuer))
 
 
 def hand_over(visitor: Visit, redirection: Redirection) -> Response:

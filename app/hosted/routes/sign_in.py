@@ -39,11 +39,16 @@ from domain.login.register import register
 from domain.login.silent import silent
 from domain.login.store import LoginWork
 from domain.oauth.records import AuthorizationRequest
+from domain.oauth.vocabulary import UNKNOWN_CLIENT, UNREGISTERED_REDIRECT_URI
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 PREFIX: Final = "itx"
+_FINAL: Final = frozenset(
+    {INTERACTION_GONE, REGISTRATION_CLOSED, UNKNOWN_CLIENT, UNREGISTERED_REDIRECT_URI}
+)
+"""Refusals after which no page of the sign-in comes."""
 _ASIDE: Final = {"identify": StepKind.IDENTIFY, "register": StepKind.REGISTER}
 """Pages a person may turn to by a link while they are not yet proven."""
 
@@ -53,6 +58,9 @@ async def start(site: Site, request: Request, slug: str, asked: AuthorizationReq
 
     Returns:
         The redirect to the first page; with prompt=none the answer to the client at once.
+
+    Refuses:
+        unknown_client, unregistered_redirect_uri: as `way_back`, with prompt=none.
     """
     visitor = (await visit(site, request, slug, " ".join(asked.ui_locales))).bound()
     wanted = Begin(
@@ -63,7 +71,7 @@ async def start(site: Site, request: Request, slug: str, asked: AuthorizationReq
     if "none" in asked.prompt:
         outcome = await site.call(silent, wanted, tenant=slug, actor=visitor.person)
         if outcome.code is None:
-            return error_answer(visitor, asked, outcome.error)
+            return await error_answer(visitor, asked, outcome.error)
         return code_answer(visitor, asked, outcome.code)
     interaction = await site.call(begin, wanted, tenant=slug, actor=visitor.person)
     answer = visitor.bind(visitor.to(_address(visitor, interaction)))
@@ -113,7 +121,7 @@ async def take_step(visitor: Visit) -> Response:
     try:
         return await act(visitor, fields)
     except Refusal as refusal:
-        if refusal.kind in {INTERACTION_GONE, REGISTRATION_CLOSED}:
+        if refusal.kind in _FINAL:
             raise
         step = await _next(visitor)
         kind = StepKind(name)
@@ -192,7 +200,7 @@ async def _decide(visitor: Visit, fields: Fields) -> Response:
     asked = concluded.interaction.request
     if asked is None:
         raise Refusal(WRONG_STEP)
-    return error_answer(visitor, asked, concluded.interaction.failure)
+    return await error_answer(visitor, asked, concluded.interaction.failure)
 
 
 Act = Callable[[Visit, Fields], Awaitable[Response]]
@@ -219,7 +227,7 @@ async def _show(visitor: Visit, step: Step) -> Response:
         return _page(visitor, step, step.kind)
     asked = step.interaction.request
     if step.kind is StepKind.FAILED and asked is not None and step.failure != "access_denied":
-        return error_answer(visitor, asked, step.failure)
+        return await error_answer(visitor, asked, step.failure)
     if step.kind is StepKind.DONE and step.interaction.status == "open":
         wanted = Finish(_interaction(visitor), visitor.bound_digest)
         done = await visitor.site.call(finish, wanted, tenant=visitor.slug, actor=visitor.person)

@@ -1,5 +1,8 @@
 """The headless login API: the same steps, a handle instead of a cookie, a nonce for the decision."""
 
+from dataclasses import replace
+
+from domain.clients.records import ClientStatus
 from domain.identifiers.find import find
 from domain.identifiers.normalise import normalise
 from domain.kernel.secrets import Secret
@@ -84,6 +87,25 @@ class TestWholeSignIn:
         )
         assert step.json()["next_step"] == "failed"
         assert step.json()["redirect"]["parameters"]["error"] == "access_denied"
+
+    async def test_refusing_names_no_address_that_is_gone(self, pages):
+        question = (await pages.to_consent())["question"]
+        shop = replace(pages.shop, version=2, redirect_uris=("https://shop.example/new",))
+        assert pages.stage.write(lambda work: work.clients.change(shop))
+        shown = {"nonce": question["nonce"], "display_hash": question["display_hash"]}
+        for answer in (
+            await pages.do("consent", decision="refuse", **shown),
+            await pages.look(),
+        ):
+            assert answer.json()["code"] == "unregistered_redirect_uri"
+            assert "redirect" not in answer.json()
+
+    async def test_a_client_switched_off_meanwhile_is_told_nothing(self, pages):
+        await pages.to_consent()
+        shop = replace(pages.shop, version=2, status=ClientStatus.DISABLED)
+        assert pages.stage.write(lambda work: work.clients.change(shop))
+        answer = await pages.look()
+        assert (answer.status_code, answer.json()["code"]) == (400, "unknown_client")
 
     async def test_speaks_the_persons_language(self, pages):
         await pages.to_consent(scope="openid")

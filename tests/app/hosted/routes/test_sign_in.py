@@ -1,10 +1,13 @@
 """The pages of a sign-in, over the assembled product."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.hosted.routes import sign_in
+from domain.clients.records import ClientStatus
 from tests.app.hosted.routes.steps import (
     AUTHORIZE,
     SESSION,
@@ -13,6 +16,7 @@ from tests.app.hosted.routes.steps import (
     request_of,
     signed_in,
 )
+from tests.laws.holdings import SYSTEM
 from tests.laws.rows_clients import asking
 from tests.support.sign_ins import PASSWORD
 
@@ -108,6 +112,56 @@ class TestBack:
         answer = await visitor.get(request_of(prompt="none"))
         assert "error=login_required" in answer.location
         assert answer.location.startswith("https://shop.example/cb?")
+
+
+class TestBackToAnAddressThatIsGone:
+    """An operator took it away, or the whole client, while the page was open."""
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"redirect_uris": ("https://shop.example/new",)}, "unregistered_redirect_uri"),
+            ({"status": ClientStatus.DISABLED}, "unknown_client"),
+        ],
+    )
+    @pytest.mark.parametrize("decision", ["refuse", "allow"])
+    async def test_nobody_is_sent(self, visitor, world, decision, changes, code):
+        page = await signed_in(visitor, "carol")
+        form = await visitor.get(page)
+        change_shop(world, **changes)
+        kept = {name: form.hidden(name) for name in ("form_token", "step", "display")}
+        answer = await visitor.post(page, {**kept, "decision": decision, "duration": "P1D"})
+        assert (answer.status, answer.location) == (400, "")
+        assert code in answer.text
+        again = await visitor.get(page)
+        assert again.location == ""
+
+    async def test_nobody_is_sent_by_a_reload(self, visitor, world):
+        page = await signed_in(visitor, "carol")
+        change_shop(world, status=ClientStatus.DISABLED)
+        answer = await visitor.get(page)
+        assert (answer.status, answer.location) == (400, "")
+        assert "unknown_client" in answer.text
+
+    async def test_nobody_is_sent_without_a_page(self, visitor, world, monkeypatch):
+        async def late(site, request, slug, asked):
+            change_shop(world, redirect_uris=("https://shop.example/new",))
+            return await begin_it(site, request, slug, asked)
+
+        begin_it = sign_in.start
+        monkeypatch.setattr(sign_in, "start", late)
+        answer = await visitor.get(request_of(prompt="none"))
+        assert (answer.status, answer.location) == (400, "")
+        assert "unregistered_redirect_uri" in answer.text
+
+
+def change_shop(world, **changes):
+    def act(db):
+        work = world.house.works.open(db, "acme", SYSTEM)
+        shop = work.clients.get(world.a.clients["shop"].id)
+        assert work.clients.change(replace(shop, version=shop.version + 1, **changes))
+
+    world.house.database.write(act)
 
 
 class TestLanguage:
