@@ -26,7 +26,7 @@ from persistence.stores.audit import AuditStore, LeafStore
 from persistence.stores.claims import PersonaClaimStore
 from persistence.stores.clients import ClientStore, ScopeStore
 from persistence.stores.consent import ConsentStore, ConsentTokenStore, NoticeStore
-from persistence.stores.counters import ClientCounterStore, CounterStore
+from persistence.stores.counters import ClientCounterStore, CounterStore, TotalStore
 from persistence.stores.extensions import OutboxStore
 from persistence.stores.factors import PasswordStore
 from persistence.stores.grants import GrantStore
@@ -100,9 +100,8 @@ class BoundWork:
         self, works: Works, db: Db, *, tenant_id: bytes, now: datetime, actor: Actor
     ) -> None:
         """Open; no statement is sent."""
-        self._works = works
+        self._works, self.ring = works, works.ring
         self.db = db
-        self.ring = works.ring
         self.tenant_id = tenant_id
         self.now = now
         self.actor = actor
@@ -155,6 +154,7 @@ class TenantBoundWork(BoundWork):
     audit = Lazily["TenantBoundWork", AuditStore](AuditStore)
     log = Lazily["TenantBoundWork", LeafStore](LeafStore)
     counters = Lazily["TenantBoundWork", CounterStore](CounterStore)
+    totals = Lazily["TenantBoundWork", TotalStore](TotalStore)
     client_counters = Lazily["TenantBoundWork", ClientCounterStore](ClientCounterStore)
     limits = Lazily["TenantBoundWork", LimitStore](LimitStore)
     outbox = Lazily["TenantBoundWork", OutboxStore](OutboxStore)

@@ -66,10 +66,11 @@ def list_(
         told = [{**_told(each), **_standing(glances[each.id])} for each in found]
         rows = (
             (each["account"], each["status"], f"{account_.created_at:%Y-%m-%d}",
+             ", ".join(glances[account_.id].factors) or "none",
              each["sessions"], each["consents"], account_.label)
             for each, account_ in zip(told, found, strict=True)
         )  # fmt: skip
-        head = ("ACCOUNT", "STATUS", "SINCE", "SESSIONS", "CONSENTS", "LABEL")
+        head = ("ACCOUNT", "STATUS", "SINCE", "FACTORS", "SESSIONS", "CONSENTS", "LABEL")
         show(told, as_json=as_json, lines=lambda: table(rows, *head))
 
 
@@ -150,6 +151,7 @@ def link(
 
 def _standing(glance: Glance) -> dict[str, object]:
     return {
+        "factors": glance.factors,
         "sessions": glance.sessions,
         "consents": glance.consents,
         "last_seen_at": glance.last_seen_at,

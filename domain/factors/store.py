@@ -15,6 +15,14 @@ class Passwords(Protocol):
         """Return the enabled enrolment, or None."""
         ...
 
+    def of_some(self, account_ids: tuple[bytes, ...]) -> frozenset[bytes]:
+        """Return those of these accounts that have one, by one look-up.
+
+        Args:
+            account_ids: 0 to 200.
+        """
+        ...
+
     def enrol(self, enrolment: PasswordEnrolment) -> None:
         """Keep it in place of any earlier one. Change."""
         ...

@@ -13,7 +13,7 @@ from datetime import date
 
 from domain.audit.records import AuditEvent, LeafSource, LogLeaf
 from domain.audit.sequence import BATCH, chain
-from domain.figures.names import OF_THE_TRAIL
+from domain.figures.names import OF_THE_TRAIL, TURNS
 from domain.figures.records import ClientFigure
 from domain.figures.store import FigureWork
 from domain.kernel.ids import read
@@ -45,7 +45,19 @@ def sequence_and_count(work: FigureWork, limit: int = BATCH) -> int:
         work.counters.add(day, name, amount)
     for (client_id, day, name), amount in sorted(clients.items()):
         work.client_counters.add(ClientFigure(client_id, day, name, amount))
+    for total, change in _turns(days).items():
+        work.totals.add(total, change)
     return len(leaves)
+
+
+def _turns(days: Counter[tuple[date, str]]) -> Counter[str]:
+    """Return by how much each total changes; one that stays as it is is left out."""
+    turns: Counter[str] = Counter()
+    for (_, name), amount in days.items():
+        if name in TURNS:
+            total, sign = TURNS[name]
+            turns[total] += sign * amount
+    return Counter({total: change for total, change in turns.items() if change})
 
 
 def _lines(work: FigureWork, leaves: tuple[LogLeaf, ...]) -> Iterator[AuditEvent]:

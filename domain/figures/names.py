@@ -16,6 +16,7 @@ EXPIRED: Final = "consent.expired"
 WITHDRAWN: Final = "consent.withdrawn"
 REVOKED: Final = "consent.revoked"
 CREATED: Final = "account.created"
+ERASED: Final = "account.erased"
 CLIENT_FAILED: Final = "client.authentication_failed"
 
 TOKENS: Final = "tokens.issued"
@@ -31,8 +32,15 @@ OF_THE_TRAIL: Final = frozenset(
         WITHDRAWN,
         REVOKED,
         CREATED,
+        ERASED,
         CLIENT_FAILED,
     }
 )
 ENDED: Final = (EXPIRED, WITHDRAWN, REVOKED)
 NAMES: Final = OF_THE_TRAIL | {TOKENS}
+
+ACCOUNTS: Final = "accounts"
+"""Total: accounts that are not erased."""
+
+TURNS: Final = {CREATED: (ACCOUNTS, 1), ERASED: (ACCOUNTS, -1)}
+"""What an event does to a total."""

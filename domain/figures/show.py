@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from domain.figures.names import GIVEN, NAMES, REFUSED, TOKENS
+from domain.figures.names import ACCOUNTS, GIVEN, NAMES, REFUSED, TOKENS
 from domain.figures.store import FigureWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import invalid
@@ -29,10 +29,12 @@ class Series:
     Args:
         days: the days in order, without a gap; today is the last one.
         amounts: a figure for each day, by name; a name that was never counted is left out.
+        accounts: how many there are now that are not erased.
     """
 
     days: tuple[date, ...]
     amounts: Mapping[str, tuple[int, ...]]
+    accounts: int = 0
 
     def of(self, name: str) -> tuple[int, ...]:
         """Return a figure for each day."""
@@ -93,7 +95,8 @@ def series(work: FigureWork, days: int = MONTH) -> Series:
     for day, name, amount in work.counters.between(shown[0], shown[-1]):
         if name in NAMES:
             amounts.setdefault(name, [0] * days)[(day - shown[0]).days] = amount
-    return Series(shown, {name: tuple(each) for name, each in amounts.items()})
+    told = {name: tuple(each) for name, each in amounts.items()}
+    return Series(shown, told, work.totals.of(ACCOUNTS))
 
 
 @reads

@@ -22,10 +22,27 @@ class Counters(Protocol):
         ...
 
 
+class Totals(Protocol):
+    """How many there are now, of this tenant: kept beside what is counted, never counted anew."""
+
+    def add(self, name: str, amount: int) -> None:
+        """Add to a total, or take from it with an amount below zero. Evidence."""
+        ...
+
+    def of(self, name: str) -> int:
+        """Return a total; 0 where nothing was ever added."""
+        ...
+
+
 class CounterWork(Protocol):
     """A work with counters."""
 
     @property
     def counters(self) -> Counters:
         """The figures."""
+        ...
+
+    @property
+    def totals(self) -> Totals:
+        """How many there are now."""
         ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from domain.accounts.find import get_or_refuse
 from domain.accounts.listing import AccountsPage, since_by_id
@@ -16,8 +16,11 @@ from domain.accounts.records import Account
 from domain.audit.records import AuditEvent, AuditFilter
 from domain.clients.records import Client
 from domain.consent.records import Consent
+from domain.factors.store import FactorWork
+from domain.figures.names import ACCOUNTS
 from domain.identifiers.records import SealedIdentifier
 from domain.kernel.authorize import authorize
+from domain.kernel.counters import CounterWork
 from domain.kernel.ids import show
 from domain.kernel.paging import MOST_ROWS, PAGE_SIZE, Page, PageRequest
 from domain.kernel.work import reads
@@ -37,16 +40,27 @@ RELATED: Final = 10
 """Sessions and items of leave whose own lines are shown among an account's."""
 
 
+PASSWORD: Final = "password"
+"""The one factor there is, as lists name it."""
+
+
+class AccountsWork(OverviewWork, FactorWork, CounterWork, Protocol):
+    """A work that sees accounts, what proves them, and how many there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
     """What stands on an account.
 
     Args:
+        factors: by what its person can prove themselves, such as `password`; none where they
+            have yet to choose one.
         sessions: standing ones.
         consents: items in force.
         last_seen_at: the last use of a session whose row is kept; None without any.
     """
 
+    factors: tuple[str, ...] = ()
     sessions: int = 0
     consents: int = 0
     last_seen_at: datetime | None = None
@@ -59,10 +73,13 @@ class AccountsSeen:
     Args:
         page: newest first.
         glances: by account id, one for each row.
+        total: accounts of the tenant that are not erased, whatever was asked for; a few seconds
+            behind, as figures are.
     """
 
     page: Page[Account]
     glances: Mapping[bytes, Glance]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +128,10 @@ class AccountEvents:
 
 
 @reads
-def accounts(work: OverviewWork, request: AccountsPage) -> AccountsSeen:
+def accounts(work: AccountsWork, request: AccountsPage) -> AccountsSeen:
     """Return a page of accounts, newest first, with what stands on each.
 
-    Three look-ups serve the whole page, however many accounts the tenant has.
+    Four look-ups serve the whole page, however many accounts the tenant has.
 
     Refuses:
         forbidden: the actor may not read accounts, sessions or consents.
@@ -124,15 +141,17 @@ def accounts(work: OverviewWork, request: AccountsPage) -> AccountsSeen:
     ids = tuple(account.id for account in found.rows)
     seen = {each.account_id: each for each in work.sessions.seen(ids, work.now)}
     leave = dict(work.consents.in_force(ids, work.now))
+    enrolled = work.passwords.of_some(ids)
     glances = {
         id_: Glance(
+            (PASSWORD,) if id_ in enrolled else (),
             seen[id_].standing if id_ in seen else 0,
             leave.get(id_, 0),
             seen[id_].last_seen_at if id_ in seen else None,
         )
         for id_ in ids
     }
-    return AccountsSeen(found, glances)
+    return AccountsSeen(found, glances, work.totals.of(ACCOUNTS))
 
 
 @reads

@@ -129,6 +129,17 @@ TABLES: Final = (
         },
     ),
     Table(
+        "total",
+        Of.NONE,
+        "operators see how many of something there are now",
+        "as long as the tenant: a number tells nobody apart",
+        {
+            **TENANT,
+            "name": clear("what is counted"),
+            "amount": clear("how many"),
+        },
+    ),
+    Table(
         "client_counter",
         Of.NONE,
         "operators see how an application fares on a day",

@@ -12,10 +12,11 @@ from domain.figures.records import ClientFigure
 from persistence.mapping import columns_of, same, table_of
 from persistence.statements import Prepared
 from persistence.stores.store import Store
-from persistence.tables.audit import ClientCounterRow, CounterRow
+from persistence.tables.audit import ClientCounterRow, CounterRow, TotalRow
 
 _COUNTER = table_of(CounterRow)
 _CLIENT = table_of(ClientCounterRow)
+_TOTAL = table_of(TotalRow)
 
 
 def _adding(table: Table, *key: str) -> Prepared[Any]:
@@ -39,6 +40,8 @@ def _forgetting(table: Table, *key: str) -> Prepared[Any]:
 
 _ADD = _adding(_COUNTER, "day", "name")
 _ADD_FOR = _adding(_CLIENT, "client_id", "day", "name")
+_ADD_UP = _adding(_TOTAL, "name")
+_OF = Prepared(select(_TOTAL.c.amount).where(*same(_TOTAL.c.tenant_id, _TOTAL.c.name)))
 _TIDY = _forgetting(_COUNTER, "day", "name")
 _TIDY_FOR = _forgetting(_CLIENT, "client_id", "day", "name")
 _BETWEEN = Prepared(
@@ -67,6 +70,21 @@ class CounterStore(Store):
     def tidy(self, before: date, limit: int) -> int:
         """See the Protocol."""
         return self._db.run(_TIDY, tenant_id=self._tenant, before=before, limit=limit)
+
+
+class TotalStore(Store):
+    """See `domain.kernel.counters.Totals`."""
+
+    __slots__ = ()
+
+    def add(self, name: str, amount: int) -> None:
+        """See the Protocol."""
+        self._db.run(_ADD_UP, tenant_id=self._tenant, name=name, amount=amount)
+
+    def of(self, name: str) -> int:
+        """See the Protocol."""
+        row = self._db.one(_OF, tenant_id=self._tenant, name=name)
+        return row[0] if row is not None else 0
 
 
 class ClientCounterStore(Store):

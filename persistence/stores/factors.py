@@ -35,6 +35,13 @@ class PasswordStore(Store):
         """See the Protocol."""
         return self._db.one(_OF_ACCOUNT, tenant_id=self._tenant, account_id=account_id)
 
+    def of_some(self, account_ids: tuple[bytes, ...]) -> frozenset[bytes]:
+        """See the Protocol."""
+        query = select(_PASSWORD.c.account_id).where(
+            _PASSWORD.c.tenant_id == self._tenant, _PASSWORD.c.account_id.in_(account_ids)
+        )
+        return frozenset(self._db.ask(query, lambda id_: id_)) if account_ids else frozenset()
+
     def enrol(self, enrolment: PasswordEnrolment) -> None:
         """See the Protocol."""
         self.remove(enrolment.account_id)

@@ -81,6 +81,16 @@ class CounterRow(Row, table=True):
     amount: int = must(BigInteger)
 
 
+class TotalRow(Row, table=True):
+    """How many there are now; changed in the work that counts the figures of a day."""
+
+    __table_args__ = (to_tenant(), {"sqlite_with_rowid": False})
+
+    tenant_id: bytes = key()
+    name: str = key(String)
+    amount: int = must(BigInteger)
+
+
 class ClientCounterRow(Row, table=True):
     """A figure of a day and a client; it outlives its client and names it without a reference."""
 

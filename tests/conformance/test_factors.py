@@ -23,6 +23,12 @@ class TestPasswords:
         both.write(lambda work: work.passwords.enrol(new))
         assert both.read(lambda work: work.passwords.of_account(owner)) == new
 
+    def test_are_looked_for_on_several_accounts_at_once(self, both):
+        one, other = an_owner(both), an_owner(both)
+        both.write(lambda work: work.passwords.enrol(a_password(one)))
+        assert both.read(lambda work: work.passwords.of_some((one, other))) == {one}
+        assert both.read(lambda work: work.passwords.of_some(())) == frozenset()
+
     def test_are_upgraded_only_while_they_are_the_same(self, both):
         enrolment = a_password(an_owner(both))
         both.write(lambda work: work.passwords.enrol(enrolment))

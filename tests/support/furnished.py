@@ -99,6 +99,7 @@ class Furnished:
         work.tenant_keys.add_signing(self.key)
         work.limits.fail(self.limit, work.now, work.now + HOUR)
         work.counters.add(START.date(), "tokens", 1)
+        work.totals.add("accounts", 1)
         work.client_counters.add(ClientFigure(self.client.id, START.date(), "tokens.issued", 1))
 
 
@@ -115,6 +116,7 @@ SEEN = {
     "identifier": lambda w, f: w.identifiers.find(f.identifier.kind, f.candidates),
     "identifiers": lambda w, f: w.identifiers.of_account(f.account.id),
     "password": lambda w, f: w.passwords.of_account(f.account.id),
+    "passwords of some": lambda w, f: w.passwords.of_some((f.account.id,)),
     "personas": lambda w, f: w.persona_claims.some((f.account.id,)),
     "persona": lambda w, f: w.persona_claims.get(f.account.id),
     "session": lambda w, f: w.sessions.get(f.session.id),
@@ -161,6 +163,7 @@ SEEN = {
     "outbox": lambda w, f: w.outbox.pending(9),
     "limit": lambda w, f: w.limits.get(f.limit),
     "figures": lambda w, f: w.counters.between(START.date(), START.date()),
+    "how many there are": lambda w, f: w.totals.of("accounts"),
     "figures of clients": lambda w, f: w.client_counters.between(
         (f.client.id,), START.date(), START.date()
     ),

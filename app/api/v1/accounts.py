@@ -104,6 +104,9 @@ class AccountTold(Answer):
 class StandingTold(Answer):
     """What stands on an account."""
 
+    factors: list[str] = Field(
+        description="By what its person can prove themselves: `password`, or nothing yet."
+    )
     sessions: int
     consents: int = Field(description="Items of leave in force.")
     last_seen_at: datetime | None = Field(
@@ -165,7 +168,10 @@ def _fields(account: Account) -> dict[str, object]:
 
 def _listed(account: Account, glance: Glance | None = None) -> AccountListed:
     standing = glance and StandingTold(
-        sessions=glance.sessions, consents=glance.consents, last_seen_at=glance.last_seen_at
+        factors=list(glance.factors),
+        sessions=glance.sessions,
+        consents=glance.consents,
+        last_seen_at=glance.last_seen_at,
     )
     return AccountListed.model_validate({**_fields(account), "standing": standing})
 

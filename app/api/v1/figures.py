@@ -26,6 +26,7 @@ class FiguresTold(Answer):
     """Figures of some days, a number for each day in each list."""
 
     days: list[date] = Field(description="In UTC, by the tenant's clock; oldest first.")
+    accounts: int = Field(description="How many there are now that are not erased.")
     figures: dict[str, list[int]] = Field(
         description="By the event that was counted; `tokens.issued` counts answers with tokens."
     )
@@ -36,5 +37,7 @@ async def show_figures(caller: Called, asked: Annotated[DaysAsked, Query()]) -> 
     """Show what happened on each day: a few seconds behind, and exact."""
     seen: Series = await caller.inside(series, asked.days)
     return FiguresTold(
-        days=list(seen.days), figures={name: list(seen.of(name)) for name in sorted(NAMES)}
+        days=list(seen.days),
+        accounts=seen.accounts,
+        figures={name: list(seen.of(name)) for name in sorted(NAMES)},
     )

@@ -22,6 +22,7 @@ from domain.accounts.records import Account, AccountKind, AccountStatus, Audienc
 from domain.clients.records import Client
 from domain.consent.records import Basis, Consent, ConsentStatus, Duration, Necessity
 from domain.factors.records import PasswordEnrolment
+from domain.figures.names import ACCOUNTS
 from domain.identifiers.records import Candidate, IdentifierKind, SealedIdentifier
 from domain.kernel.ids import random_id
 from domain.kernel.work import system
@@ -114,6 +115,7 @@ def _make(work: TenantBoundWork, batch: Batch) -> None:
         for place in range(batch.consents):
             _leave(work, session, client, f"bench.{place:02}")
         _grant(work, session, client, batch.consents)
+    work.totals.add(ACCOUNTS, batch.count)  # the crowd tells nothing that could be counted
 
 
 def _person(work: TenantBoundWork, account_id: bytes) -> None:

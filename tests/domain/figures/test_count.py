@@ -5,17 +5,24 @@ from datetime import timedelta
 import pytest
 
 from app.operations.documents import import_rooms
+from domain.accounts.create import add_account
+from domain.accounts.disable import disable
+from domain.accounts.erase import erase
+from domain.accounts.records import AccountStatus
 from domain.consent.events import ConsentGiven
 from domain.figures.add import add_tokens
 from domain.figures.count import sequence_and_count
-from domain.figures.names import GIVEN, OF_THE_TRAIL, SIGNED_IN, TOKENS
+from domain.figures.names import ACCOUNTS, GIVEN, OF_THE_TRAIL, SIGNED_IN, TOKENS, TURNS
 from domain.figures.records import ClientFigure
 from domain.kernel.events import EVENTS
 from domain.kernel.ids import new_id
 from domain.login.events import SignedIn
 from tests.support.clock import START
+from tests.support.ground import an_operator
 
 TODAY = START.date()
+ENABLED = AccountStatus.ENABLED
+ERASER = an_operator("accounts.erase", "accounts.disable")
 
 
 def sign_in(stage, times=1):
@@ -42,6 +49,7 @@ class TestSequenceAndCount:
     def test_counts_under_names_that_are_told(self):
         import_rooms()
         assert {name for name in OF_THE_TRAIL if not EVENTS[name].audited} == set()
+        assert set(TURNS) <= OF_THE_TRAIL
 
     def test_counts_each_line_once_however_often_it_looks(self, both):
         sign_in(both, 3)
@@ -75,6 +83,40 @@ class TestSequenceAndCount:
         )
         assert chained(stage) == 1
         assert counted(stage) == ()
+
+
+def accounts(stage):
+    return stage.read(lambda work: work.totals.of(ACCOUNTS))
+
+
+class TestTotals:
+    def test_follow_who_comes_and_who_is_erased(self, both):
+        made = [both.write(lambda work: add_account(work, status=ENABLED)) for _ in range(3)]
+        assert accounts(both) == 0  # nobody who registers waits for a figure
+        chained(both)
+        assert accounts(both) == 3
+        both.write(lambda work: erase(work, made[0].id), actor=ERASER)
+        chained(both)
+        assert accounts(both) == 2
+
+    def test_are_the_same_however_the_log_is_chained(self, both):
+        made = [both.write(lambda work: add_account(work, status=ENABLED)) for _ in range(4)]
+        both.write(lambda work: erase(work, made[1].id), actor=ERASER)
+        while chained(both, 1):
+            pass
+        assert accounts(both) == 3
+
+    def test_do_not_change_for_who_came_and_went(self, stage):
+        made = stage.write(lambda work: add_account(work, status=ENABLED))
+        stage.write(lambda work: erase(work, made.id), actor=ERASER)
+        chained(stage)
+        assert accounts(stage) == 0
+
+    def test_do_not_change_for_who_is_disabled(self, stage):
+        made = stage.write(lambda work: add_account(work, status=ENABLED))
+        stage.write(lambda work: disable(work, made.id), actor=ERASER)
+        chained(stage)
+        assert accounts(stage) == 1
 
 
 class TestAddTokens:

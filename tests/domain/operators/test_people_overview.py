@@ -6,6 +6,7 @@ import pytest
 
 from domain.accounts.listing import AccountsPage, some
 from domain.accounts.records import AccountFilter
+from domain.factors.enrol import enrol_password
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import show
 from domain.kernel.many import Many
@@ -48,8 +49,20 @@ class TestAccounts:
         seen = ask(acme, accounts, AccountsPage())
         assert {each.id for each in seen.page.rows} == {acme.account.id, other.id}
         last = acme.session.last_seen_at
-        assert seen.glances[acme.account.id] == Glance(0, 2, last)
-        assert seen.glances[other.id] == Glance(1, 2, last)
+        assert seen.glances[acme.account.id] == Glance((), 0, 2, last)
+        assert seen.glances[other.id] == Glance((), 1, 2, last)
+
+    def test_tell_by_what_their_people_can_prove_themselves(self, acme):
+        other = an_issuing(acme.stage, client_id="other").account
+        acme.stage.write(lambda work: enrol_password(work, other.id, "argon2id$x"))
+        seen = ask(acme, accounts, AccountsPage())
+        assert seen.glances[other.id].factors == ("password",)
+        assert seen.glances[acme.account.id].factors == ()
+
+    def test_come_with_how_many_there_are_whatever_was_asked_for(self, acme):
+        acme.stage.write(lambda work: work.totals.add("accounts", 12_408))
+        nobody = AccountsPage(AccountFilter(since=acme.stage.clock.now() + DAY))
+        assert ask(acme, accounts, nobody).total == 12_408
 
     def test_are_narrowed_by_the_day_they_were_created(self, acme):
         now = acme.stage.clock.now()
