@@ -10,7 +10,6 @@ import asyncio
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
@@ -20,6 +19,7 @@ from weakref import WeakKeyDictionary
 from domain.kernel.errors import Refusal
 from persistence.db import Db
 from persistence.faults import RefusedAfterChange, WriteInsideWrite
+from persistence.mailbox import Mailbox, settle
 from persistence.outage import Outage, crowded
 
 T = TypeVar("T")
@@ -92,33 +92,6 @@ class Server(Protocol):
         ...
 
 
-class Mailbox:
-    """Outcomes on their way into an event loop: one wake-up for all that are ready."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Deliver into this loop."""
-        self._loop = loop
-        self._ready: deque[Outcome] = deque()
-        self._woken = False
-
-    def post(self, outcome: Outcome) -> None:
-        """Take an outcome from a writer's thread."""
-        self._ready.append(outcome)
-        if self._woken:
-            return
-        self._woken = True
-        try:
-            self._loop.call_soon_threadsafe(self._deliver)
-        except RuntimeError:  # the loop is closed: nobody waits any more
-            self._ready.clear()
-
-    def _deliver(self) -> None:
-        # The flag falls first: whoever posts after the last look below wakes us again.
-        self._woken = False
-        while self._ready:
-            settle(self._ready.popleft())
-
-
 class Crew:
     """Threads that serve one bounded queue, each by a server of its own.
 
@@ -161,7 +134,8 @@ class Crew:
         if threading.current_thread() in self._threads:
             raise WriteInsideWrite
         future: Future[T] = Future()
-        self._enter(Job(run, durable, future, None))
+        self._ensure_room(0)
+        self._queue.put(Job(run, durable, future, None))
         return future
 
     async def call(self, run: Callable[[Db], T], *, durable: bool = False) -> T:
@@ -175,9 +149,10 @@ class Crew:
         loop = asyncio.get_running_loop()
         mailbox = self._mailboxes.get(loop)
         if mailbox is None:
-            mailbox = self._mailboxes[loop] = Mailbox(loop)
+            mailbox = self._mailboxes[loop] = Mailbox(loop, self._enter)
+        self._ensure_room(len(mailbox.leaving))
         future: asyncio.Future[T] = loop.create_future()
-        self._enter(Job(run, durable, future, mailbox))
+        mailbox.send(Job(run, durable, future, mailbox))
         return await future
 
     def waiting(self) -> int:
@@ -202,10 +177,16 @@ class Crew:
         for server in self.servers:
             server.close()
 
-    def _enter(self, job: Job[Any]) -> None:
-        if self._closed or self._queue.qsize() >= self._bound:
+    def _ensure_room(self, leaving: int) -> None:
+        if self._closed or self._queue.qsize() + leaving >= self._bound:
             raise crowded()
-        self._queue.put(job)
+
+    def _enter(self, job: Job[Any]) -> None:
+        """Take a job from an event loop, which had room when it was asked for."""
+        if self._closed:
+            settle(Outcome(job, error=crowded()))
+        else:
+            self._queue.put(job)
 
     def _work(self, server: Server) -> None:
         while jobs := self._take():
@@ -278,17 +259,6 @@ def commit_outcomes(outcomes: list[Outcome]) -> list[Outcome]:
             except Exception:
                 log.exception("an act after the commit failed")
     return outcomes
-
-
-def settle(outcome: Outcome) -> None:
-    """Give the caller its answer, unless it has gone."""
-    future = outcome.job.future
-    if future.done():
-        return
-    if outcome.error is None:
-        future.set_result(outcome.value)
-    else:
-        future.set_exception(outcome.error)
 
 
 def _too_late(refusal: Refusal, db: Db) -> RefusedAfterChange:

@@ -67,6 +67,32 @@ class TestAwaited:
 
         assert all(await asyncio.gather(*(one(f"{number:02}") for number in range(64))))
 
+    async def test_writes_that_are_ready_together_share_one_transaction(self, slips_on_sqlite):
+        groups = []
+        server = slips_on_sqlite.writer.servers[0]
+        serve = server.serve
+        server.serve = lambda jobs: groups.append(len(jobs)) or serve(jobs)
+        await asyncio.gather(*(slips_on_sqlite.writing(lambda db: db.all(ALL)) for _ in range(8)))
+        assert groups == [8]
+
+    async def test_refuses_when_too_many_are_about_to_leave(self, sqlite_template, tmp_path):
+        sqlite_template.copy(tmp_path)
+        database = SqliteDatabase(tmp_path / "byleave.db", queue=3)
+        ends = await asyncio.gather(
+            *(database.writing(lambda _db: 1) for _ in range(5)), return_exceptions=True
+        )
+        database.close()
+        assert ends[:3] == [1, 1, 1]
+        assert [getattr(end, "kind", None) for end in ends[3:]] == [BUSY, BUSY]
+
+    async def test_refuses_what_was_about_to_leave_when_it_closed(self, slips_on_sqlite):
+        leaving = asyncio.ensure_future(slips_on_sqlite.writing(lambda _db: 1))
+        await asyncio.sleep(0)
+        slips_on_sqlite.writer.close()
+        with pytest.raises(Refusal) as caught:
+            await leaving
+        assert caught.value.kind is BUSY
+
     async def test_refusals_reach_their_caller(self, slips):
         def act(_db):
             raise Refusal(NO)
