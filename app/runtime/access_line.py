@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any, Final
 
-from app.runtime.access_log import LOGGER, answered
+from app.runtime.access_log import LOGGER, AccessLog, Answered
 from app.runtime.draining import DRAIN
 from app.runtime.log import REQUEST_ID, log_event
 from app.runtime.metrics import METRICS
@@ -21,8 +21,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-FIELDS: Final = ("method", "path", "status", "ms")
 
 QUIET_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by machines; written at debug level only."""
@@ -52,9 +50,10 @@ class AccessLine:
 
     def __init__(self, app: AsgiApp) -> None:
         self.app = app
+        self._log = AccessLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer the request, put its id on the answer, and write its line."""
+        """Answer the request, put its id on the answer, and note it for its line."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -73,16 +72,27 @@ class AccessLine:
                 message = {**message, "headers": headers}
             await send(message)
 
+        path = scope["path"]
         try:
             await self.app(scope, receive, sending)
         finally:
-            quiet = scope["path"] in QUIET_PATHS
             seconds = time.perf_counter() - began
-            METRICS.answered(scope["path"], status, seconds)
-            fields = scope["method"], scope["path"], status, round(seconds * 1000, 1)
-            if quiet:
-                told = dict(zip(FIELDS, fields, strict=True))
-                log_event(LOGGER, "answered", level=logging.DEBUG, **told)
+            answered = Answered(request_id, scope["method"], path, status, seconds)
+            if path in QUIET_PATHS:
+                _quietly(answered)
             else:
-                answered(*fields)
+                self._log.add(answered)
             REQUEST_ID.reset(mark)
+
+
+def _quietly(answered: Answered) -> None:
+    METRICS.answered(answered.path, answered.status, answered.seconds)
+    log_event(
+        LOGGER,
+        "answered",
+        level=logging.DEBUG,
+        method=answered.method,
+        path=answered.path,
+        status=answered.status,
+        ms=answered.ms,
+    )

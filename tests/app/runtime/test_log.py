@@ -1,5 +1,6 @@
 """Planted secrets do not come out, whichever way they go in."""
 
+import asyncio
 import io
 import json
 import logging
@@ -158,6 +159,7 @@ class TestAccessLine:
             "query_string": f"code={PLANT}".encode(),
         }
         await AccessLine(answer)(scope, nothing, send)
+        await asyncio.sleep(0)
         inside, line = lines.getvalue().splitlines()
         request_id = scope["byleave.request_id"]
         assert sent[0]["headers"] == [(b"x-request-id", request_id.encode())]
@@ -176,6 +178,7 @@ class TestAccessLine:
             await AccessLine(fail)(
                 {"type": "http", "method": "GET", "path": "/x"}, nothing, nothing
             )
+        await asyncio.sleep(0)
         assert "500" in lines.getvalue()
 
     async def test_lets_a_websocket_pass(self, lines):
