@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
@@ -17,6 +16,7 @@ from app.protocol.cors import Readers, preflight, readable
 from app.protocol.doors import Desk
 from app.protocol.logout import logout
 from app.protocol.messages import Answer, Asked, send_answer
+from app.protocol.places import Places
 from app.protocol.published import Published
 from app.protocol.token import token
 from app.protocol.tokens_shown import introspect, revoke, userinfo
@@ -44,12 +44,6 @@ class Endpoint:
     readers: Readers
 
 
-_SLUG: Final = r"(?P<slug>[a-z][a-z0-9-]{1,39})"
-_PATHS: Final = (
-    re.compile(rf"/t/{_SLUG}/(?P<name>(?:oauth2|\.well-known)/[^/]*)"),
-    # RFC 8414 section 3.1: the well-known part stands before the issuer's path.
-    re.compile(rf"/(?P<name>\.well-known/oauth-authorization-server)/t/{_SLUG}"),
-)
 _PREFIXES: Final = re.compile(r"/t/[^/]*/(?:oauth2|\.well-known)/|/\.well-known/oauth-")
 
 
@@ -58,12 +52,16 @@ class ProtocolDoor:
 
     Args:
         desk: the endpoints' surroundings.
+
+    Attributes:
+        places: which path leads where.
     """
 
     def __init__(self, desk: Desk) -> None:
         """Lay the endpoints out."""
         self._desk = desk
         self._endpoints = _endpoints()
+        self.places = Places()
 
     def owns(self, path: str) -> bool:
         """Tell whether a path is of this door, endpoint or not."""
@@ -75,13 +73,17 @@ class ProtocolDoor:
             await receive()
             await send({"type": "websocket.close"})
             return
-        name, slug = _place(scope["path"])
+        path: str = scope["path"]
+        name, slug = place = self.places.find(path)
         endpoint = self._endpoints.get(name)
         if endpoint is None:
             await send_answer(send, answers.nothing_here())
             return
         asked = Asked(scope, receive, slug)
         answer = await self._answer(endpoint, asked)
+        status = answer.status_code if isinstance(answer, Response) else answer.status
+        if asked.method != "OPTIONS":  # a preflight is answered whatever tenant it names
+            self.places.answered(path, place, status)
         if isinstance(answer, Response):
             await answer(scope, receive, send)
             return
@@ -106,13 +108,6 @@ class ProtocolDoor:
         if asked.method not in endpoint.methods:
             return answers.not_allowed(endpoint.methods)
         return await endpoint.handler(self._desk, asked)
-
-
-@lru_cache(maxsize=1024)
-def _place(path: str) -> tuple[str, str]:
-    """Return the endpoint's name and the tenant's slug; both empty where there is no endpoint."""
-    found = next((match for each in _PATHS if (match := each.fullmatch(path))), None)
-    return (found["name"], found["slug"]) if found else ("", "")
 
 
 def _endpoints() -> Mapping[str, Endpoint]:

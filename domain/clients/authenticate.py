@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from domain.clients.events import ClientAuthenticationFailed
 from domain.clients.records import AuthMethod, Client, ClientSecret, ClientStatus
 from domain.clients.refusals import INVALID_CLIENT
+from domain.clients.rules import CLIENT_ID
 from domain.clients.store import ClientWork
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret, digest, keyed, same
@@ -110,10 +111,14 @@ def _subject(work: ClientAuthenticationWork, client_id: str) -> bytes | None:
     source = work.actor.source
     if source is None:
         return None
-    return _caller(work.tenant_keys.subject_key(), source, client_id)
+    name = _caller if CLIENT_ID.fullmatch(client_id) else _caller.__wrapped__
+    return name(work.tenant_keys.subject_key(), source, client_id)
 
 
 @lru_cache(maxsize=1024)
 def _caller(key: bytes, source: bytes, client_id: str) -> bytes:
-    """Return the same digest for the same caller; who calls once mostly calls again."""
+    """Return the same digest for the same caller; who calls once mostly calls again.
+
+    What no client can be called is not remembered: a stranger makes it as long as they like.
+    """
     return keyed(key, "client-authentication", source, client_id)
