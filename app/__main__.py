@@ -3,84 +3,74 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version as installed
+from typing import Annotated, Final
 
 import typer
 from typer.exceptions import TyperException
 
-from app.cli.account_ends import account
-from app.cli.api_keys import api_key
-from app.cli.audit import audit
-from app.cli.backups import backup, backups, rehearse, restore
-from app.cli.bench import bench
-from app.cli.client_tools import client
-from app.cli.configure import apply, plan
-from app.cli.consent_ends import consent
-from app.cli.export import export
-from app.cli.grants import grant
-from app.cli.invitations import invitation
-from app.cli.jobs import job
-from app.cli.key_room import keys
-from app.cli.looks import text
-from app.cli.opening import REFUSED, WRONG_USE
-from app.cli.operator_ends import operator
-from app.cli.personas import persona
-from app.cli.privacy import privacy_audit
-from app.cli.sbom import sbom
-from app.cli.scopes import scope
-from app.cli.sessions import session
-from app.cli.tenants import tenant
-from app.cli.upkeep import doctor, migrate
-from app.cli.watching import about, figures, node
-from app.desktop.command import desktop
-from app.serve import bootstrap, serve
+from app.cli.codes import REFUSED, WRONG_USE
+from app.cli.named import a_typer, group_of
 
-byleave = typer.Typer(
+PLACES: Final = {
+    "serve": "app.serve",
+    "desktop": "app.desktop.command",
+    "bootstrap": "app.serve",
+    "apply": "app.cli.configure",
+    "plan": "app.cli.configure",
+    "export": "app.cli.export",
+    "migrate": "app.cli.upkeep",
+    "backup": "app.cli.backups",
+    "backups": "app.cli.backups",
+    "doctor": "app.cli.upkeep",
+    "restore": "app.cli.backups",
+    "rehearse": "app.cli.backups",
+    "privacy-audit": "app.cli.privacy",
+    "sbom": "app.cli.sbom",
+    "figures": "app.cli.watching",
+    "about": "app.cli.watching",
+    "tenant": "app.cli.tenants",
+    "client": "app.cli.client_tools",
+    "account": "app.cli.account_ends",
+    "consent": "app.cli.consent_ends",
+    "audit": "app.cli.audit",
+    "keys": "app.cli.key_room",
+    "scope": "app.cli.scopes",
+    "text": "app.cli.looks",
+    "session": "app.cli.sessions",
+    "grant": "app.cli.grants",
+    "persona": "app.cli.personas",
+    "operator": "app.cli.operator_ends",
+    "invitation": "app.cli.invitations",
+    "job": "app.cli.jobs",
+    "node": "app.cli.watching",
+    "api-key": "app.cli.api_keys",
+    "bench": "app.cli.bench",
+}
+"""Where each command, or group of commands, is written; none is loaded before it is named."""
+
+byleave = a_typer(
     name="byleave",
     help="Sign in without leaving personal data behind; nothing is issued without your leave.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    rich_markup_mode=None,
+    cls=group_of(PLACES),
 )
-for command in (
-    serve,
-    desktop,
-    bootstrap,
-    apply,
-    plan,
-    export,
-    migrate,
-    backup,
-    backups,
-    doctor,
-    restore,
-    rehearse,
-    privacy_audit,
-    sbom,
-    figures,
-    about,
-):
-    byleave.command()(command)
-for name, group in {
-    "tenant": tenant,
-    "client": client,
-    "account": account,
-    "consent": consent,
-    "audit": audit,
-    "keys": keys,
-    "scope": scope,
-    "text": text,
-    "session": session,
-    "grant": grant,
-    "persona": persona,
-    "operator": operator,
-    "invitation": invitation,
-    "job": job,
-    "node": node,
-    "api-key": api_key,
-    "bench": bench,
-}.items():
-    byleave.add_typer(group, name=name)
+
+
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        typer.echo(f"Byleave {installed('byleave')}")
+        raise typer.Exit
+
+
+@byleave.callback()
+def _whole(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Tell the version.", callback=_tell_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:

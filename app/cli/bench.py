@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from app.cli.opening import REFUSED, UNFIT, WRONG_USE, AsJson, answered, fail
+from app.cli.codes import REFUSED, UNFIT, WRONG_USE
+from app.cli.opening import AsJson, answered, fail
 
 ONE_WRITER: Final = "--processes above 1 needs --engine postgres: SQLite has one writer."
 NEEDS_LINUX: Final = "This needs Linux: what a process used is read from /proc."

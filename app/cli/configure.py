@@ -12,7 +12,8 @@ from typing import IO, Annotated
 
 import typer
 
-from app.cli.opening import WRONG_USE, AsJson, DatabaseUrl, DataDir, fail, opened, show
+from app.cli.codes import WRONG_USE
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, fail, opened, show
 from app.cli.reach import CLI, FOUND, Config, set_up
 from app.operations.configuration import apply_file, plan_file
 from domain.blueprint.steps import Change, Shown

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import WRONG_USE, AsJson, DatabaseUrl, DataDir, fail, opened, show
+from app.cli.codes import WRONG_USE
+from app.cli.opening import AsJson, DatabaseUrl, DataDir, fail, opened, show
 from app.cli.reach import Config, ask
 from app.operations.configuration import written
 from domain.blueprint.describe import describe

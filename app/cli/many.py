@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli.opening import REFUSED, show
+from app.cli.codes import REFUSED
+from app.cli.opening import show
 from app.cli.reach import table
 from domain.kernel.many import Came, Outcome
 

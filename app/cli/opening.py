@@ -8,22 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
+from app.cli.codes import REFUSED, UNFIT, WRONG_USE
 from app.settings import Settings, SettingsError, load_settings
 from app.wiring import House, open_house
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 from persistence.faults import Unfit
-
-REFUSED: Final = 1
-"""Exit code: the use case said no."""
-WRONG_USE: Final = 2
-"""Exit code: a setting or an argument is wrong."""
-UNFIT: Final = 3
-"""Exit code: the database or the keys cannot be used as they are."""
 
 DataDir = Annotated[
     str | None, typer.Option("--data-dir", help="Folder of database and keys.", show_default=False)

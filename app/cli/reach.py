@@ -8,7 +8,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from app.cli.opening import WRONG_USE, fail
+from app.cli.codes import WRONG_USE
+from app.cli.opening import fail
 from app.operations.inside import inside
 from app.wiring import House
 from domain.clients.listing import ClientDetail, detail

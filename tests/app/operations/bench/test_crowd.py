@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from app.cli.opening import WRONG_USE
+from app.cli.codes import WRONG_USE
 from app.operations.bench import growth
 from app.operations.bench.crowd import CONSENTS, seed
 from app.operations.bench.ground import FILE, SHOP, TENANT
