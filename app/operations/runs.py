@@ -5,7 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
+from threading import Event, Thread
 from typing import Final
 
 from app.operations.jobs import JOBS, Job
@@ -14,7 +18,8 @@ from domain.kernel.clock import Clock
 from domain.kernel.errors import CONFLICT, Refusal, not_found
 from domain.kernel.run_book import JobRun
 from domain.kernel.work import Actor, system
-from domain.operators.jobs import begin_by_hand, finish
+from domain.operators.jobs import begin_by_hand, finish, hear
+from domain.operators.nodes import BEAT
 
 LOGGER: Final = logging.getLogger("byleave.jobs")
 
@@ -58,9 +63,36 @@ def run_by_hand(job: Job, *, call: Call, clock: Clock, base_url: str, actor: Act
     return end_run(job, run, call=call, clock=clock, base_url=base_url)
 
 
+@contextmanager
+def heard_of(run: JobRun, call: Call, every: timedelta = BEAT) -> Iterator[None]:
+    """Say every few seconds that this process is at a run still, while it is.
+
+    Args:
+        run: entered in the run book; who begins another looks whether it is heard of.
+        every: how often.
+    """
+    over, actor = Event(), system(f"job:{run.job}")
+
+    def go_on() -> None:
+        while not over.wait(every.total_seconds()):
+            try:
+                call.now(hear, run, tenant=None, actor=actor)
+            except Exception:  # noqa: BLE001 - storage at fault tells of itself; the run goes on
+                LOGGER.debug("a run could not say that it goes on")
+
+    beside = Thread(target=go_on, name=f"{run.job}-heard-of", daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beside.join()
+
+
 def end_run(job: Job, run: JobRun, *, call: Call, clock: Clock, base_url: str) -> JobRun:
     """Do what a run that was entered is for, and write its end."""
-    rows, error = outcome(job, call, base_url)
+    with heard_of(run, call):
+        rows, error = outcome(job, call, base_url)
     done = replace(run, finished_at=clock.now(), rows=rows, error=error)
     call.now(finish, done, tenant=None, actor=system(f"job:{job.name}"))
     return done

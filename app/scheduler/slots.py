@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from app.operations.jobs import Job
-from app.operations.runs import outcome
+from app.operations.runs import heard_of, outcome
 from app.runtime.call import Call
 from domain.kernel.clock import Clock
 from domain.kernel.run_book import JobRun
@@ -42,7 +42,8 @@ def run_slot(job: Job, *, call: Call, clock: Clock, base_url: str, who: str) -> 
     actor = system(f"job:{job.name}")
     if not call.now(claim, run, tenant=None, actor=actor):
         return None
-    rows, error = outcome(job, call, base_url)
+    with heard_of(run, call):
+        rows, error = outcome(job, call, base_url)
     done = replace(run, finished_at=clock.now(), rows=rows, error=error)
     call.now(finish, done, tenant=None, actor=actor)
     return done

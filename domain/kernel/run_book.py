@@ -20,6 +20,7 @@ class JobRun:
         who: name of the process that ran it.
         rows: how many rows it worked on; None while it runs.
         error: name of the fault, or empty.
+        heard_at: when its process last said that it is at it; None before it first did.
     """
 
     job: str
@@ -29,6 +30,7 @@ class JobRun:
     finished_at: datetime | None = None
     rows: int | None = None
     error: str = ""
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class RunBook(Protocol):
 
     def finish(self, run: JobRun) -> None:
         """Write end, rows and error. Change."""
+        ...
+
+    def hear(self, run: JobRun) -> None:
+        """Write `heard_at` of a run that has not ended. Change."""
         ...
 
     def last(self, job: str, limit: int) -> tuple[JobRun, ...]:

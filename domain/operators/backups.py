@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from domain.kernel.authorize import authorize
@@ -14,14 +14,12 @@ from domain.kernel.work import writes
 from domain.operators.events import BackupTaken
 from domain.operators.job_events import JobStarted
 from domain.operators.jobs import JobStanding, RunBookWork
+from domain.operators.nodes import GONE
 from domain.operators.refusals import BACKUP_NOWHERE, BACKUP_RUNS
 from domain.operators.staff import staff
 
 BACK_UP: Final = "backup"
 """The job that makes one, by its word in the run book."""
-
-PATIENCE: Final = timedelta(hours=1)
-"""A backup that has not ended by then may be begun again: its process was killed, most likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,7 @@ def under_way(seen: JobStanding) -> JobRun | None:
 
 
 def _still_runs(run: JobRun | None, now: datetime) -> JobRun | None:
-    if run is None or run.finished_at is not None or now - run.started_at >= PATIENCE:
+    """Return the run unless it ended, or its process was not heard of for too long."""
+    if run is None or run.finished_at is not None:
         return None
-    return run
+    return run if now - (run.heard_at or run.started_at) < GONE else None

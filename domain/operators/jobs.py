@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -168,6 +168,12 @@ def begin_by_hand(work: RunBookWork, run: JobRun) -> bool:
 def claim(work: RunBookWork, run: JobRun) -> bool:
     """Enter a run; False when the slot is another's, or somebody holds the job."""
     return work.run_book.held(run.job) is None and work.run_book.claim(run)
+
+
+@writes()
+def hear(work: RunBookWork, run: JobRun) -> None:
+    """Note that the process of a run is at it still; whoever was killed is heard of no more."""
+    work.run_book.hear(replace(run, heard_at=work.now))
 
 
 @writes()

@@ -41,6 +41,7 @@ TABLES: Final = (
             "finished_at": clear("when it ended"),
             "rows": clear("how many rows it touched"),
             "error": clear("name of the fault; no message, no value"),
+            "heard_at": clear("when its process was last heard of"),
         },
     ),
     Table(

@@ -25,6 +25,11 @@ _FINISH = Prepared(
     .where(*same(_RUN.c.job, _RUN.c.slot))
     .values({name: bindparam(name) for name in ("finished_at", "rows", "error")})
 )
+_HEAR = Prepared(
+    update(_RUN)
+    .where(*same(_RUN.c.job, _RUN.c.slot), _RUN.c.finished_at.is_(None))
+    .values(heard_at=bindparam("heard_at"))
+)
 _LAST = Prepared(
     select(*_COLUMNS)
     .where(*same(_RUN.c.job))
@@ -88,6 +93,10 @@ class RunBookStore:
             rows=run.rows,
             error=run.error,
         )
+
+    def hear(self, run: JobRun) -> None:
+        """See the Protocol."""
+        self._db.run(_HEAR, job=run.job, slot=run.slot, heard_at=run.heard_at)
 
     def last(self, job: str, limit: int) -> tuple[JobRun, ...]:
         """See the Protocol."""

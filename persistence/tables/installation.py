@@ -30,6 +30,7 @@ class JobRunRow(Row, table=True):
     finished_at: datetime | None = may(Utc)
     rows: int | None = may(Integer)
     error: str = must(String)
+    heard_at: datetime | None = may(Utc)
 
 
 class JobHoldRow(Row, table=True):

@@ -53,6 +53,7 @@ NEVER: Final = frozenset(
         "oauth.push.push",
         "operators.jobs.claim",
         "operators.jobs.finish",
+        "operators.jobs.hear",
         "operators.nodes.beat",
         "operators.nodes.leave",
         "operators.nodes.tidy_nodes",

@@ -99,6 +99,7 @@ JOBS: Final = (
     Row("app.operations.jobs.tidy_run_book", lambda w, a, b: BATCH, who=a_machine, place=HERE),
     Row("operators.jobs.claim", lambda w, a, b: a_run(), who=a_machine, place=HERE),
     Row("operators.jobs.finish", lambda w, a, b: a_run(), who=a_machine, place=HERE),
+    Row("operators.jobs.hear", lambda w, a, b: a_run(), who=a_machine, place=HERE),
 )
 
 TENANTS: Final = (

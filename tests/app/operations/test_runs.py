@@ -1,15 +1,23 @@
 """A job by hand: beside its slots, told, and never twice in one moment."""
 
+import time
+from datetime import timedelta
+from threading import Event
+
 import pytest
 
 from app.operations import runs
 from app.operations.jobs import Job
 from domain.kernel.errors import Refusal
-from domain.operators.jobs import last_runs, pause
+from domain.kernel.run_book import JobRun
+from domain.operators.jobs import claim, last_runs, pause
+from domain.operators.nodes import BEAT
 from domain.operators.permissions import READS
+from persistence.outage import SILENT, Outage
 from tests.support.ground import an_operator, ground
 
 __all__ = ["ground"]
+OFTEN = timedelta(milliseconds=5)
 BY = an_operator("jobs.change")
 
 
@@ -17,6 +25,13 @@ BY = an_operator("jobs.change")
 def house(ground):
     ground.install()
     return ground
+
+
+def wait_for(holds):
+    ends_at = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < ends_at
+        time.sleep(0.005)
 
 
 def by_hand(house, job, actor=BY):
@@ -49,6 +64,36 @@ class TestRunByHand:
     def test_refuses_who_may_not_steer(self, house):
         with pytest.raises(Refusal, match="forbidden"):
             by_hand(house, runs.job_named("tidy"), an_operator(*READS))
+
+
+class TestHeardOf:
+    def a_run(self, house):
+        run = JobRun("tidy", house.clock.now(), "here:1", house.clock.now())
+        assert house.do(claim, run)
+        return run
+
+    def seen(self, house):
+        return house.do(last_runs, ("tidy",))[0].heard_at
+
+    def test_says_again_and_again_that_a_run_goes_on(self, house):
+        run = self.a_run(house)
+        with runs.heard_of(run, house.call, OFTEN):
+            for _ in range(2):
+                house.clock.advance(BEAT)
+                wait_for(lambda: self.seen(house) == house.clock.now())
+        house.clock.advance(BEAT)
+        assert self.seen(house) == house.clock.now() - BEAT
+
+    def test_a_database_that_fails_ends_no_run(self, house):
+        run, said = self.a_run(house), Event()
+
+        class Silent:
+            def now(self, *_args, **_how):
+                said.set()
+                raise Outage(SILENT)
+
+        with runs.heard_of(run, Silent(), OFTEN):
+            assert said.wait(10)
 
 
 class TestJobNamed:

@@ -9,13 +9,13 @@ from domain.kernel.errors import Refusal
 from domain.kernel.run_book import JobRun
 from domain.operators.backups import (
     BACK_UP,
-    PATIENCE,
     BeginBackup,
     begin_backup,
     take_backup,
     under_way,
 )
-from domain.operators.jobs import finish, standing
+from domain.operators.jobs import finish, hear, standing
+from domain.operators.nodes import BEAT, GONE
 from domain.operators.permissions import READS
 from tests.support.ground import an_operator
 
@@ -55,6 +55,7 @@ class TestBeginBackup:
     def test_refuses_a_second_while_one_runs_or_in_the_same_minute(self, house):
         run = begin(house)
         house.clock.advance(MINUTE)
+        house.do(hear, run, actor=MAY)
         with pytest.raises(Refusal, match="backup_runs"):
             begin(house)
         house.do(finish, replace(run, finished_at=house.clock.now(), rows=1), actor=MAY)
@@ -66,11 +67,31 @@ class TestBeginBackup:
             begin(house)
         assert len(house.told("byleave", "job.started")) == 2
 
-    def test_one_that_was_killed_is_waited_for_an_hour_alone(self, house):
+    def test_one_whose_process_was_killed_stands_in_the_way_for_a_moment_alone(self, house):
         begin(house)
-        house.clock.advance(PATIENCE)
+        house.clock.advance(MINUTE)
         assert going_on(house) is None
         begin(house)
+
+    def test_one_that_is_heard_of_may_last_for_hours(self, house):
+        run = begin(house)
+        for _ in range(500):
+            house.clock.advance(BEAT)
+            house.do(hear, run, actor=MAY)
+        assert house.clock.now() - run.started_at > timedelta(hours=2)
+        assert going_on(house) is not None
+        with pytest.raises(Refusal, match="backup_runs"):
+            begin(house)
+        house.clock.advance(GONE)
+        assert going_on(house) is None
+        begin(house)
+
+    def test_one_that_ended_is_not_heard_of_any_more(self, house):
+        run = begin(house)
+        house.do(finish, replace(run, finished_at=house.clock.now(), rows=1), actor=MAY)
+        house.do(hear, run, actor=MAY)
+        (seen,) = house.do(standing, (BACK_UP,), actor=MAY)
+        assert seen.last.heard_at is None
 
     def test_refuses_where_there_is_no_folder(self, house):
         with pytest.raises(Refusal, match="backup_nowhere"):
