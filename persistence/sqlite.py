@@ -8,6 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -28,6 +29,7 @@ FOLD_EVERY: Final = 300.0
 """Seconds after which the log is folded into the file: what was erased stays in it no longer."""
 _LEAST_VERSION: Final = (3, 35)
 """RETURNING came with 3.35."""
+_durable: Final = attrgetter("durable")
 _PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     "PRAGMA foreign_keys = ON",
@@ -134,7 +136,9 @@ class SqliteDatabase:
 
 
 class GroupWriter:
-    """Runs waiting jobs together: one BEGIN IMMEDIATE, each in a savepoint, one COMMIT.
+    """Runs waiting jobs together: one BEGIN IMMEDIATE, one COMMIT.
+
+    Only when one of several must be undone do all run again, each in a savepoint.
 
     Args:
         path: the database file.
@@ -167,14 +171,20 @@ class GroupWriter:
         return outcomes
 
     def _group(self, jobs: list[Job[Any]]) -> list[Outcome]:
+        durable = any(map(_durable, jobs))
         try:
-            self._begin(durable=any(job.durable for job in jobs))
+            self._begin(durable=durable)
         except sqlite3.Error as refused:
             return [Outcome(job, error=refused) for job in jobs]
-        connection = self._connection
         try:
-            outcomes = [self._alone(job) for job in jobs]
-            connection.execute("COMMIT")
+            outcomes = self._together(jobs)
+            if outcomes[-1].undo:
+                if len(jobs) == 1:
+                    self._undo()
+                    return outcomes
+                self._begin(durable=durable)
+                outcomes = [self._apart(job) for job in jobs]
+            self._connection.execute("COMMIT")
         except sqlite3.Error as lost:
             # The cause is what a full disk said; that the savepoint went with it is its effect.
             cause = lost.__cause__ if isinstance(lost.__cause__, sqlite3.Error) else lost
@@ -185,6 +195,20 @@ class GroupWriter:
             self.fallbacks += 1
             return [self._group([job])[0] for job in jobs]
         return commit_outcomes(outcomes)
+
+    def _together(self, jobs: list[Job[Any]]) -> list[Outcome]:
+        """Run the jobs with nothing between them, up to the first that must be undone.
+
+        Some faults make SQLite end the whole transaction by itself: then COMMIT fails, and nothing
+        may have run after it, for it would have been kept at once.
+        """
+        outcomes: list[Outcome] = []
+        for job in jobs:
+            outcome = attempt(job, SqliteDb(self._connection, writing=True))
+            outcomes.append(outcome)
+            if outcome.undo or not self._connection.in_transaction:
+                break
+        return outcomes
 
     def _begin(self, *, durable: bool) -> None:
         """Begin a transaction, on another connection where the last could not even be undone."""
@@ -224,7 +248,8 @@ class GroupWriter:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
-    def _alone(self, job: Job[Any]) -> Outcome:
+    def _apart(self, job: Job[Any]) -> Outcome:
+        """Run a job in a savepoint of its own, which costs more than many a statement."""
         connection = self._connection
         connection.execute("SAVEPOINT job")
         outcome = attempt(job, SqliteDb(connection, writing=True))

@@ -82,6 +82,39 @@ class TestGroup:
         assert words(slips) == ["a", "b"]
         assert slips.writer.servers[0].fallbacks == 1
 
+    def test_keeps_nothing_that_ran_after_a_lost_transaction(self, slips_on_sqlite):
+        slips = slips_on_sqlite
+
+        def losing(db):
+            db._connection.execute("ROLLBACK")  # and says nothing of it
+
+        def faulty(db):
+            db.add(ADD, **a_slip("faulty"))
+            raise ZeroDivisionError
+
+        gate = Gate(slips)
+        futures = [
+            slips.writer.submit(job)
+            for job in (losing, faulty, lambda db: db.add(ADD, **a_slip("good")))
+        ]
+        gate.open()
+        errors = [type(future.exception(10)).__name__ for future in futures]
+        assert errors == ["OperationalError", "ZeroDivisionError", "NoneType"]
+        assert words(slips) == ["good"]
+        assert slips.writer.servers[0].fallbacks == 1
+
+    def test_needs_no_savepoint_where_nothing_is_undone(self, slips_on_sqlite):
+        said = []
+        slips_on_sqlite.write(lambda db: db._connection.set_trace_callback(said.append))
+        gate = Gate(slips_on_sqlite)
+        futures = [slips_on_sqlite.writer.submit(lambda db: db.all(ALL)) for _ in range(3)]
+        gate.open()
+        for future in futures:
+            future.result(10)
+        slips_on_sqlite.write(lambda db: db._connection.set_trace_callback(None))
+        assert not [each for each in said if "SAVEPOINT" in each]
+        assert said[-4:].count("COMMIT") == 1
+
     def test_takes_at_most_64_jobs_into_one_transaction(self, slips_on_sqlite):
         groups = []
         server = slips_on_sqlite.writer.servers[0]
