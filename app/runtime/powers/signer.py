@@ -7,13 +7,12 @@ another header member, another algorithm than the key's, another spelling of the
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 import orjson
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
@@ -27,14 +26,14 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from app.runtime.powers.remembered import Remembered
 from domain.kernel.powers import KeyPair
-from domain.kernel.secrets import Secret, base64url, from_base64url
+from domain.kernel.secrets import Secret, base64url, from_base64url, same
 from domain.tenants.records import SigningKey
 
 LARGEST: Final = 16 * 1024
 """Characters of a token that is looked at (spec/security.md C)."""
 
-MOST_REMEMBERED: Final = 5000
 MOST_KEYS: Final = 1000
 RSA_BITS: Final = 2048
 RSA_EXPONENT: Final = 65537
@@ -42,10 +41,18 @@ COORDINATE: Final = 32
 """Bytes of a P-256 coordinate; an ES256 signature is two of them (RFC 7518 section 3.4)."""
 
 HEADER: Final = frozenset({"alg", "kid", "typ"})
-REMEMBERED_TYPE: Final = "at+jwt"
-KEPT: Final = ("client_id", "scope", "exp", "iat", "jti", "gid", "aud")
+ACCESS: Final = "at+jwt"
 
-_ECDSA: Final = ec.ECDSA(SHA256())
+
+def _steady() -> ec.ECDSA:
+    """Return ECDSA that gives the same bytes the same signature, where the library has it."""
+    try:
+        return ec.ECDSA(SHA256(), deterministic_signing=True)
+    except UnsupportedAlgorithm:
+        return ec.ECDSA(SHA256())
+
+
+_ECDSA: Final = _steady()
 _Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _Public = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 K = TypeVar("K")
@@ -54,17 +61,16 @@ K = TypeVar("K")
 class JwsSigner:
     """Signs with and verifies by keys of a tenant; see `domain.kernel.powers.Signer`.
 
-    A verified access token is remembered by its SHA-256, and one that was just signed as well:
-    a token is commonly shown once, soon after it was made (performance.md 6.2 f). What is
-    remembered is the signature alone; expiry, deny list and grant are asked each time.
+    A verified access token is remembered, and one that was just signed as well. One that another
+    process signed is known by signing it again, where that is quicker (ADR-15). What is known of
+    it then is the signature alone; expiry, deny list and grant are asked each time.
     """
 
     def __init__(self) -> None:
         """Start with nothing loaded and nothing remembered."""
         self._private: dict[str, _Private] = {}
         self._public: dict[str, _Public] = {}
-        self._remembered: dict[bytes, tuple[str, Mapping[str, Any]]] = {}
-        self._lock = threading.Lock()
+        self._remembered = Remembered()
 
     def sign(self, key: SigningKey, claims: Mapping[str, Any], *, typ: str) -> str:
         """Return a compact JWS.
@@ -78,9 +84,9 @@ class JwsSigner:
             ValueError: the key is retired and its private half is gone.
         """
         signed = f"{_header(key.alg, key.kid, typ)}.{base64url(orjson.dumps(dict(claims)))}"
-        token = f"{signed}.{base64url(_sign(self._private_of(key), signed.encode()))}"
-        if typ == REMEMBERED_TYPE:
-            self._remember(token, key.kid, claims)
+        token = f"{signed}.{self._signature(key, signed)}"
+        if typ == ACCESS:
+            self._remembered.put(token, key.kid, claims)
         return token
 
     def verify(
@@ -95,11 +101,29 @@ class JwsSigner:
         """
         if len(token) > LARGEST or not token.isascii():
             return None
-        by_kid = {key.kid: key for key in keys}
-        kid, claims = self._remembered.get(_digest(token), ("", {}))
-        if typ == REMEMBERED_TYPE and kid in by_kid:
-            return claims
-        return self._verified(by_kid, token, typ)
+        if typ == ACCESS:
+            kid, claims = self._remembered.get(token)
+            for key in keys:
+                if key.kid == kid:
+                    return claims
+            known = self._signed_again(keys, token)
+            if known is not None:
+                return known
+        return self._verified({key.kid: key for key in keys}, token, typ)
+
+    def _signed_again(self, keys: tuple[SigningKey, ...], token: str) -> Mapping[str, Any] | None:
+        """Return the claims of an access token to which we would put the same signature now.
+
+        None says nothing against it: the private half may be gone, the signature of another make.
+        """
+        signed, _, signature = token.rpartition(".")
+        header, _, payload = signed.partition(".")
+        for key in keys:
+            if header == _header(key.alg, key.kid, ACCESS) and _quicker_again(key):
+                if not same(self._signature(key, signed).encode(), signature.encode()):
+                    return None
+                return self._remembered.put(token, key.kid, orjson.loads(from_base64url(payload)))
+        return None
 
     def _verified(
         self, keys: Mapping[str, SigningKey], token: str, typ: str | None
@@ -119,16 +143,10 @@ class JwsSigner:
             return None
         if not _fits(self._public_of(key), signature, f"{parts[0]}.{parts[1]}".encode()):
             return None
-        if typ == REMEMBERED_TYPE:
-            self._remember(token, key.kid, claims)
-        return claims
+        return self._remembered.put(token, key.kid, claims) if typ == ACCESS else claims
 
-    def _remember(self, token: str, kid: str, claims: Mapping[str, Any]) -> None:
-        kept = {name: claims[name] for name in KEPT if name in claims}
-        with self._lock:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
-            self._remembered[_digest(token)] = (kid, kept)
+    def _signature(self, key: SigningKey, signed: str) -> str:
+        return base64url(_sign(self._private_of(key), signed.encode()))
 
     def _private_of(self, key: SigningKey) -> _Private:
         found = self._private.get(key.kid)
@@ -186,8 +204,9 @@ def _header(alg: str, kid: str, typ: str) -> str:
     return base64url(orjson.dumps({"alg": alg, "kid": kid, "typ": typ}))
 
 
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+def _quicker_again(key: SigningKey) -> bool:
+    """Tell whether signing anew costs less than verifying: so on P-256, not so with RSA."""
+    return key.alg == "ES256" and key.private_pem is not None and _ECDSA.deterministic_signing
 
 
 def _put(kept: dict[str, K], kid: str, key: K) -> K:

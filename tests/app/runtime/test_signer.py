@@ -7,7 +7,12 @@ from dataclasses import replace
 
 import jwt
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 
+from app.runtime.powers import remembered
 from app.runtime.powers import signer as module
 from app.runtime.powers.signer import JwsSigner, KeyForge, thumbprint
 from domain.tenants.records import KeyState
@@ -148,6 +153,7 @@ class TestRemembering:
         token = writer.sign(ES, CLAIMS, typ="at+jwt")
         reader.verify((ES,), token, typ="at+jwt")
         monkeypatch.setattr(module, "_fits", lambda *_: pytest.fail("verified again"))
+        monkeypatch.setattr(module, "_sign", lambda *_: pytest.fail("signed again"))
         for each in (writer, reader):
             assert each.verify((ES,), token, typ="at+jwt")["jti"] == "1"
 
@@ -161,11 +167,11 @@ class TestRemembering:
         assert signer.verify((retiring,), token, typ="at+jwt")["jti"] == "1"
 
     def test_is_bounded(self, monkeypatch):
-        monkeypatch.setattr(module, "MOST_REMEMBERED", 3)
+        monkeypatch.setattr(remembered, "MOST", 3)
         signer = JwsSigner()
-        for number in range(10):
-            signer.sign(ES, {"jti": str(number)}, typ="at+jwt")
+        made = [signer.sign(ES, {"jti": str(number)}, typ="at+jwt") for number in range(10)]
         assert len(signer._remembered) == 3
+        assert [signer._remembered.get(each)[0] for each in made] == [""] * 7 + [ES.kid] * 3
 
     def test_keeps_loaded_keys_within_bounds(self, monkeypatch):
         monkeypatch.setattr(module, "MOST_KEYS", 2)
@@ -173,6 +179,67 @@ class TestRemembering:
         for number in range(5):
             signer.sign(replace(ES, kid=str(number)), CLAIMS, typ="JWT")
         assert len(signer._private) <= 2
+
+
+@pytest.fixture
+def verified(monkeypatch):
+    """Count how often the public key was asked."""
+    asked, fits = [], module._fits
+    monkeypatch.setattr(module, "_fits", lambda *given: asked.append(1) or fits(*given))
+    return asked
+
+
+class TestSigningAgain:
+    def test_knows_a_token_of_another_process_without_the_public_key(self, verified):
+        token = JwsSigner().sign(ES, CLAIMS, typ="at+jwt")
+        assert JwsSigner().sign(ES, CLAIMS, typ="at+jwt") == token
+        assert JwsSigner().verify((RS, ES), token, typ="at+jwt")["jti"] == "1"
+        assert not verified
+
+    def test_reads_by_the_public_key_what_a_key_without_its_private_half_signed(self, verified):
+        token = JwsSigner().sign(ES, CLAIMS, typ="at+jwt")
+        retired = replace(ES, private_pem=None, state=KeyState.RETIRED)
+        assert JwsSigner().verify((retired,), token, typ="at+jwt")["jti"] == "1"
+        assert verified
+
+    def test_reads_by_the_public_key_what_the_key_signed_with_another_signature(self, verified):
+        signed = JwsSigner().sign(ES, CLAIMS, typ="at+jwt").rpartition(".")[0]
+        private = JwsSigner()._private_of(ES)
+        r, s = decode_dss_signature(private.sign(signed.encode(), ec.ECDSA(SHA256())))
+        token = f"{signed}.{b64(r.to_bytes(32, 'big') + s.to_bytes(32, 'big'))}"
+        assert JwsSigner().verify((ES,), token, typ="at+jwt")["jti"] == "1"
+        assert verified
+
+    def test_verifies_where_the_library_cannot_sign_steadily(self, monkeypatch, verified):
+        def unsteady(hashed, **given):
+            if given:
+                raise UnsupportedAlgorithm("no RFC 6979 here")
+            return plain(hashed)
+
+        plain = ec.ECDSA
+        monkeypatch.setattr(module.ec, "ECDSA", unsteady)
+        monkeypatch.setattr(module, "_ECDSA", module._steady())
+        token = JwsSigner().sign(ES, CLAIMS, typ="at+jwt")
+        assert JwsSigner().verify((ES,), token, typ="at+jwt")["jti"] == "1"
+        assert verified
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda t: t[:-2],
+            lambda t: t + "A",
+            lambda t: t[:-1] + ("B" if t[-1] == "A" else "A"),
+            lambda t: f"{t.rpartition('.')[0]}.{b64(bytes(64))}",
+            lambda t: f"{t.split('.')[0]}.{b64(dict(CLAIMS, sub='x'))}.{t.rpartition('.')[2]}",
+            lambda t: f"{t.split('.')[0]}.{b64(b'nothing')}.{t.rpartition('.')[2]}",
+            lambda t: t.replace(".", "..", 1),
+        ],
+    )
+    def test_refuses_what_the_key_would_sign_otherwise(self, spoil):
+        token = JwsSigner().sign(ES, CLAIMS, typ="at+jwt")
+        reader = JwsSigner()
+        assert reader.verify((ES,), spoil(token), typ="at+jwt") is None
+        assert len(reader._remembered) == 0
 
 
 class TestKeyForge:
