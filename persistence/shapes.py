@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
 from sqlalchemy import Text
@@ -24,6 +24,9 @@ from persistence.statements import define
 from persistence.types import EPOCH, MICROSECOND, Json, Turn
 
 Read = Callable[[Any], Any]
+
+MOST_TEXTS: Final = 1024
+"""Texts of one kind whose record is at hand: a grant is read many times before it changes."""
 
 
 class Shaped(Json):
@@ -47,10 +50,18 @@ class Shaped(Json):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Turn:
         """Return what makes the record again."""
-        read = reader(self.kind)
         if dialect.name == "sqlite":
-            return lambda text: None if text is None else read(orjson.loads(text))
+            return _text_reader(self.kind)
+        read = reader(self.kind)
         return lambda value: None if value is None else read(value)
+
+
+@lru_cache(maxsize=128)
+def _text_reader(kind: Any) -> Read:
+    """Return what makes a record of its text; the same text is the same record, which is frozen."""
+    read = reader(kind)
+    made = lru_cache(maxsize=MOST_TEXTS)(lambda text: read(orjson.loads(text)))
+    return lambda text: None if text is None else made(text)
 
 
 def _as_it_is(value: Any) -> Any:
