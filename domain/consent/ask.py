@@ -11,7 +11,7 @@ from domain.claims.sources import served
 from domain.clients.records import Client, ConsentNeed, Scope
 from domain.clients.scopes import known
 from domain.consent.records import Duration, Necessity, Notice
-from domain.consent.rules import Choice, Cover, choices, judge, preset
+from domain.consent.rules import Choice, Cover, Held, choices, judge, preset
 from domain.consent.store import ConsentWork
 from domain.kernel.canonical import canonical
 
@@ -42,7 +42,7 @@ class Ask:
 
     Args:
         items: needed ones first.
-        held: words that are covered already and not asked again.
+        held: what is covered already and not asked again.
         already: those of them that rest on the person's leave, as they are shown.
         choices: durations that may be picked, shortest first.
         preset: the one chosen beforehand.
@@ -53,7 +53,7 @@ class Ask:
     client: Client
     items: tuple[AskedItem, ...]
     scopes: tuple[Scope, ...]
-    held: tuple[str, ...]
+    held: tuple[Held, ...]
     already: tuple[AskedItem, ...]
     choices: tuple[Choice, ...]
     preset: Duration
@@ -119,9 +119,17 @@ def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, loca
         "preset": chosen.value,
     }
     display_hash = hashlib.sha256(canonical(blocks)).hexdigest()
-    held = tuple(item.scope for item in covered.held)
     return Ask(
-        client, items, covered.ask, held, already, offered, chosen, locale, display_hash, blocks
+        client,
+        items,
+        covered.ask,
+        covered.held,
+        already,
+        offered,
+        chosen,
+        locale,
+        display_hash,
+        blocks,
     )
 
 

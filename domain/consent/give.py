@@ -11,7 +11,7 @@ from domain.consent.entries import append, new_salt
 from domain.consent.events import ConsentGiven, ConsentRefused, ConsentSuperseded, ConsentWithdrawn
 from domain.consent.records import Basis, Consent, ConsentStatus, ConsentToken, Duration, Necessity
 from domain.consent.refusals import DISPLAY_CHANGED
-from domain.consent.rules import Choice, item_end
+from domain.consent.rules import Choice, Held, item_end
 from domain.consent.store import ConsentWork
 from domain.kernel.errors import Refusal, invalid
 from domain.kernel.ids import random_id
@@ -38,8 +38,42 @@ class Answer:
     display_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A decision that stands.
+
+    Args:
+        held: all that is covered now: what was given on the page and what was not asked.
+        ends_at: end of the whole decision.
+        once: whether it is good for this authorization only.
+    """
+
+    held: tuple[Held, ...]
+    ends_at: datetime
+    once: bool
+
+
 def give(work: ConsentWork, question: Ask, answer: Answer) -> Secret:
     """Write one entry for each item of the page and return the consent token.
+
+    Args:
+        question: the question as it stands now, made again from the request.
+        answer: what the person sent.
+
+    Returns:
+        The token's clear text, for `login.finish` of the same interaction.
+
+    Refuses:
+        display_changed, invalid_input, conflict: as `take_down`.
+
+    Tells:
+        ConsentGiven, ConsentRefused, ConsentWithdrawn, ConsentSuperseded.
+    """
+    return _token(work, question, answer, take_down(work, question, answer))
+
+
+def take_down(work: ConsentWork, question: Ask, answer: Answer) -> Taken:
+    """Write one entry for each item of the page.
 
     Needed items are given with the decision; a ticked box gives, an unticked one is a remembered
     refusal,
@@ -48,9 +82,6 @@ def give(work: ConsentWork, question: Ask, answer: Answer) -> Secret:
     Args:
         question: the question as it stands now, made again from the request.
         answer: what the person sent.
-
-    Returns:
-        The token's clear text, for `login.finish` of the same interaction.
 
     Refuses:
         display_changed: the page they saw is not the question as it stands now.
@@ -71,15 +102,16 @@ def give(work: ConsentWork, question: Ask, answer: Answer) -> Secret:
         entry.item: entry for entry in work.consents.current(answer.account_id, question.client.id)
     }
     made = Decision(question, answer, choice, random_id())
-    given = []
+    held = [_held(current.get(each.scope), each, work.now) for each in question.held]
     for scope in question.scopes:
         taken = scope.value not in boxes or scope.value in answer.ticked
         entry = _entry(work, made, scope, current.get(scope.value), taken=taken)
         append(work, entry)
         _tell(work, entry, current.get(scope.value))
         if taken:
-            given.append(entry)
-    return _token(work, question, answer, choice, given)
+            held.append(Held(entry.item, entry.necessity is Necessity.NEEDED, entry.expires_at))
+    once = choice.duration is Duration.ONCE
+    return Taken(tuple(held), work.now + choice.length, once)
 
 
 def refuse(work: ConsentWork, question: Ask, account_id: bytes) -> None:
@@ -200,12 +232,16 @@ def _tell(work: ConsentWork, entry: Consent, before: Consent | None) -> None:
         )
 
 
-def _token(
-    work: ConsentWork, question: Ask, answer: Answer, choice: Choice, given: list[Consent]
-) -> Secret:
+def _held(entry: Consent | None, covered: Held, now: datetime) -> Held:
+    """Return what is held of a word that was not asked: by its entry while that is valid."""
+    if entry is None or not entry.valid(now):
+        return covered
+    return Held(entry.item, entry.necessity is Necessity.NEEDED, entry.expires_at)
+
+
+def _token(work: ConsentWork, question: Ask, answer: Answer, taken: Taken) -> Secret:
     """Make the consent token and keep its digest, bound to everything the decision was about."""
     secret = new_secret()
-    ends_at: datetime = work.now + choice.length
     work.consent_tokens.add(
         ConsentToken(
             digest=digest(secret),
@@ -214,9 +250,9 @@ def _token(
             client_id=question.client.id,
             session_id=answer.session_id,
             display_hash=question.display_hash,
-            items=tuple(sorted({*question.held, *(entry.item for entry in given)})),
-            ends_at=ends_at,
-            once=choice.duration is Duration.ONCE,
+            items=tuple(sorted(each.scope for each in taken.held)),
+            ends_at=taken.ends_at,
+            once=taken.once,
             expires_at=work.now + work.tenant.policy.lifetimes.consent_token,
         )
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.consent.give import take_down
 from domain.kernel.errors import Refusal
 from domain.kernel.work import writes
-from domain.login.decide import Decide, decide
-from domain.login.finish import Finish, Finished, finish
-from domain.login.records import Interaction
+from domain.login.decide import Decide, decline, put
+from domain.login.finish import Finished, issue_on
+from domain.login.interactions import move
+from domain.login.records import Interaction, InteractionStatus
+from domain.login.refusals import WRONG_STEP
 from domain.login.store import LoginWork
 
 
@@ -28,10 +31,11 @@ class Concluded:
 
 @writes(durable=True)
 def conclude(work: LoginWork, request: Decide) -> Concluded:
-    """Write the decision and finish the flow by its consent token, which leaves nobody's hands.
+    """Write the decision and finish the flow on it, as `decide` and then `finish` would.
 
-    As `decide` and then `finish`: that nothing is issued in the end undoes no decision, so it is
-    told in what is returned.
+    No consent token is made, for none leaves: what was decided is at hand, and nobody can have
+    changed it within this transaction. That nothing is issued in the end undoes no decision, so it
+    is told in what is returned.
 
     Refuses:
         interaction_gone, wrong_step, display_changed, invalid_input, hosted_only, conflict: as
@@ -40,11 +44,16 @@ def conclude(work: LoginWork, request: Decide) -> Concluded:
     Tells:
         ConsentGiven, ConsentRefused, ConsentWithdrawn, ConsentSuperseded.
     """
-    decided = decide(work, request)
-    if decided.token is None:
-        return Concluded(decided.interaction, None)
-    wanted = Finish(request.interaction_id, request.bound_digest, decided.token)
+    asked = put(work, request)
+    if not request.allow:
+        return Concluded(decline(work, asked), None)
+    wanted = asked.interaction.request
+    if wanted is None:
+        raise Refusal(WRONG_STEP)
+    taken = take_down(work, asked.question, asked.answer)
     try:
-        return Concluded(decided.interaction, finish(work, wanted))
+        code = issue_on(work, asked.question.client, asked.session, wanted, taken)
     except Refusal as refusal:
-        return Concluded(decided.interaction, None, refusal)
+        return Concluded(move(work, asked.interaction, consent_asked=True), None, refusal)
+    done = move(work, asked.interaction, consent_asked=True, status=InteractionStatus.DONE)
+    return Concluded(done, Finished(wanted, code, ""))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.clients.records import Client
 from domain.consent.ask import cover
+from domain.consent.give import Taken
 from domain.consent.refusals import CONSENT_REQUIRED
 from domain.consent.rules import Held
 from domain.consent.token import consume
@@ -103,12 +104,40 @@ def authorize(
     session = work.sessions.get(interaction.session_id) if interaction.session_id else None
     if client is None or session is None:
         raise Refusal(WRONG_STEP)
-    if asked.redirect_uri not in client.redirect_uris:
-        raise Refusal(UNREGISTERED_REDIRECT_URI)
+    _registered(client, asked)
     if token is not None:
         leave = _by_token(work, interaction, client, session, token)
     else:
         leave = _by_memory(work, client, session, asked)
+    return _code(work, client, session, asked, leave)
+
+
+def issue_on(
+    work: LoginWork, client: Client, session: Session, asked: AuthorizationRequest, taken: Taken
+) -> Secret:
+    """Open a grant on a decision that was taken down in this very work, and return its code.
+
+    Args:
+        client: who asked, as the question was put for them.
+        session: in which it was decided.
+
+    Refuses:
+        unregistered_redirect_uri: the client gave the address up meanwhile.
+        invalid_request_uri: the pushed request was used for another authorization.
+    """
+    _registered(client, asked)
+    leave = _leave(taken.held, taken.ends_at, once=taken.once, most=taken.ends_at)
+    return _code(work, client, session, asked, leave)
+
+
+def _registered(client: Client, asked: AuthorizationRequest) -> None:
+    if asked.redirect_uri not in client.redirect_uris:
+        raise Refusal(UNREGISTERED_REDIRECT_URI)
+
+
+def _code(
+    work: LoginWork, client: Client, session: Session, asked: AuthorizationRequest, leave: Leave
+) -> Secret:
     grant = open_grant(
         work,
         client=client,

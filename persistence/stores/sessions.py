@@ -22,7 +22,7 @@ from domain.sessions.records import SeenSessions, Session, SessionFilter, Sessio
 from domain.sessions.store import STANDING
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
-from persistence.stores.store import Store, before, tidying
+from persistence.stores.store import Held, Store, before, tidying
 from persistence.tables.oauth import ClientGrantRow
 from persistence.tables.sessions import SessionRow
 
@@ -96,15 +96,28 @@ def _bears(client_id: bytes) -> ColumnElement[bool]:
 class SessionStore(Store):
     """See `domain.sessions.store.Sessions`."""
 
-    __slots__ = ()
+    __slots__ = ("_seen",)
+
+    def __init__(self, held: Held) -> None:
+        """Know nothing yet."""
+        super().__init__(held)
+        self._seen: dict[bytes, Session] = {}
 
     def by_digest(self, digest: bytes) -> Session | None:
         """See the Protocol."""
-        return self._db.one(_BY_DIGEST, tenant_id=self._tenant, digest=digest)
+        return self._noted(self._db.one(_BY_DIGEST, tenant_id=self._tenant, digest=digest))
 
     def get(self, session_id: bytes) -> Session | None:
-        """See the Protocol."""
-        return self._db.one(_GET, tenant_id=self._tenant, id=session_id)
+        """See the Protocol; read once in a work until the work itself changes one."""
+        found = self._seen.get(session_id)
+        if found is None:
+            found = self._noted(self._db.one(_GET, tenant_id=self._tenant, id=session_id))
+        return found
+
+    def _noted(self, found: Session | None) -> Session | None:
+        if found is not None:
+            self._seen[found.id] = found
+        return found
 
     def add(self, session: Session) -> None:
         """See the Protocol."""
@@ -112,6 +125,7 @@ class SessionStore(Store):
 
     def touch(self, session_id: bytes, seen_at: datetime, idle_ends_at: datetime) -> None:
         """See the Protocol."""
+        self._seen.clear()
         self._db.run(
             _TOUCH,
             tenant_id=self._tenant,
@@ -122,17 +136,20 @@ class SessionStore(Store):
 
     def rotate(self, session: Session, before: bytes) -> bool:
         """See the Protocol."""
+        self._seen.clear()
         values = {name: getattr(session, name) for name in _PROVEN_AGAIN}
         met = self._db.run(_ROTATE, tenant_id=self._tenant, id=session.id, before=before, **values)
         return met == 1
 
     def end(self, session_id: bytes, at: datetime, reason: str) -> bool:
         """See the Protocol."""
+        self._seen.clear()
         met = self._db.run(_END, tenant_id=self._tenant, id=session_id, at=at, reason=reason)
         return met == 1
 
     def forget(self, account_id: bytes) -> int:
         """See the Protocol."""
+        self._seen.clear()
         return self._db.run(_FORGET, tenant_id=self._tenant, account_id=account_id)
 
     def standing(self, account_id: bytes, now: datetime) -> tuple[Session, ...]:
@@ -175,6 +192,7 @@ class SessionStore(Store):
 
     def tidy(self, before: datetime, limit: int) -> int:
         """See the Protocol."""
+        self._seen.clear()
         gone = self._db.run(_TIDY_OVER, tenant_id=self._tenant, before=before, limit=limit)
         if gone < limit:
             gone += self._db.run(
