@@ -14,7 +14,7 @@ from domain.kernel.clock import SystemClock
 from persistence.migrations import State, schema_state
 from persistence.migrations import migrate as migrate_database
 
-MARKS = {Grade.WELL: "ok  ", Grade.KNOW: "note", Grade.MEND: "MEND"}
+MARKS = {Grade.WELL: "ok  ", Grade.NOTE: "note", Grade.KNOW: "know", Grade.MEND: "MEND"}
 
 
 def migrate(

@@ -37,8 +37,10 @@ _SENTENCES: Final = {
     "client.removed": later("Deleted the client {client_id}"),
     "client.secret_ended": later("Ended an earlier secret of {client_id}"),
     "client.secret_rotated": later("Rotated the secret of {client_id}"),
-    "code.misused": later("Burned a code that came wrongly, and its grant {subject}"),
-    "code.replayed": later("Closed {subject}: its code was presented a second time"),
+    "code.misused": later(
+        "Refused a code that came wrongly; it is burned, and its grant {subject} too"
+    ),
+    "code.replayed": later("Refused a code that came a second time, and closed {subject}"),
     "config.applied": later(
         "Applied a file: {added} added, {changed} changed, {removed} taken away"
     ),
@@ -83,7 +85,7 @@ _SENTENCES: Final = {
     "privacy.scan_ended": later("A privacy audit ended: {verdict}"),
     "privacy.scan_started": later("Started a privacy audit ({mode})"),
     "refresh.ended": later("Ended the refresh tokens of {subject}; its grant goes on to its end"),
-    "refresh.reused": later("Closed {subject}: an old refresh token came again"),
+    "refresh.reused": later("Refused an old refresh token that came again, and closed {subject}"),
     "sandbox.clock_moved": later("Moved the clock of this tenant"),
     "scope.defined": later("Defined the scope {scope}"),
     "scope.removed": later("Deleted the scope {scope}"),

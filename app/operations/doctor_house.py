@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final
 
-from app.operations.findings import Finding, know, mend, well
+from app.operations.findings import Finding, know, mend, note, well
 from app.operations.inside import inside
 from app.operations.jobs import JOBS, Job
 from app.runtime.words import later
@@ -72,7 +72,7 @@ def _relaxed(house: House) -> Iterator[Finding]:
         page = house.call.now(look, asked, tenant=None, actor=ACTOR)
         for client in page.rows:
             for each in client.relaxations:
-                yield know(
+                yield note(
                     CLIENT,
                     later("It is let off {rule}: {reason}"),
                     client=f"{tenant.slug}/{client.client_id}",

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from app.operations.backup.make import SUFFIX
 from app.operations.backup.rehearse import last_told
-from app.operations.findings import Finding, know, mend, well
+from app.operations.findings import Finding, know, mend, note, well
 from app.runtime.words import later
 from app.setting_values import is_loopback
 from app.settings import Settings
@@ -64,7 +64,7 @@ def address(settings: Settings) -> Finding:
     if settings.encrypted:
         return well(ADDRESS, later("People reach it by {url}."), url=settings.base_url)
     if is_loopback(urlsplit(settings.base_url).hostname or ""):
-        return know(
+        return note(
             ADDRESS,
             later(
                 "{url} is not encrypted, which is fine on this machine alone: cookies are not "

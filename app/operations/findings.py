@@ -8,9 +8,10 @@ from enum import StrEnum
 
 
 class Grade(StrEnum):
-    """How a finding is meant."""
+    """How a finding is meant; what is noted was decided, and makes nothing worse."""
 
     WELL = "well"
+    NOTE = "note"
     KNOW = "know"
     MEND = "mend"
 
@@ -49,6 +50,11 @@ def well(topic: str, template: str, **values: str) -> Finding:
     return Finding(Grade.WELL, topic, template, "", values)
 
 
+def note(topic: str, template: str, **values: str) -> Finding:
+    """Return a finding that is as somebody wanted it, kept in sight."""
+    return Finding(Grade.NOTE, topic, template, "", values)
+
+
 def know(topic: str, template: str, way: str = "", **values: str) -> Finding:
     """Return a finding to know about."""
     return Finding(Grade.KNOW, topic, template, way, values)
@@ -60,6 +66,6 @@ def mend(topic: str, template: str, way: str = "", **values: str) -> Finding:
 
 
 def worst(findings: tuple[Finding, ...]) -> Grade:
-    """Return the gravest grade there is; nothing found is well."""
+    """Return the gravest grade there is; nothing found is well, and notes alone are so too."""
     grades = {each.grade for each in findings}
     return next((each for each in (Grade.MEND, Grade.KNOW) if each in grades), Grade.WELL)

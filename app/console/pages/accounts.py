@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from app.console.pages.accounts_many import ManyActs
 from app.console.parts.badges import badge_cell
 from app.console.parts.buttons import Button, Weight, go_button
+from app.console.parts.charts import figure
 from app.console.parts.chips import Chips, Filter
 from app.console.parts.commands import AsCommand
 from app.console.parts.elements import Tag
-from app.console.parts.fields import Choice, Field
+from app.console.parts.fields import Choice, Field, Shape
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
+from domain.accounts.disable import FROM as DISABLEABLE
 from domain.accounts.listing import AccountsPage, FindByIdentifier, find_by_identifier
 from domain.accounts.records import Account, AccountFilter, AccountStatus
 from domain.kernel.ids import read, short, show
 from domain.kernel.paging import Page
 from domain.kernel.secrets import Secret
-from domain.operators.accounts_overview import AccountsSeen, Glance
+from domain.operators.accounts_overview import PASSWORD, AccountsSeen, Glance
 from domain.operators.accounts_overview import accounts as accounts_seen
 
 if TYPE_CHECKING:
@@ -49,28 +51,32 @@ async def accounts(context: PageContext) -> None:
                 sign="plus",
                 testid="accounts.new",
             )
+    with head.beside:
+        title = words("Accounts that are not erased")
+        count = Tag("span", "", "bl-count", title=title, data_testid="accounts.count")
     whole = card(flush=True)
     with whole.body:
-        await _List(context).draw()
+        await _List(context, count).draw()
 
 
 class _List:
     """The list while its page is open."""
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, count: Tag) -> None:
         self.context = context
+        self.count = count
         self.many = ManyActs(context, self._again)
 
     async def draw(self) -> None:
         words = self.context.words
         with Tag("div", "", "bl-filters"):
             _search(self.context)
-        with Tag("div", "", "bl-filters"):
             self.chips = Chips(self.context, self._filters(), testid="accounts.filters")
         columns = [
             Column("account", words("Account"), "id"),
             Column("label", words("Label")),
             Column("state", words("State"), "badge"),
+            Column("factors", words("Factors"), "badge"),
             Column("sessions", words("Sessions"), align="end"),
             Column("consents", words("Items of leave"), align="end"),
             Column("seen", words("Last seen"), "time", align="end"),
@@ -86,6 +92,7 @@ class _List:
         request = AccountsPage(self._wanted(), wanted.page)
         found: AccountsSeen = await self.context.call(accounts_seen, request)
         self.many.saw(found)
+        self.count.set_text(figure(self.context.words, found.total))
         rows = tuple(self._row(account, found.glances[account.id]) for account in found.page.rows)
         return Page(rows, found.page.next, found.page.previous)
 
@@ -120,10 +127,12 @@ class _List:
             "account": short("acc", account.id),
             "label": account.label,
             "state": badge_cell(self.context.words, account.status.value),
+            "factors": _factors(self.context, glance),
             "sessions": str(glance.sessions),
             "consents": str(glance.consents),
             "seen": seen.isoformat() if seen else "",
             "made": account.created_at.isoformat(),
+            "may_disable": account.status in DISABLEABLE,
         }
 
     def _empty(self) -> None:
@@ -141,6 +150,13 @@ class _List:
         await self.listing.again()
 
 
+def _factors(context: PageContext, glance: Glance) -> tuple[str, str, str]:
+    """Return by what an account proves itself, as a cell."""
+    if PASSWORD in glance.factors:
+        return "bare", "key-round", context.words("Password")
+    return "bare off", "circle-dashed", context.words("None yet")
+
+
 def _first_moment(day: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(day), time.min, UTC)
@@ -154,6 +170,7 @@ def _search(context: PageContext) -> None:
         "find",
         words("Account id, or an exact identifier"),
         hint=words("Sealed before it is looked up; never kept, never in an address."),
+        shape=Shape(inside=True),
     )
 
     async def find() -> None:

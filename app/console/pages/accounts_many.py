@@ -9,7 +9,7 @@ from nicegui import ui
 
 from app.console.pages.in_parts import each_part, parts
 from app.console.pages.outcomes import told
-from app.console.parts.acts import Act, BulkAct
+from app.console.parts.acts import Act, BulkAct, RowAct
 from app.console.parts.buttons import Weight
 from app.console.parts.effects import Effect, Stop, confirm
 from app.operations.sheets import sheet
@@ -56,6 +56,8 @@ class ManyActs:
                 "log-out",
                 "sessions.end",
                 Weight.BEGINS_AN_END,
+                lambda row: row["sessions"] != "0",
+                words("Nobody is signed in there: no session is left to end."),
             ),
             BulkAct(
                 "disable",
@@ -64,6 +66,26 @@ class ManyActs:
                 "ban",
                 "accounts.disable",
                 Weight.BEGINS_AN_END,
+                lambda row: row["may_disable"] is True,
+                words("None of these can be disabled: they are so already, or erased."),
+            ),
+            RowAct(
+                "end-sessions-of",
+                words("End sessions…"),
+                lambda row: self.end_sessions([row]),
+                "log-out",
+                "sessions.end",
+                Weight.BEGINS_AN_END,
+                lambda row: row["sessions"] != "0",
+            ),
+            RowAct(
+                "disable-one",
+                words("Disable…"),
+                lambda row: self.disable([row]),
+                "ban",
+                "accounts.disable",
+                Weight.BEGINS_AN_END,
+                lambda row: row["may_disable"] is True,
             ),
         ]
 

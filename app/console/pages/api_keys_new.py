@@ -37,19 +37,14 @@ async def new_api_key(context: PageContext) -> None:
     )
     held = [word for word in PERMISSION_NAMES if word in context.tenant.permissions]
     whole = card(testid="api-key")
-    with whole.body, Tag("div", "", "bl-col bl-narrow"):
-        label = Field(
-            "label", words("Name"), hint=words("A word by which you will know it, such as export.")
-        )
-        lifetime = Field("lifetime", words("Good for"), _USUAL, shape=Shape("select", _days(words)))
-        bound = Field(
-            "bound", words("Where"), _first(context), shape=Shape("pick", _where(context))
-        )
+    with whole.body, Tag("div", "", "bl-twofold"):
+        with Tag("div", "", "bl-col"):
+            form = _form(context)
         with Tag("fieldset", "", "bl-ticks"):
             Tag("legend", words("What it may do"))
             ticks = {word: _tick(context, word) for word in held}
-        form = Form(context, label, lifetime, bound)
-        proof, acts = Tag("div"), Tag("div")
+        with Tag("div", "", "end"):
+            proof, acts = Tag("div"), Tag("div")
 
         def ask_for_proof() -> None:
             acts.set_visibility(False)  # one thing is to be done next, and it is the proof
@@ -83,6 +78,18 @@ async def new_api_key(context: PageContext) -> None:
 
         with acts:
             _make_button(context, send)
+
+
+def _form(context: PageContext) -> Form:
+    words = context.words
+    hint = words("A word by which you will know it, such as export.")
+    days, places = Shape("select", _days(words)), Shape("pick", _where(context))
+    return Form(
+        context,
+        Field("label", words("Name"), hint=hint),
+        Field("lifetime", words("Good for"), _USUAL, shape=days),
+        Field("bound", words("Where"), _first(context), shape=places),
+    )
 
 
 def _days(words: Words) -> tuple[Choice, ...]:

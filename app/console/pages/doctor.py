@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from app.console.context import PageContext
     from app.operations.findings import Finding
 
-ORDER: Final = (Grade.MEND, Grade.KNOW, Grade.WELL)
+ORDER: Final = (Grade.MEND, Grade.KNOW, Grade.NOTE, Grade.WELL)
 GROUNDS: Final = {
     Grade.MEND: ("triangle-alert", "bad"),
     Grade.KNOW: ("info", "care"),
+    Grade.NOTE: ("pencil", "note"),
     Grade.WELL: ("circle-check", "good bare"),
 }
 
@@ -69,6 +70,7 @@ def _draw(
     titles = {
         Grade.MEND: words("To mend"),
         Grade.KNOW: words("To know"),
+        Grade.NOTE: words("As decided"),
         Grade.WELL: words("Well"),
     }
     with body:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from app.console.pages.home_begin import begin
 from app.console.pages.home_waiting import doctor_badge, waiting
 from app.console.pages.line_parts import acts_card
-from app.console.parts.charts import Plot, Series, chart_card, figure
+from app.console.parts.charts import Plot, Series, Share, chart_card, figure, shares
 from app.console.parts.elements import Tag, link
-from app.console.parts.surfaces import Tile, page_head, tiles
+from app.console.parts.surfaces import Tile, card, page_head, tiles
 from app.operations.demo import CLIENT_ID
 from domain.figures import names
 from domain.operators.install import CONSOLE
@@ -34,7 +34,7 @@ async def home(context: PageContext) -> None:
     """
     seen = await context.call(at_a_glance, OWN_CLIENTS)
     ending = await context.call(ending_soon) if context.may("consents.read") else None
-    head = page_head(context, context.tenant.name)
+    head = page_head(context, _greeting(context), called=context.words("Home"))
     days = _period(context)
     with head.beside:
         await doctor_badge(context)
@@ -44,10 +44,18 @@ async def home(context: PageContext) -> None:
         if not all(seen.begun.steps):
             begin(context, seen.begun)
         _tiles(context, seen, days, ending)
-        _charts(context, seen)
+        with Tag("div", "", "bl-grid bl-g2"):
+            _signins(context, seen)
+            _asked(context, seen, days)
         with Tag("div", "", "bl-grid bl-g2"):
             await acts_card(context, seen.acts, seen.names)
             await waiting(context, ending)
+
+
+def _greeting(context: PageContext) -> str:
+    """Greet by the name other operators see; who has none is not greeted by an id."""
+    words, name = context.words, context.identity.name
+    return words("Good day") if name.startswith("acc_") else words("Good day, {name}", name=name)
 
 
 def _period(context: PageContext) -> int:
@@ -55,9 +63,13 @@ def _period(context: PageContext) -> int:
     return int(asked) if asked in {str(each) for each in PERIODS} else USUAL
 
 
+def _named(words: Words) -> dict[int, str]:
+    return {1: words("Today"), 7: words("7 days"), 30: words("30 days")}
+
+
 def _periods(context: PageContext, days: int) -> None:
     words = context.words
-    said = {1: words("Today"), 7: words("7 days"), 30: words("30 days")}
+    said = _named(words)
     with Tag("nav", "", "bl-seg", aria_label=words("Period")):
         for each in PERIODS:
             address = context.href("/", days="" if each == USUAL else str(each))
@@ -133,36 +145,42 @@ def _change(words: Words, now: int, before: int) -> str:
     return f"{sign}{figure(words, abs(percent))}\u00a0%"
 
 
-def _charts(context: PageContext, seen: Home) -> None:
+def _signins(context: PageContext, seen: Home) -> None:
     words, series = context.words, seen.series
-    days = series.days[-MONTH:]
+    now, before = slice(-MONTH, None), slice(-2 * MONTH, -MONTH)
+    lines = [
+        Series(words("Sign-ins"), series.of(names.SIGNED_IN)[now], "c1"),
+        Series(words("Failed"), series.of(names.FAILED)[now], "c3"),
+        Series(
+            words("sign-ins, the 30 days before"),
+            series.of(names.SIGNED_IN)[before],
+            "c5",
+            dashed=True,
+        ),
+    ]
+    chart_card(
+        words,
+        words("Sign-ins a day"),
+        (series.days[now], lines, Plot.LINES),
+        note=words("last 30 days"),
+        testid="home.signins",
+    )
 
-    def row(said: str, name: str, colour: str) -> Series:
-        return Series(said, series.of(name)[-MONTH:], colour)
 
-    with Tag("div", "", "bl-grid bl-g2 bl-even"):
-        lines = [
-            row(words("Sign-ins"), names.SIGNED_IN, "c1"),
-            row(words("Failed"), names.FAILED, "c3"),
+def _asked(context: PageContext, seen: Home, days: int) -> None:
+    """Draw how people answered, item by item, and how much of their leave ended."""
+    words, series = context.words, seen.series
+    given, refused = series.last(names.GIVEN, days), series.last(names.REFUSED, days)
+    whole = card(words("Asked for leave"), note=_named(words)[days], testid="home.asked")
+    with whole.more:
+        link(words("Ledger"), context.href("/ledger"), "bl-s")
+    with whole.body:
+        if not given + refused:
+            Tag("p", words("Nobody was asked in these days."), "bl-mute")
+            return
+        shown = [
+            Share(words("Items asked for"), given + refused, "c5"),
+            Share(words("Given"), given),
+            Share(words("Refused"), refused, "c3"),
         ]
-        chart_card(
-            words,
-            words("Sign-ins a day"),
-            (days, lines, Plot.LINES),
-            note=words("last 30 days"),
-            testid="home.signins",
-        )
-        stacked = [
-            row(words("Given"), names.GIVEN, "c1"),
-            row(words("Refused"), names.REFUSED, "c3"),
-            row(words("Ended by time"), names.EXPIRED, "c5"),
-            row(words("Withdrawn"), names.WITHDRAWN, "c4"),
-            row(words("Revoked"), names.REVOKED, "c2"),
-        ]
-        chart_card(
-            words,
-            words("Leave a day"),
-            (days, stacked, Plot.STACK),
-            note=words("last 30 days"),
-            testid="home.leave",
-        )
+        shares(words, given + refused, shown)

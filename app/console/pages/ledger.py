@@ -44,7 +44,7 @@ _STATES: Final = (
 )
 KINDS: Final = {
     Necessity.NEEDED: later("needed"),
-    Necessity.CHOSEN: later("chosen"),
+    Necessity.CHOSEN: later("optional"),
 }
 _NOBODY: Final = bytes(16)
 """An id that no row has: what an address says that is no id finds nothing."""
@@ -169,6 +169,8 @@ def _acts(context: PageContext, again: Callable[[], Awaitable[None]]) -> Sequenc
             "ban",
             needs="consents.revoke",
             weight=Weight.BEGINS_AN_END,
+            where=lambda row: row["in_force"] is True,
+            idle=words("Nothing to revoke: none of these is in force."),
         ),
     ]
 

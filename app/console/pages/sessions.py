@@ -137,6 +137,8 @@ class _List:
                 "log-out",
                 "sessions.end",
                 Weight.BEGINS_AN_END,
+                lambda row: bool(row["stands"]),
+                words("These sessions have ended already."),
             ),
         ]
 

@@ -58,6 +58,8 @@ class BulkAct:
         sign: icon.
         needs: permission without which it is not offered; the use case asks again.
         weight: how loud it is.
+        where: which rows it does anything to.
+        idle: why it does nothing, where none of the ticked rows is such a one.
     """
 
     name: str
@@ -66,6 +68,12 @@ class BulkAct:
     sign: str = ""
     needs: str = ""
     weight: Weight = Weight.PLAIN
+    where: Callable[[Mapping[str, object]], bool] = _every
+    idle: str = ""
+
+    def why_not(self, rows: Sequence[Mapping[str, object]]) -> str:
+        """Return why it does nothing to these rows; empty where it does, or nobody knows."""
+        return self.idle if rows and not any(map(self.where, rows)) else ""
 
 
 Act = RowAct | BulkAct
@@ -97,6 +105,7 @@ class BulkBar(Tag):
         self._name = name
         self._acts = acts
         self._ids: tuple[str, ...] = ()
+        self._idle: dict[str, str] = {}
         self._buttons: list[tuple[BulkAct, Button]] = []
 
         async def clear() -> None:
@@ -127,7 +136,9 @@ class BulkBar(Tag):
 
     def _button(self, act: BulkAct) -> Button:
         async def do() -> None:
-            if self._ids:
+            if why := self._idle.get(act.name):
+                self._context.toaster.done(why)
+            elif self._ids:
                 await act.act(self._ids)
 
         return Button(
@@ -140,11 +151,19 @@ class BulkBar(Tag):
             testid=f"{self._name}.bulk.{act.name}",
         )
 
-    def show(self, ids: Sequence[str], *, wider: bool = False, most: bool = False) -> None:
+    def show(
+        self,
+        ids: Sequence[str],
+        rows: Sequence[Mapping[str, object]] = (),
+        *,
+        wider: bool = False,
+        most: bool = False,
+    ) -> None:
         """Say how many are ticked; the acts are theirs from now on.
 
         Args:
             ids: what is ticked.
+            rows: what they are, where all of them were shown.
             wider: whether to offer the rows of other pages as well.
             most: whether there are more that match than are taken at a time.
         """
@@ -152,7 +171,10 @@ class BulkBar(Tag):
         self._ids = tuple(ids)
         said = words.count("{n} selected", "{n} selected", count)
         self._said.set_text(words("{selected}, more match", selected=said) if most else said)
+        self._idle = {act.name: act.why_not(rows) for act in self._acts}
         for act, button in self._buttons:
             button.say(act.label.replace("{n}", str(count)))
+            why = self._idle[act.name] or None
+            button.set(aria_disabled="true" if why else None, title=why)
         self._wider.set_visibility(wider)
         self.set_visibility(bool(ids))

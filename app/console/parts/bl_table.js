@@ -1,22 +1,23 @@
 // Byleave's table: native table, native ticks and buttons. One stable component, so that focus survives every
 // server update (NiceGUI builds a new component for each slot template at each render and drops the focused node).
+// On a phone each row is a card (parts.css): the first column and the first state on its line, the rest named below.
 // What is ticked lives here and is told to the server. Keys: j k walk, x ticks, Shift x a range, . the acts, [ ] turn.
 const icon = (n) => `${window.Byleave.icons}#${n}`;
 export default {
   template: `
   <div class="bl-scroll" data-keys="table" tabindex="0" role="group" :aria-label="label">
-  <table class="bl-table" :aria-label="label" :aria-busy="busy ? 'true' : 'false'">
-    <thead><tr>
-      <th v-if="selectable" class="tick"><input type="checkbox" :checked="all" :indeterminate.prop="some" @change="tickAll($event.target.checked)" :aria-label="words.all"></th>
-      <th v-for="c in columns" :key="c.name" scope="col" :class="{num: c.align==='end'}" :aria-sort="c.sortable ? (sort===c.name ? (descending ? 'descending' : 'ascending') : 'none') : null">
+  <table class="bl-table" role="table" :aria-label="label" :aria-busy="busy ? 'true' : 'false'">
+    <thead role="rowgroup"><tr role="row">
+      <th v-if="selectable" role="columnheader" class="tick" :data-label="words.all"><input type="checkbox" :checked="all" :indeterminate.prop="some" @change="tickAll($event.target.checked)" :aria-label="words.all"></th>
+      <th v-for="c in columns" :key="c.name" scope="col" role="columnheader" :class="{num: c.align==='end'}" :aria-sort="c.sortable ? (sort===c.name ? (descending ? 'descending' : 'ascending') : 'none') : null">
         <button v-if="c.sortable" type="button" class="bl-sort" @click="$emit('sort', c.name)">{{c.label}}<svg v-if="sort===c.name" class="bl-i" aria-hidden="true"><use :href="icon(descending ? 'arrow-down' : 'arrow-up')"/></svg></button>
         <span v-else :class="{'bl-sr': c.quiet}">{{c.label}}</span></th>
-      <th v-if="menus" class="dots"><span class="bl-sr">{{words.acts}}</span></th>
+      <th v-if="menus" role="columnheader" class="dots"><span class="bl-sr">{{words.acts}}</span></th>
     </tr></thead>
     <tbody v-if="waiting && !rows.length"><tr v-for="n in 8" :key="n" aria-hidden="true"><td v-for="m in width" :key="m"><div class="bl-skel"></div></td></tr></tbody>
-    <tbody v-else ref="body"><tr v-for="r in rows" :key="r.id" :data-id="r.id" tabindex="-1" :class="{sel: selectable && own.includes(r.id)}" :data-testid="name + '.row.' + r.id">
-      <td v-if="selectable" class="tick"><input type="checkbox" :checked="own.includes(r.id)" @click="click(r.id, $event)" :aria-label="words.one + ' ' + said(r)"></td>
-      <td v-for="c in columns" :key="c.name" :class="{num: c.align==='end'}">
+    <tbody v-else ref="body" role="rowgroup"><tr v-for="r in rows" :key="r.id" role="row" :data-id="r.id" tabindex="-1" :class="{sel: selectable && own.includes(r.id)}" :data-testid="name + '.row.' + r.id">
+      <td v-if="selectable" role="cell" class="tick"><input type="checkbox" :checked="own.includes(r.id)" @click="click(r.id, $event)" :aria-label="words.one + ' ' + said(r)"></td>
+      <td v-for="c in columns" :key="c.name" role="cell" :class="{num: c.align==='end', lead: c.name===columns[0].name, mark: c.name===mark, none: r[c.name]==='' || r[c.name]==null}" :data-label="c.quiet ? null : c.label">
         <a v-if="c.kind==='id'" class="bl-mono" :href="r.href">{{r[c.name]}}</a>
         <a v-else-if="c.kind==='link'" :href="r.href">{{r[c.name]}}</a>
         <span v-else-if="c.kind==='badge' && r[c.name]" :class="'bl-badge ' + r[c.name][0]"><svg class="bl-i" aria-hidden="true"><use :href="icon(r[c.name][1])"/></svg>{{r[c.name][2]}}</span>
@@ -30,7 +31,7 @@ export default {
         <button v-else-if="c.kind==='act' && r[c.name]" type="button" class="bl-btn mini" @click="$emit('act', r.id)" :aria-label="r[c.name] + ' ' + r.id">{{r[c.name]}}</button>
         <template v-else>{{ r[c.name] === '' || r[c.name] == null ? '—' : r[c.name] }}</template>
       </td>
-      <td v-if="menus" class="dots"><button v-if="r.acts && r.acts.length" type="button" class="bl-btn ghost mini sq" aria-haspopup="true" :aria-label="words.acts + ' ' + said(r)" @click="offer(r, $event.currentTarget)" :data-testid="name + '.acts.' + r.id"><svg class="bl-i" aria-hidden="true"><use :href="icon('ellipsis')"/></svg></button></td>
+      <td v-if="menus" role="cell" class="dots"><button v-if="r.acts && r.acts.length" type="button" class="bl-btn ghost mini sq" aria-haspopup="true" :aria-label="words.acts + ' ' + said(r)" @click="offer(r, $event.currentTarget)" :data-testid="name + '.acts.' + r.id"><svg class="bl-i" aria-hidden="true"><use :href="icon('ellipsis')"/></svg></button></td>
       </tr></tbody></table>
   <div popover ref="panel" class="bl-pop" role="group" :aria-label="words.acts" @keydown="walk">
     <button v-for="k in offered" :key="k" type="button" class="bl-item" :class="acts[k].look" @click="take(k)" :data-testid="name + '.act.' + k"><svg class="bl-i" aria-hidden="true"><use :href="icon(acts[k].sign)"/></svg>{{acts[k].label}}</button></div></div>`,
@@ -53,6 +54,7 @@ export default {
     all() { return this.rows.length > 0 && this.rows.every((r) => this.own.includes(r.id)); },
     some() { return !this.all && this.rows.some((r) => this.own.includes(r.id)); },
     menus() { return Object.keys(this.acts || {}).length > 0; },
+    mark() { return this.columns.find((c) => c.kind === "badge")?.name; },
     width() { return this.columns.length + (this.selectable ? 1 : 0) + (this.menus ? 1 : 0); },
   },
   methods: {

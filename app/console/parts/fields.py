@@ -50,6 +50,8 @@ class Shape:
         rows: lines of an area.
         optional: the word beside the label of a field that may stay empty.
         most: letters that are taken; what is longer is cut.
+        inside: whether the label stands in the empty field, as in the one that searches a list;
+            its hint is shown while one types.
     """
 
     kind: str = "text"
@@ -59,6 +61,7 @@ class Shape:
     rows: int = 3
     optional: str = ""
     most: int = _MOST_LETTERS
+    inside: bool = False
 
 
 class Field(Element, component="bl_field.js"):
@@ -99,6 +102,7 @@ class Field(Element, component="bl_field.js"):
             "options": options,
             "rows": look.rows,
             "mono": look.mono,
+            "inside": look.inside,
             "locked": look.locked,
             "autocomplete": "off",
             "testid": name,

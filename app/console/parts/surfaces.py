@@ -34,6 +34,7 @@ def page_head(
     crumbs: Sequence[tuple[str, str]] = (),
     lede: str = "",
     mono: bool = False,
+    called: str = "",
 ) -> Head:
     """Draw the head of a page; its `h1` takes the focus after navigation.
 
@@ -43,8 +44,9 @@ def page_head(
         crumbs: words and paths of what stands above it; an empty path is no link.
         lede: one sentence below the title.
         mono: whether the title is an id.
+        called: what the window is called by, where that is not the title.
     """
-    ui.page_title(" · ".join(dict.fromkeys((title, context.tenant.name, "Byleave"))))
+    ui.page_title(" · ".join(dict.fromkeys((called or title, context.tenant.name, "Byleave"))))
     if crumbs:
         with Tag("nav", "", "bl-crumb", aria_label=context.words("Where you are")):
             for number, (text, path) in enumerate(crumbs):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
-
-from nicegui.element import Element
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from app.console.parts.acts import Act, BulkAct, BulkBar, RowAct
 from app.console.parts.address import PAGE_WORDS, page_query, page_wanted
@@ -16,6 +14,7 @@ from app.console.parts.buttons import Button
 from app.console.parts.doing import attempt, new_reference, refusal_sentence
 from app.console.parts.elements import Tag
 from app.console.parts.matching import goes_on, matching
+from app.console.parts.native_tables import BlTable, Column, Row
 from app.console.parts.states import empty_state, error_state
 from domain.kernel.errors import Refusal
 from domain.kernel.paging import Page, PageRequest
@@ -25,86 +24,9 @@ if TYPE_CHECKING:
 
     from app.console.context import PageContext
     from app.console.parts.chips import Chips
-    from app.runtime.words import Words
 
-Row = Mapping[str, object]
+__all__ = ["BlTable", "Column", "Listing", "Row", "Wanted"]
 LOGGER: Final = logging.getLogger("byleave.console")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    Args:
-        name: key in the rows.
-        label: its heading, in the reader's language.
-        kind: `text`, `id` or `link` (both lead to the row's `href`), `badge` (see `badge_cell`),
-            `time` (relative, ISO text), `day` (absolute), `mono` (text, or text and address), `act`
-            (a button's words), `who` (name, address, is it a handle), `spark` (see `spark_cell`).
-        align: `end` for numbers.
-        sortable: whether the load sorts by it.
-        quiet: whether the heading is for screen readers alone.
-    """
-
-    name: str
-    label: str
-    kind: str = "text"
-    align: str = ""
-    sortable: bool = False
-    quiet: bool = False
-
-
-class BlTable(Element, component="bl_table.js"):
-    """The native table; its rows are plain mappings with an `id` and, for links, an `href`.
-
-    Args:
-        name: `page.part`, for `data-testid`.
-        label: accessible name.
-        columns: what is shown.
-    """
-
-    def __init__(self, name: str, label: str, columns: Sequence[Column]) -> None:
-        """Draw an empty table."""
-        super().__init__()
-        told: dict[str, Any] = {
-            "name": name,
-            "label": label,
-            "columns": [asdict(column) for column in columns],
-            "rows": [],
-            "sort": "",
-            "descending": False,
-            "selectable": False,
-            "busy": False,
-            "words": {},
-            "acts": {},
-        }
-        self.props.update(told)
-        self._row_acts: Sequence[RowAct] = ()
-
-    def equip(self, words: Words, acts: Sequence[RowAct], *, ticks: bool) -> None:
-        """Give its rows a "…" menu and ticks.
-
-        Args:
-            words: the reader's words.
-            acts: what a row offers.
-            ticks: whether rows can be ticked.
-        """
-        self._row_acts = acts
-        self.props["selectable"] = ticks
-        self.props["words"] = {
-            "all": words("Tick all on this page"),
-            "one": words("Tick"),
-            "acts": words("Acts for"),
-        }
-        self.props["acts"] = {
-            act.name: {"label": act.label, "sign": act.sign, "look": act.look} for act in acts
-        }
-
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows instead."""
-        self.props["rows"] = [
-            {**row, "acts": [act.name for act in self._row_acts if act.where(row)]} for row in rows
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +74,7 @@ class Listing:
         self._wanted = Wanted(page_wanted(context.query), self._filters.pop("sort", ""))
         self._page: Page[Row] = Page(())
         self._name = table[0]
-        self._seen: set[str] = set()
+        self._seen: dict[str, Row | None] = {}
         self._acts = {act.name: act for act in acts if not act.needs or context.may(act.needs)}
         self._whole = Tag("div")
         with self._whole:
@@ -221,7 +143,7 @@ class Listing:
                 error_state(self._context, failure, reference, self.show)
             elif not rows:
                 self._draw_nothing()
-        self._seen |= {str(row["id"]) for row in rows}
+        self._seen |= {str(row["id"]): row for row in rows}
         sort = self._wanted.sort
         self.table.props["sort"] = sort.removeprefix("-")
         self.table.props["descending"] = sort.startswith("-")
@@ -282,15 +204,21 @@ class Listing:
         told = event.args if isinstance(event.args, list) else []
         ticked = [each for each in told if each in self._seen]
         here = {str(row["id"]) for row in self._page.rows}
-        self._bar.show(ticked, wider=goes_on(self._page) and here.issubset(ticked))
+        wider = goes_on(self._page) and here.issubset(ticked)
+        self._bar.show(ticked, self._rows(ticked), wider=wider)
+
+    def _rows(self, ids: Sequence[str]) -> list[Row]:
+        """Return the rows of these ids; none where one was never shown."""
+        rows = [row for row in (self._seen.get(each) for each in ids) if row is not None]
+        return rows if len(rows) == len(ids) else []
 
     async def _widen(self) -> None:
         wanted = self._wanted
         found = await matching(lambda page: self._load(replace(wanted, page=page)))
         if self._wanted is wanted:  # else it is another list by now: what was found may be of both
-            self._seen.update(found.ids)
+            self._seen = dict.fromkeys(found.ids) | self._seen
             self.table.run_method("put", list(found.ids))
-            self._bar.show(found.ids, most=found.more)
+            self._bar.show(found.ids, self._rows(found.ids), most=found.more)
 
     async def _take(self, event: GenericEventArguments) -> None:
         name, row = event.args if isinstance(event.args, list) else ("", "")

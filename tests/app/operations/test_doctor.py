@@ -9,7 +9,7 @@ import pytest
 
 from app.operations import doctor_machine
 from app.operations.doctor import Doctor, look_over
-from app.operations.findings import Grade, know, mend, well, worst
+from app.operations.findings import Grade, know, mend, note, well, worst
 from domain.kernel.clock import SystemClock
 from domain.kernel.errors import Refusal
 from domain.kernel.nodes import Node
@@ -105,7 +105,7 @@ class TestMachine:
         ("url", "grade"),
         [
             ("https://id.example", Grade.WELL),
-            ("http://localhost:8180", Grade.KNOW),
+            ("http://localhost:8180", Grade.NOTE),
             ("http://id.example", Grade.MEND),
         ],
     )
@@ -115,6 +115,10 @@ class TestMachine:
 
 
 class TestHouse:
+    def test_notes_what_a_client_was_let_off_and_calls_it_no_fault(self, house):
+        told = found(house, "client byleave/console")
+        assert {each.grade for each in told} == {Grade.NOTE}
+
     def test_tells_of_a_job_that_is_held_failed_or_late(self, house):
         assert one(house, "job tidy").way == "byleave serve"
         now = house.clock.now()
@@ -164,5 +168,6 @@ class TestDoctor:
 
 def test_the_worst_finding_is_the_verdict():
     assert worst(()) is Grade.WELL
-    assert worst((well("a", "b"), know("a", "b"))) is Grade.KNOW
+    assert worst((well("a", "b"), note("a", "b"))) is Grade.WELL
+    assert worst((note("a", "b"), know("a", "b"))) is Grade.KNOW
     assert worst((mend("a", "b"), know("a", "b"))) is Grade.MEND

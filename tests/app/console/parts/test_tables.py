@@ -93,6 +93,20 @@ class TestActs:
         await button.press()
         assert len(shelf.done) == 1
 
+    async def test_say_why_they_do_nothing_to_what_is_ticked(self, window, shelf, asked):
+        act = BulkAct(
+            "end", "End {n}", shelf.many, where=lambda row: row["id"] != "second", idle="All ended."
+        )
+        made = Listing(window.context(), ("l", "L", COLUMNS), shelf.load, list, acts=[act])
+        await made.show()
+        button = made._bar._buttons[0][1]
+        for ticked, why, done in ((["second"], "All ended.", 0), (["second", "first"], None, 1)):
+            await window.tell(made.table, "ticks", ticked)
+            assert button.props.get("title") == why
+            assert button.props.get("aria-disabled") == ("true" if why else None)
+            await button.press()
+            assert len(shelf.done) == done
+
     async def test_no_ticks_without_something_to_do(self, window, shelf, asked):
         made = listing(window.context(), shelf, needs="nobody.has")
         await made.show()
