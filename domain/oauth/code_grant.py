@@ -70,7 +70,10 @@ def redeem(work: OAuthWork, request: RedeemCode) -> Issued:
         _close(work, code.grant_id, "code_ran_out")
         raise Refusal(INVALID_GRANT)
     leave = gate(
-        work, code.grant_id, client=request.client, grant_type=GrantType.AUTHORIZATION_CODE
+        work,
+        work.grants.standing(code.grant_id, work.now),
+        client=request.client,
+        grant_type=GrantType.AUTHORIZATION_CODE,
     )
     id_token = make_id_token(work, leave, code)
     access = make_access(work, leave)

@@ -13,7 +13,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.ids import random_id
 from domain.kernel.secrets import Secret, digest, new_secret
 from domain.oauth.grants import realign
-from domain.oauth.records import AuthorizationCode, Grant, OpaqueToken
+from domain.oauth.records import AuthorizationCode, Grant, OpaqueToken, Standing
 from domain.oauth.store import OAuthWork
 from domain.oauth.tokens import (
     ACCESS_ALG,
@@ -54,7 +54,7 @@ class Leave:
 
 def gate(
     work: OAuthWork,
-    grant_id: bytes,
+    standing: Standing | None,
     *,
     client: Client,
     grant_type: GrantType,
@@ -68,7 +68,7 @@ def gate(
     Only evidence is written here: an item without leave ends, a grant without its needs closes.
 
     Args:
-        grant_id: the grant.
+        standing: the grant with what it rests on, as this work reads it; None where there is none.
         client: who asks, proven; read again.
         grant_type: by which way.
         wanted: fewer words than granted, or None for all that live.
@@ -84,7 +84,6 @@ def gate(
         GrantNarrowed, GrantClosed.
     """
     present = allowed_client(work, client, grant_type)
-    standing = work.grants.standing(grant_id, work.now)
     if standing is None or standing.grant.client_id != present.id:
         raise Refusal(INVALID_GRANT)
     if standing.grant.closed_at is not None or work.now >= standing.grant.ends_at:
@@ -197,7 +196,7 @@ def issued(
 def _scope(
     grant: Grant, client: Client, wanted: tuple[str, ...] | None, now: datetime
 ) -> tuple[str, ...]:
-    living = tuple(word for word in grant.live_scope(now) if word in client.scopes)
+    living = tuple([word for word in grant.live_scope(now) if word in client.scopes])
     if wanted is None:
         if not living:
             raise Refusal(INVALID_GRANT)
@@ -212,8 +211,8 @@ def _scope(
 
 def _named_claims(work: OAuthWork, leave: Leave, code: AuthorizationCode | None) -> dict[str, Any]:
     """Return claims the request wanted in the ID token itself, as far as scopes open them."""
-    asked = set(code.claims.get("id_token", ())) if code is not None else set()
-    wanted = asked & opened_claims(work, leave.scope)
+    asked = code.claims.get("id_token") if code is not None else None
+    wanted = opened_claims(work, leave.scope).intersection(asked) if asked else None
     if not wanted:
         return {}
     values = work.persona_claims.get(leave.grant.account_id)

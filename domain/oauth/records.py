@@ -166,9 +166,13 @@ def _living(
 ) -> tuple[str, ...]:
     if closed_at is not None or now >= ends_at:
         return ()
-    if any(item.needed and now >= item.ends_at for item in items):
-        return ()
-    return tuple([item.scope for item in items if now < item.ends_at])
+    living: list[str] = []
+    for item in items:
+        if now < item.ends_at:
+            living.append(item.scope)
+        elif item.needed:
+            return ()
+    return tuple(living)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,19 @@ class RefreshToken:
     expires_at: datetime
     consumed_at: datetime | None = None
     heir_salt: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A refresh token with its grant and what that rests on, from one look-up (the hot path).
+
+    Args:
+        token: the token, used or not.
+        standing: its grant.
+    """
+
+    token: RefreshToken
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)

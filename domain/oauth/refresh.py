@@ -64,16 +64,17 @@ def rotate(work: OAuthWork, request: RotateRefresh) -> Issued:
     """
     allowed_client(work, request.client, GrantType.REFRESH_TOKEN)
     presented = digest(request.token)
-    token = work.refresh_tokens.get(presented)
-    if token is None or token.client_id != request.client.id:
+    found = work.refresh_tokens.presented(presented, work.now)
+    if found is None or found.token.client_id != request.client.id:
         raise Refusal(INVALID_GRANT)
+    token = found.token
     if _replayed(work, token):
         _end_family(work, token)
     if work.now >= token.expires_at:
         raise Refusal(INVALID_GRANT)
     leave = gate(
         work,
-        token.grant_id,
+        found.standing,
         client=request.client,
         grant_type=GrantType.REFRESH_TOKEN,
         wanted=request.scope,
@@ -82,9 +83,7 @@ def rotate(work: OAuthWork, request: RotateRefresh) -> Issued:
         raise Refusal(INVALID_GRANT)
     id_token = make_id_token(work, leave, None)
     salt = secrets.token_bytes(SALT_BYTES)
-    first = token.heir_salt is None and (
-        work.refresh_tokens.consume(presented, work.now, salt) is not None
-    )
+    first = token.heir_salt is None and work.refresh_tokens.consume(presented, work.now, salt)
     if not first:
         salt = _salt_of_rotated(work, presented)
     heir = successor(request.token, salt)

@@ -43,15 +43,18 @@ def covered(
         current: the present state of each item between its person and its client.
         now: the moment that counts.
     """
-    return tuple(_cut(item, current.get(item.scope), now) for item in items)
+    return tuple([_cut(item, current.get(item.scope), now) for item in items])
 
 
 def broken(items: Iterable[GrantItem], now: datetime) -> bool:
     """Tell whether a grant of these items closes: a needed one ended, or the last (rulings 20)."""
-    kept = tuple(items)
-    return any(item.needed and now >= item.ends_at for item in kept) or all(
-        now >= item.ends_at for item in kept
-    )
+    living = False
+    for item in items:
+        if now < item.ends_at:
+            living = True
+        elif item.needed:
+            return True
+    return not living
 
 
 def live(grant: Grant | TokenRoot, scope: Iterable[str], now: datetime) -> bool:

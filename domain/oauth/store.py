@@ -14,6 +14,7 @@ from domain.oauth.records import (
     Grant,
     GrantItem,
     OpaqueToken,
+    Presented,
     PushedRequest,
     RefreshToken,
     Standing,
@@ -124,8 +125,12 @@ class RefreshTokens(Protocol):
         """Return it, used or not."""
         ...
 
-    def consume(self, digest: bytes, now: datetime, heir_salt: bytes) -> RefreshToken | None:
-        """Mark it rotated atomically and keep the salt; None when unknown or rotated. Evidence."""
+    def presented(self, digest: bytes, now: datetime) -> Presented | None:
+        """Return it, used or not, with its grant and what that rests on, from one look-up."""
+        ...
+
+    def consume(self, digest: bytes, now: datetime, heir_salt: bytes) -> bool:
+        """Mark it rotated atomically and keep the salt; False if unknown or rotated. Evidence."""
         ...
 
     def live_of(self, grant_id: bytes) -> RefreshToken | None:

@@ -27,7 +27,8 @@ _OPEN = _GRANT.c.closed_at.is_(None)
 _MOMENT = bindparam("now", type_=_GRANT.c.ends_at.type)
 
 
-def _standing(*row: Any) -> Standing:
+def standing_of(*row: Any) -> Standing:
+    """Make the record of a row of `STANDING`."""
     return Standing(Grant(*row[:-2]), row[-2], row[-1])
 
 
@@ -43,18 +44,21 @@ _STANDS = (
         ),
     ),
 )
-_JOINED = _GRANT.join(
+JOINED = _GRANT.join(
     _ACCOUNT,
     and_(_ACCOUNT.c.tenant_id == _GRANT.c.tenant_id, _ACCOUNT.c.id == _GRANT.c.account_id),
 ).outerjoin(
     _SESSION,
     and_(_SESSION.c.tenant_id == _GRANT.c.tenant_id, _SESSION.c.id == _GRANT.c.session_id),
 )
-_STANDING_QUERY = select(*_COLUMNS, *_STANDS).select_from(_JOINED)
+STANDING = (*_COLUMNS, *_STANDS)
+"""Columns of a grant with what it rests on, out of `JOINED`."""
+
+_STANDING_QUERY = select(*STANDING).select_from(JOINED)
 _GET = Prepared(select(*_COLUMNS).where(*_THIS), Grant)
-_STANDING = Prepared(_STANDING_QUERY.where(*_THIS), _standing)
+_STANDING = Prepared(_STANDING_QUERY.where(*_THIS), standing_of)
 _PUBLIC = same(_GRANT.c.tenant_id, _GRANT.c.public_id)
-_STANDING_PUBLIC = Prepared(_STANDING_QUERY.where(*_PUBLIC), _standing)
+_STANDING_PUBLIC = Prepared(_STANDING_QUERY.where(*_PUBLIC), standing_of)
 _IS_DENIED = (
     select(literal_column("1"))
     .where(_DENIED.c.tenant_id == _GRANT.c.tenant_id, *same(_DENIED.c.jti))
@@ -65,7 +69,7 @@ _OF_ROOT = [
     for column in _COLUMNS
     if column.name in {"id", "account_id", "client_id", "sub", "items", "ends_at", "closed_at"}
 ]
-_ROOT_QUERY = select(*_OF_ROOT, *_STANDS).select_from(_JOINED)
+_ROOT_QUERY = select(*_OF_ROOT, *_STANDS).select_from(JOINED)
 _ROOT = Prepared(_ROOT_QUERY.where(*_THIS), TokenRoot)
 _ROOT_JWT = Prepared(_ROOT_QUERY.add_columns(_IS_DENIED).where(*_PUBLIC), TokenRoot)
 _OF_ACCOUNT = (

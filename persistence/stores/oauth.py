@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.oauth.records import AuthorizationCode, OpaqueToken, PushedRequest, RefreshToken
+from domain.oauth.records import (
+    AuthorizationCode,
+    OpaqueToken,
+    Presented,
+    PushedRequest,
+    RefreshToken,
+)
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.sealing import Place
 from persistence.statements import Prepared
+from persistence.stores.grants import JOINED, STANDING, standing_of
 from persistence.stores.store import Store, before, tidying
 from persistence.tables.oauth import (
     AuthorizationCodeRow,
@@ -53,12 +61,28 @@ _TIDY_CODES = tidying(_CODE, _CODE.c.digest, before(_CODE.c.expires_at))
 
 _ADD_REFRESH = Prepared(insert(_REFRESH))
 _GET_REFRESH = Prepared(select(*_REFRESH_COLUMNS).where(*_THIS_REFRESH), RefreshToken)
+
+
+def _presented(*row: Any) -> Presented:
+    width = len(_REFRESH_COLUMNS)
+    return Presented(RefreshToken(*row[:width]), standing_of(*row[width:]))
+
+
+_PRESENTED = Prepared(
+    select(*_REFRESH_COLUMNS, *STANDING)
+    .select_from(
+        _REFRESH.join(
+            JOINED,
+            and_(_GRANT.c.tenant_id == _REFRESH.c.tenant_id, _GRANT.c.id == _REFRESH.c.grant_id),
+        )
+    )
+    .where(*_THIS_REFRESH),
+    _presented,
+)
 _CONSUME_REFRESH = Prepared(
     update(_REFRESH)
     .where(*_THIS_REFRESH, _REFRESH.c.consumed_at.is_(None))
-    .values(consumed_at=bindparam("now"), heir_salt=bindparam("heir_salt"))
-    .returning(*_REFRESH_COLUMNS),
-    RefreshToken,
+    .values(consumed_at=bindparam("now"), heir_salt=bindparam("heir_salt")),
     evidence=True,
 )
 _LIVE_REFRESH = Prepared(
@@ -142,15 +166,20 @@ class RefreshTokenStore(Store):
         """See the Protocol."""
         return self._db.one(_GET_REFRESH, tenant_id=self._tenant, digest=digest)
 
-    def consume(self, digest: bytes, now: datetime, heir_salt: bytes) -> RefreshToken | None:
+    def presented(self, digest: bytes, now: datetime) -> Presented | None:
         """See the Protocol."""
-        return self._db.one(
+        return self._db.one(_PRESENTED, tenant_id=self._tenant, digest=digest, now=now)
+
+    def consume(self, digest: bytes, now: datetime, heir_salt: bytes) -> bool:
+        """See the Protocol."""
+        met = self._db.run(
             _CONSUME_REFRESH,
             tenant_id=self._tenant,
             digest=digest,
             now=now,
             heir_salt=heir_salt,
         )
+        return met == 1
 
     def live_of(self, grant_id: bytes) -> RefreshToken | None:
         """See the Protocol."""

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.oauth.records import GrantItem
+from domain.oauth.records import GrantItem, Presented
 from tests.support.clock import START
 from tests.support.factories import (
     HOUR,
@@ -136,9 +136,21 @@ class TestRefreshTokens:
             )
 
         used = replace(token, consumed_at=START, heir_salt=salt)
-        assert consume(salt) == used
-        assert consume(digest()) is None
+        assert consume(salt) is True
+        assert consume(digest()) is False
         assert both.read(lambda work: work.refresh_tokens.get(token.digest)) == used
+
+    def test_are_presented_with_what_their_grant_rests_on(self, both):
+        grant = opened(both)
+        token = self.kept(both, grant)
+
+        def presented(value):
+            return both.read(lambda work: work.refresh_tokens.presented(value, work.now))
+
+        standing = both.read(lambda work: work.grants.standing(grant.id, work.now))
+        assert presented(token.digest) == Presented(token, standing)
+        assert standing.grant == grant
+        assert presented(digest()) is None
 
     def test_of_a_family_have_one_that_is_live(self, both):
         grant = opened(both)

@@ -41,44 +41,36 @@ def withdrawn(between, stage, item="profile"):
     assert stage.write(lambda work: work.consents.append(after))
 
 
+def as_presented(stage, issued):
+    return stage.read(lambda work: work.refresh_tokens.presented(digest(issued.refresh), work.now))
+
+
 class TestRaces:
     def test_gives_the_heir_of_another_replica_to_a_retry_that_came_between(self, stage):
         between = an_issuing(stage)
         _, first = between.issued()
-        stale = stage.read(lambda work: work.refresh_tokens.get(digest(first.refresh)))
+        stale = as_presented(stage, first)
         second = between.rotate(first.refresh)
-        looks = []
-
-        def get(key):
-            looks.append(key)
-            return stale if len(looks) == 1 else stage_get(key)
 
         def act(work):
-            nonlocal stage_get
-            stage_get = work.refresh_tokens.get
-            work.refresh_tokens = Raced(work.refresh_tokens, get=get)
+            work.refresh_tokens = Raced(work.refresh_tokens, presented=lambda *_given: stale)
             return rotate(work, RotateRefresh(between.client, first.refresh))
 
-        stage_get = None
         assert stage.write(act).refresh == second.refresh
 
     @pytest.mark.parametrize("what", ["gone", "late"])
     def test_refuses_a_retry_that_came_between_and_too_late(self, stage, what):
         between = an_issuing(stage)
         grant, first = between.issued()
-        stale = stage.read(lambda work: work.refresh_tokens.get(digest(first.refresh)))
+        stale = as_presented(stage, first)
         between.rotate(first.refresh)
         stage.clock.advance(timedelta(seconds=10))
-        looks = []
 
         def act(work):
-            real = work.refresh_tokens.get
-
-            def get(key):
-                looks.append(key)
-                return stale if len(looks) == 1 else None if what == "gone" else real(key)
-
-            work.refresh_tokens = Raced(work.refresh_tokens, get=get)
+            answers = {"presented": lambda *_given: stale}
+            if what == "gone":
+                answers["get"] = lambda _digest: None
+            work.refresh_tokens = Raced(work.refresh_tokens, **answers)
             return rotate(work, RotateRefresh(between.client, first.refresh))
 
         with pytest.raises(Refusal, match="invalid_grant"):

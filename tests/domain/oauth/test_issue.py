@@ -162,7 +162,7 @@ class TestGate:
             stage.write(
                 lambda work: gate(
                     work,
-                    grant.id,
+                    work.grants.standing(grant.id, work.now),
                     client=other.client,
                     grant_type=GrantType.AUTHORIZATION_CODE,
                 )
