@@ -9,7 +9,7 @@ import typer
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import CLI, Config, set_up, table
 from app.operations.jobs import JOBS, Job
-from app.operations.runs import job_named, run_by_hand
+from app.operations.runs import job_named, run_by_hand, why_skipped
 from app.wiring import House
 from domain.kernel.run_book import JobRun
 from domain.operators.jobs import JobStanding, last_runs, standing
@@ -57,7 +57,12 @@ def runs(
             last_runs, (job_named(name).name,), tenant=None, actor=CLI
         )
         rows = (
-            (f"{r.started_at:%Y-%m-%d %H:%M}", r.rows if r.rows is not None else "", r.error, r.who)
+            (
+                f"{r.started_at:%Y-%m-%d %H:%M}",
+                r.rows if r.rows is not None else "",
+                r.error or ("skipped" if r.skipped else ""),
+                r.who,
+            )
             for r in found
         )
         show(
@@ -76,7 +81,7 @@ def run(
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run a job now and wait for its end; a paused one too."""
+    """Run a job now and wait for its end; a paused one too. Ends with 1 where it was not done."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
         set_up(house)
         done = run_by_hand(
@@ -86,9 +91,12 @@ def run(
             base_url=house.settings.base_url,
             actor=CLI,
         )
-        said = f"failed: {done.error}" if done.error else f"ran over {done.rows} rows"
-        show(_run(done), as_json=as_json, lines=lambda: iter([f"{name} {said}."]))
-        if done.error:
+        why = why_skipped(done)
+        said = f"failed: {done.error}." if done.error else f"ran over {done.rows} rows."
+        if why:
+            said = f"was skipped. {why}"
+        show(_run(done), as_json=as_json, lines=lambda: iter([f"{name} {said}"]))
+        if done.error or why:
             raise typer.Exit(1)
 
 
@@ -134,7 +142,8 @@ def _row(found: Job, seen: JobStanding) -> tuple[object, ...]:
     last, due = seen.last, seen.next_slot(found.period)
     state = "paused" if seen.hold else "late" if seen.late(found.period) else "not yet"
     if last is not None and state == "not yet":
-        state = last.error or ("done" if last.finished_at else "running")
+        ended = "skipped" if last.skipped else "done"
+        state = last.error or (ended if last.finished_at else "running")
     return (
         seen.job,
         state,
@@ -165,4 +174,5 @@ def _run(run: JobRun) -> dict[str, object]:
         "finished_at": run.finished_at,
         "rows": run.rows,
         "error": run.error,
+        "skipped": why_skipped(run),
     }

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from app.operations.backup.rehearse import nightly
 from app.operations.inside import inside
 from app.operations.tidying import KEPT_RUNS, retention, tidying
 from app.runtime.call import Call
+from app.runtime.words import later
 from domain.audit.checkpoint import SignCheckpoint, sign
 from domain.audit.retain import retain
 from domain.audit.sequence import BATCH as LEAVES
@@ -79,6 +79,19 @@ class JobFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What a job cannot do without; where it is missing a run is skipped, and says so.
+
+    Args:
+        met: whether the installation has it.
+        missing: what is told where it has not, with the way to it.
+    """
+
+    met: Callable[[Call], bool]
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A job.
 
@@ -88,12 +101,14 @@ class Job:
         each: what is done for each tenant; returns how many rows it touched.
         booked: whether each slot is one replica's by the run book; otherwise the job itself keeps
             replicas apart, and runs too often to be booked.
+        need: what it cannot do without; None where it always can.
     """
 
     name: str
     period: timedelta
     each: Callable[[Round, Tenant], int]
     booked: bool = True
+    need: Need | None = None
 
     def run(self, call: Call, base_url: str) -> int:
         """Do it for every tenant and return how many rows were touched.
@@ -147,10 +162,24 @@ def _retain(turn: Round, tenant: Tenant) -> int:
 
 
 def _back_up(turn: Round, tenant: Tenant) -> int:
-    """Make the installation's backup, once, and prove that it starts; nothing without a folder."""
-    if tenant.slug != BUILT_IN:
+    """Make the installation's backup, once, and prove that it starts."""
+    settings = turn.call.power("settings")
+    if tenant.slug != BUILT_IN or settings.backup_dir is None:
         return 0
-    return nightly(turn.call.power("settings"), turn.call.power("clock"))
+    # It knows both engines: an embedded file without backups needs no psycopg.
+    from app.operations.backup.rehearse import nightly  # noqa: PLC0415
+
+    return nightly(settings, turn.call.power("clock"))
+
+
+def _has_folder(call: Call) -> bool:
+    return call.power("settings").backup_dir is not None
+
+
+FOLDER: Final = Need(
+    _has_folder,
+    later("No folder for backups is named: set backup_dir (BYLEAVE_BACKUP_DIR, --backup-dir)."),
+)
 
 
 def _advance(turn: Round, tenant: Tenant) -> int:
@@ -170,7 +199,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("keys.advance", timedelta(hours=1), _advance),
     Job("log.checkpoint", timedelta(days=1), _checkpoint),
     Job("retention", timedelta(days=1), _retain),
-    Job(BACK_UP, timedelta(days=1), _back_up),
+    Job(BACK_UP, timedelta(days=1), _back_up, need=FOLDER),
 )
 
 

@@ -37,12 +37,25 @@ def job_named(name: str) -> Job:
 
 
 def outcome(job: Job, call: Call, base_url: str) -> tuple[int | None, str]:
-    """Run the job and return its rows, or the name of its fault: what it says may hold data."""
+    """Run the job and return its rows, or the name of its fault: what it says may hold data.
+
+    A job that lacks what it works with returns neither: its run is skipped.
+    """
     try:
+        if job.need is not None and not job.need.met(call):
+            return None, ""
         return job.run(call, base_url), ""
     except Exception as fault:
         LOGGER.exception("a job failed")
         return None, type(fault).__name__
+
+
+def why_skipped(run: JobRun) -> str:
+    """Return why a run was skipped and what to do about it, in English; empty when it was not."""
+    if not run.skipped:
+        return ""
+    need = next((job.need for job in JOBS if job.name == run.job), None)
+    return need.missing if need is not None else ""
 
 
 def run_by_hand(job: Job, *, call: Call, clock: Clock, base_url: str, actor: Actor) -> JobRun:

@@ -18,7 +18,7 @@ class JobRun:
         job: the job's name.
         slot: the moment it was due, cut to its period.
         who: name of the process that ran it.
-        rows: how many rows it worked on; None while it runs.
+        rows: how many rows it worked on; None while it runs, and where it was skipped.
         error: name of the fault, or empty.
         heard_at: when its process last said that it is at it; None before it first did.
     """
@@ -31,6 +31,11 @@ class JobRun:
     rows: int | None = None
     error: str = ""
     heard_at: datetime | None = None
+
+    @property
+    def skipped(self) -> bool:
+        """Tell whether it ended without doing anything, for want of what the job works with."""
+        return self.finished_at is not None and self.rows is None and not self.error
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ SCREENS = {
     "console-audit-filtered": "/audit?result=refused&group=login",
     "console-jobs": "/jobs",
     "console-job": "/jobs/tidy",
+    "console-job-skipped": "/jobs/backup",
     "console-doctor": "/doctor",
     "console-tenants": "/system/tenants",
     "console-nodes": "/system/nodes",
@@ -146,6 +147,15 @@ class TestWatching:
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("tidy runs again.")).to_be_visible()
         expect(page.get_by_test_id("jobs.row.tidy")).not_to_contain_text("Paused")
+
+    def test_a_backup_without_a_folder_says_what_it_did_not_do(self, console):
+        page = console.page
+        console.go("/jobs/backup")
+        page.get_by_test_id("job.run").click()
+        expect(page.get_by_text("backup was skipped. No folder for backups")).to_be_visible()
+        expect(page.get_by_test_id("job.skipped")).to_contain_text("--backup-dir")
+        console.go("/jobs")
+        expect(page.get_by_test_id("jobs.row.backup")).to_contain_text("Skipped")
 
     def test_asks_the_doctor(self, console, clicks):
         page = console.page

@@ -10,7 +10,7 @@ from app.api.v1.problems import CHANGES
 from app.api.v1.rooms import ROOT, Called, room
 from app.api.v1.values import Answer, Duration, Listed
 from app.operations.jobs import JOBS, Job
-from app.operations.runs import job_named, run_by_hand
+from app.operations.runs import job_named, run_by_hand, why_skipped
 from domain.kernel.run_book import JobRun
 from domain.operators.jobs import JobStanding, last_runs, pause, resume, standing
 
@@ -25,8 +25,11 @@ class RunTold(Answer):
     who: str = Field(description="The process that ran it.")
     started_at: datetime
     finished_at: datetime | None
-    rows: int | None = Field(description="How many it worked on; null while it runs.")
+    rows: int | None = Field(description="How many it worked on; null while it runs, and skipped.")
     error: str = Field(description="Name of the fault; empty where there was none.")
+    skipped: str = Field(
+        description="Why nothing was done, and how it would be; empty where it was, or runs."
+    )
 
 
 class JobTold(Answer):
@@ -106,4 +109,5 @@ def _told(job: Job, seen: JobStanding) -> JobTold:
 
 def run_told(run: JobRun) -> RunTold:
     """Return a run as it is answered."""
-    return RunTold(**{name: getattr(run, name) for name in RunTold.model_fields})
+    told = {name: getattr(run, name) for name in RunTold.model_fields}
+    return RunTold(**{**told, "skipped": why_skipped(run)})

@@ -15,7 +15,7 @@ from app.console.parts.small import Form, Moment, notice
 from app.console.parts.surfaces import Facts, Head, card, page_head
 from app.console.parts.tables import BlTable, Column
 from app.operations.jobs import Job
-from app.operations.runs import job_named
+from app.operations.runs import job_named, why_skipped
 from domain.operators.jobs import JobStanding, standing
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ async def job_page(context: PageContext) -> None:
     AsCommand(context, head, f"byleave job runs {job.name}")
     with Tag("div", "", "bl-grid bl-side"):
         with Tag("div", "", "bl-section"):
+            _skipped(words, seen)
             _runs_table(context, seen)
         with Tag("div", "", "bl-section"):
             await _facts(context, job, seen)
@@ -84,6 +85,14 @@ def _head(context: PageContext, head: Head, job: Job, seen: JobStanding) -> None
         said = words("Resume") if seen.hold else words("Pause")
         Button(context, said, turn, sign="play" if seen.hold else "pause", testid="job.turn")
         Button(context, words("Run now"), run, sign="play", testid="job.run")
+
+
+def _skipped(words: Words, seen: JobStanding) -> None:
+    why = why_skipped(seen.last) if seen.last is not None else ""
+    if why:
+        notice(words(why), "care", words("The last run was skipped.")).set(
+            data_testid="job.skipped"
+        )
 
 
 def _runs_table(context: PageContext, seen: JobStanding) -> None:

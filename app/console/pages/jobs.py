@@ -12,7 +12,7 @@ from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
 from app.operations.jobs import JOBS, Job
-from app.operations.runs import job_named
+from app.operations.runs import job_named, why_skipped
 from app.runtime.words import later
 from domain.kernel.paging import Page
 from domain.kernel.run_book import JobRun
@@ -108,7 +108,10 @@ class Steering:
         if context.tools.watch is None:
             return
         done = await context.tools.watch.run_job(context.identity, name)
-        if done.error:
+        why = why_skipped(done)
+        if why:
+            context.toaster.failed(words("{job} was skipped. {why}", job=name, why=words(why)))
+        elif done.error:
             context.toaster.failed(words("{job} failed: {error}.", job=name, error=done.error))
         else:
             rows = words.count("{n} row", "{n} rows", done.rows or 0)
@@ -156,6 +159,8 @@ def run_state(run: JobRun) -> str:
     """Return the word of a run's state."""
     if run.finished_at is None:
         return "running"
+    if run.skipped:
+        return "skipped"
     return "failed" if run.error else "done"
 
 

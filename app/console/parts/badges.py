@@ -47,6 +47,7 @@ _MARKS: Final = {
     "active": Mark("good bare", "circle-check", later("Active")),
     "ended": Mark("", "circle-minus", later("Ended")),
     "done": Mark("good bare", "circle-check", later("Done")),
+    "skipped": Mark("care", "circle-minus", later("Skipped")),
     "failed": Mark("bad", "circle-x", later("Failed")),
     "running": Mark("note", "play", later("Running")),
     "paused": Mark("care", "pause", later("Paused")),

@@ -21,6 +21,15 @@ class TestJobs:
         done = run("job", "pause", "log.sequence")
         assert (done.exit_code, "no such job" in done.stderr) == (1, True)
 
+    def test_a_backup_without_a_folder_is_skipped_and_says_so(self, run):
+        done = run("job", "run", "backup")
+        assert done.exit_code == 1
+        assert "backup was skipped. No folder for backups is named" in done.stdout
+        assert "--backup-dir" in run.json("job", "runs", "backup")[0]["skipped"]
+        assert "skipped" in run("job", "runs", "backup").stdout
+        (line,) = [each for each in run("job", "list").stdout.splitlines() if "backup" in each]
+        assert "skipped" in line
+
 
 class TestAudit:
     def test_shows_one_line(self, run):

@@ -55,13 +55,14 @@ MET_BY_OPERATORS = (
     texts,
 )
 GIVES_REASONS = ("domain", "app/operations/yaml_nodes.py", "app/operations/runs.py", "app/console")
+LATER = ("doctor.py", "doctor_house.py", "doctor_machine.py", "jobs.py")
 SAYING = {"t", "words", "later", "count", "_words"}
 
 
 def spoken() -> set[str]:
     """Return every literal sentence that is said, or marked to be said later."""
     found = set()
-    for path in sorted([*HOUSE.rglob("*.py"), *ALSO.parent.glob("doctor*.py")]):
+    for path in sorted([*HOUSE.rglob("*.py"), *(ALSO.parent / each for each in LATER)]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in SAYING:
                 many = 2 if _name(node.func) == "count" else 1

@@ -1,8 +1,10 @@
 """A job by hand: beside its slots, told, and never twice in one moment."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -55,6 +57,22 @@ class TestRunByHand:
         period = runs.job_named("tidy").period
         done = by_hand(house, Job("broken", period, fails))
         assert (done.rows, done.error) == (None, "JobFault")
+
+    def test_says_what_it_did_not_do_and_how_it_would(self, house):
+        house.powers["settings"] = SimpleNamespace(backup_dir=None)
+        done = by_hand(house, runs.job_named("backup"))
+        assert (done.rows, done.error, done.finished_at) == (None, "", house.clock.now())
+        assert done.skipped
+        assert house.do(last_runs, ("backup",))[0].skipped
+        assert runs.why_skipped(done) == (
+            "No folder for backups is named: set backup_dir (BYLEAVE_BACKUP_DIR, --backup-dir)."
+        )
+
+    def test_says_nothing_of_the_kind_where_it_was_done_failed_or_goes_on(self, house):
+        done = by_hand(house, runs.job_named("tidy"))
+        failed = replace(done, rows=None, error="JobFault")
+        going_on = replace(done, rows=None, finished_at=None)
+        assert [runs.why_skipped(each) for each in (done, failed, going_on)] == [""] * 3
 
     def test_refuses_a_second_one_in_the_same_moment(self, house):
         by_hand(house, runs.job_named("tidy"))
