@@ -17,7 +17,7 @@ from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, opened, sett
 from app.runtime.draining import DrainingServer
 from app.runtime.listening import ensure_free
 from app.runtime.log import set_up_logging
-from app.runtime.memory import settle
+from app.runtime.memory import settle, unsearched
 from app.settings import Settings, SettingsError
 from app.wiring import House, SchemaOld, open_house
 from domain.kernel.errors import CONFLICT, Refusal
@@ -172,9 +172,10 @@ def _run_several(settings: Settings) -> None:
 
 def _run(settings: Settings, house: House, taken: socket.socket | None = None) -> None:
     """Serve until told to stop; doors are imported here, so that commands are spared them."""
-    from app.server import build
+    with unsearched():
+        from app.server import build
 
-    whole = build(house)
+        whole = build(house)
     settle()
     config = uvicorn.Config(
         whole,

