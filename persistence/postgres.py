@@ -1,6 +1,7 @@
 """Postgres: pools of plain threads, each with a connection of its own (performance.md 6.1).
 
-Writers run a transaction per job; rows nobody waits for leave in one statement at its end.
+Writers run a transaction per job; it opens with the first statement, and rows nobody waits for
+leave in one exchange with its commit.
 Readers are in autocommit, which halves what a look-up costs.
 """
 
@@ -17,8 +18,9 @@ from persistence.db import Db
 from persistence.faults import Unfit
 from persistence.notices import Ear
 from persistence.postgres_db import PostgresDb
-from persistence.postgres_link import connect, conninfo, hung_up
+from persistence.postgres_link import connect, conninfo
 from persistence.postgres_outage import CONTENDED, told_by_postgres
+from persistence.postgres_wire import Wire
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
 
 T = TypeVar("T")
@@ -113,7 +115,7 @@ class PostgresWriter:
     def __init__(self, info: str) -> None:
         """Connect."""
         self._info = info
-        self._connection = connect(info)
+        self._wire = Wire(connect(info))
         self.fallbacks = 0
 
     def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:
@@ -122,7 +124,7 @@ class PostgresWriter:
 
     def close(self) -> None:
         """Disconnect."""
-        self._connection.close()
+        self._wire.close()
 
     def _serve(self, job: Job[Any]) -> Outcome:
         outcome, again = self._transaction(job)
@@ -139,12 +141,12 @@ class PostgresWriter:
 
     def _transaction(self, job: Job[Any]) -> tuple[Outcome, bool]:
         """Run the job; tell too whether it may run again: surely nothing of it was kept."""
-        if self._connection.closed or hung_up(self._connection):
+        if self._wire.hung_up():
             try:
-                self._connection = connect(self._info)
+                self._wire = Wire(connect(self._info))
             except Unfit as gone:
                 return Outcome(job, error=gone), False
-        db = PostgresDb(self._connection, "BEGIN", writing=True)
+        db = PostgresDb(self._wire, "BEGIN", writing=True)
         outcome = attempt(job, db)
         try:
             if outcome.undo:
@@ -155,15 +157,15 @@ class PostgresWriter:
             outcome = Outcome(job, error=fault)
             outcome.undo = True
             self._clear()
-        cut = isinstance(outcome.error, psycopg.OperationalError) and self._connection.closed
-        return outcome, isinstance(outcome.error, CONTENDED) or (bool(cut) and not db.in_doubt)
+        cut = isinstance(outcome.error, psycopg.OperationalError) and self._wire.gone
+        return outcome, isinstance(outcome.error, CONTENDED) or (cut and not db.in_doubt)
 
     def _clear(self) -> None:
         """Leave no transaction behind a failed end; a connection that cannot is replaced."""
         try:
-            self._connection.execute("ROLLBACK")
+            self._wire.ask("ROLLBACK")
         except psycopg.Error:
-            self._connection.close()
+            self._wire.close()
 
 
 class PostgresReader:
@@ -174,7 +176,7 @@ class PostgresReader:
     def __init__(self, info: str) -> None:
         """Connect; the session refuses to write."""
         self._info = f"{info} options='-c TimeZone=UTC -c default_transaction_read_only=on'"
-        self._connection = connect(self._info)
+        self._wire = Wire(connect(self._info))
 
     def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:
         """Run the jobs one after the other; on a lost connection once more on a new one."""
@@ -182,27 +184,27 @@ class PostgresReader:
 
     def close(self) -> None:
         """Disconnect."""
-        self._connection.close()
+        self._wire.close()
 
     def _serve(self, job: Job[Any]) -> Outcome:
         outcome = self._read(job)
-        if isinstance(outcome.error, psycopg.OperationalError) and self._connection.closed:
+        if isinstance(outcome.error, psycopg.OperationalError) and self._wire.gone:
             outcome = self._read(job)
         outcome.error = told_by_postgres(outcome.error, reading=True)
         return outcome
 
     def _read(self, job: Job[Any]) -> Outcome:
-        if self._connection.closed:
+        if self._wire.gone:
             try:
-                self._connection = connect(self._info)
+                self._wire = Wire(connect(self._info))
             except Unfit as gone:
                 return Outcome(job, error=gone)
-        db = PostgresDb(self._connection, _SNAPSHOT if job.durable else None)
+        db = PostgresDb(self._wire, _SNAPSHOT if job.durable else None)
         outcome = attempt(job, db)
         try:
             db.rollback()
         except psycopg.Error:
-            self._connection.close()
+            self._wire.close()
         _without_values(outcome.error)
         return outcome
 

@@ -4,69 +4,67 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-import psycopg
+from psycopg.pq.abc import PGresult
 
 from persistence.db import Db
 from persistence.notices import CHANNEL
+from persistence.postgres_wire import Statement, Wire
 from persistence.statements import Prepared
 
 R = TypeVar("R")
 
-MERGED: Final = 8
-"""Most rows in one merged insert: keeps the number of different statement texts small."""
+COMMIT: Final[Statement] = ("COMMIT", ())
 
 
 class PostgresDb(Db):
     """A job's connection to Postgres.
 
     Args:
-        connection: in autocommit.
-        opening: the statement that opens the job's transaction, None for single reads. It is sent
-            with the first statement that needs it: a job of merged inserts alone needs none.
+        wire: the connection's, in autocommit.
+        opening: the statement that opens the job's transaction, None for single reads. It leaves
+            with the first statement; a job that only adds rows needs none.
 
     Attributes:
+        added: statements nobody waits for, which leave with the next one or with the commit.
         in_doubt: what was sent last keeps the changes; a connection that is cut then tells nobody
             whether they stand.
     """
 
-    __slots__ = ("_added", "_cursor", "_open", "_opening", "in_doubt")
+    __slots__ = ("_open", "_opening", "_wire", "added", "in_doubt")
 
-    def __init__(
-        self, connection: psycopg.Connection[Any], opening: str | None, *, writing: bool = False
-    ) -> None:
+    def __init__(self, wire: Wire, opening: str | None, *, writing: bool = False) -> None:
         """Run on this connection; nothing is sent yet."""
         super().__init__(writing=writing)
-        self._cursor = connection.cursor()
+        self._wire = wire
         self._opening = opening
         self._open = False
-        self._added: list[tuple[str, tuple[Any, ...]]] = []
+        self.added: list[Statement] = []
         self.in_doubt = False
 
     def one(self, statement: Prepared[R], **binds: Any) -> R | None:
         """See `Db.one`."""
         ready = statement.on_postgres or statement.for_postgres()
-        row = self._send(ready.text, ready.bind(binds)).fetchone()
-        if row is None:
+        result = self._send(ready.text, ready.bind(binds))
+        if not result.ntuples:
             return None
         if statement.changes and self.changed is None:
             self.changed = statement
-        return ready.row(row)
+        return self._wire.first(result, ready.row)
 
     def all(self, statement: Prepared[R], **binds: Any) -> list[R]:
         """See `Db.all`."""
         ready = statement.on_postgres or statement.for_postgres()
-        rows = self._send(ready.text, ready.bind(binds)).fetchall()
-        if rows and statement.changes and self.changed is None:
+        result = self._send(ready.text, ready.bind(binds))
+        if result.ntuples and statement.changes and self.changed is None:
             self.changed = statement
-        return list(map(ready.row, rows))
+        return self._wire.rows(result, ready.row)
 
     def run(self, statement: Prepared[Any], **binds: Any) -> int:
         """See `Db.run`."""
         ready = statement.on_postgres or statement.for_postgres()
-        met = self._send(ready.text, ready.bind(binds)).rowcount
+        met = self._send(ready.text, ready.bind(binds)).command_tuples or 0
         if met > 0 and statement.changes and self.changed is None:
             self.changed = statement
         return met
@@ -74,63 +72,38 @@ class PostgresDb(Db):
     def add(self, statement: Prepared[Any], **binds: Any) -> None:
         """See `Db.add`."""
         ready = statement.on_postgres or statement.for_postgres()
-        self._added.append((ready.text, ready.bind(binds)))
+        self.added.append((ready.text, ready.bind(binds)))
         if statement.changes and self.changed is None:
             self.changed = statement
 
     def take_turn(self, name: bytes) -> bool:
         """See `Db.take_turn`: an advisory lock of the transaction."""
         number = int.from_bytes(hashlib.sha256(name).digest()[:8], "big", signed=True)
-        row = self._send("SELECT pg_try_advisory_xact_lock(%s)", (number,)).fetchone()
-        return bool(row and row[0])
+        result = self._send("SELECT pg_try_advisory_xact_lock(%s)", (number,))
+        return bool(self._wire.first(result, tuple)[0])
 
     def announce(self, tenant_id: bytes) -> None:
         """See `Db.announce`: a notice that leaves with the commit."""
-        self._send("SELECT pg_notify(%s, %s)", (CHANNEL, tenant_id.hex()))
+        self.added.append(("SELECT pg_notify(%s, %s)", (CHANNEL, tenant_id.hex())))
 
     def commit(self) -> None:
         """Send what was added and end the transaction, if one was opened."""
-        if len(self._added) <= MERGED and not self._open:
-            self._opening = None  # one statement is a transaction by itself
+        ending = [*self.added, COMMIT] if self._open else self.added
+        if ending:
             self.in_doubt = True
-        if self._added:
-            self._flush()
-        if self._open:
-            self.in_doubt = True
-            self._cursor.execute("COMMIT")
+            self._wire.together(*ending)
 
     def rollback(self) -> None:
         """Undo everything, on a connection that may be gone."""
-        self._added.clear()
-        if self._open and not self._cursor.connection.broken:
-            self._cursor.execute("ROLLBACK")
+        self.added.clear()
+        if self._open and not self._wire.gone:
+            self._wire.ask("ROLLBACK")
 
-    def _send(self, text: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-        if self._added:
-            self._flush()
-        return self._execute(text, parameters)
-
-    def _flush(self) -> None:
-        added, self._added = self._added, []
-        for start in range(0, len(added), MERGED):
-            part = added[start : start + MERGED]
-            text = _merged(tuple(text for text, _ in part))
-            self._execute(text, [value for _, values in part for value in values])
-
-    def _execute(self, text: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-        cursor = self._cursor
+    def _send(self, text: str, values: Sequence[Any]) -> PGresult:
+        if not self.added and (self._open or self._opening is None):
+            return self._wire.ask(text, values)
+        ahead, self.added = self.added, []
         if self._opening is not None and not self._open:
-            cursor.execute(self._opening)
+            ahead.insert(0, (self._opening, ()))
             self._open = True
-        # The text is our own, compiled from Core; values travel beside it.
-        return cursor.execute(text, parameters)
-
-
-@lru_cache(maxsize=256)
-def _merged(texts: tuple[str, ...]) -> str:
-    """Write several inserts as one statement: all but the last become common table expressions."""
-    *first, last = texts
-    if not first:
-        return last
-    named = ", ".join(f"added{place} AS ({text})" for place, text in enumerate(first))
-    return f"WITH {named} {last}"
+        return self._wire.together(*ahead, (text, values))

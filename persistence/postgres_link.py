@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import sys
+from collections.abc import Callable
 from typing import Any, Final
 
 import orjson
@@ -16,8 +17,6 @@ from persistence.faults import Unfit
 _LEAST_VERSION: Final = 140000
 _ANSWER_WITHIN: Final = 5
 """Seconds for a Postgres to let us in, where its URL says nothing else (`connect_timeout`)."""
-_PREPARED: Final = 500
-"""Statements Postgres keeps planned for each connection; we have some two hundred."""
 
 
 def connect(info: str) -> psycopg.Connection[Any]:
@@ -35,29 +34,23 @@ def connect(info: str) -> psycopg.Connection[Any]:
     if connection.info.server_version < _LEAST_VERSION:
         connection.close()
         raise Unfit("This Postgres is too old: version 14 or newer is needed.")
-    connection.prepared_max = _PREPARED
     set_json_loads(orjson.loads, connection)
     return connection
 
 
-def hung_up(connection: psycopg.Connection[Any]) -> bool:
-    """Tell whether the server ended an idle connection, and close it then.
+def watching(handle: int, *, writing: bool = False) -> Callable[[float | None], bool]:
+    """Return what tells whether a socket has something to say, after so many seconds at most.
 
-    Asked before a change is sent: one that is sent into a cut connection is in doubt.
+    Args:
+        handle: the socket's.
+        writing: whether that it takes more counts too.
     """
-    # Nothing is expected there: what can be read is a farewell.
-    spoke = _readable(connection.fileno())
-    if spoke:
-        connection.close()
-    return spoke
-
-
-def _readable(handle: int) -> bool:
     if sys.platform == "win32":
-        return bool(select.select([handle], [], [], 0)[0])
-    asked = select.poll()  # five microseconds, and any handle
-    asked.register(handle, select.POLLIN)
-    return bool(asked.poll(0))
+        out = [handle] if writing else []
+        return lambda patience: any(select.select([handle], out, [], patience))
+    asked = select.poll()  # takes any handle, where select takes those below 1024
+    asked.register(handle, select.POLLIN | (select.POLLOUT if writing else 0))
+    return lambda patience: bool(asked.poll(patience and patience * 1000))
 
 
 def conninfo(url: URL) -> str:

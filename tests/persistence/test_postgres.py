@@ -13,6 +13,7 @@ from persistence.engine import read_url
 from persistence.faults import Unfit
 from persistence.outage import Outage
 from persistence.postgres import PostgresDatabase
+from persistence.postgres_wire import Wire
 from persistence.statements import Prepared
 from tests.support.databases import opened
 from tests.support.slips import ADD, ALL, SLIP, a_slip
@@ -23,6 +24,19 @@ class TestPostgres:
     @pytest.fixture
     def engine_name(self):
         return "postgres"
+
+    @pytest.fixture
+    def exchanges(self, monkeypatch):
+        """The texts of each exchange, in the order they are sent."""
+        seen = []
+        send = Wire._exchange
+
+        def sending(wire, sent):
+            seen.append([key[0] for key, *_ in sent])
+            return send(wire, sent)
+
+        monkeypatch.setattr(Wire, "_exchange", sending)
+        return seen
 
     def cut(self, slips):
         """End every connection of this database but the one that does it, and wait until they have."""
@@ -74,29 +88,39 @@ class TestPostgres:
         assert [row[2] for row in rows] == [2, 2]
         assert sum(server.fallbacks for server in slips.writer.servers) >= 1
 
-    def test_sends_rows_nobody_waits_for_in_one_statement(self, slips, database_url):
+    def test_sends_rows_nobody_waits_for_in_one_exchange(self, slips, exchanges):
         def act(db):
             for word in "abc":
                 db.add(ADD, **a_slip(word))
 
-        seen = []
-        database = opened(database_url)
-        for server in database.writer.servers:
-            connection = server._connection
-            connection.cursor_factory = type(
-                "Listening",
-                (connection.cursor_factory,),
-                {
-                    "execute": lambda cursor, text, *rest: (
-                        seen.append(text) or psycopg.Cursor.execute(cursor, text, *rest)
-                    )
-                },
-            )
-        database.write(act)
-        database.close()
-        assert len(seen) == 1
-        assert seen[0].count("INSERT INTO slip") == 3
+        slips.write(act)
+        assert [len(each) for each in exchanges] == [3]
+        assert all(text.startswith("INSERT INTO slip") for text in exchanges[0])
         assert slips.read(lambda db: db.all(ALL)) == ["a", "b", "c"]
+
+    def test_opens_and_ends_a_transaction_without_an_exchange_of_its_own(self, slips, exchanges):
+        def act(db):
+            db.all(ALL)
+            db.add(ADD, **a_slip("a"))
+
+        slips.write(act)
+        begin, first, *_ = exchanges[0]
+        assert begin == "BEGIN"
+        assert first.startswith("SELECT")
+        assert exchanges[1][0].startswith("INSERT")
+        assert exchanges[1][1] == "COMMIT"
+        assert len(exchanges) == 2
+
+    def test_keeps_nothing_of_rows_of_which_one_cannot_stand(self, slips):
+        slips.write(lambda db: db.add(ADD, **a_slip("b")))
+
+        def act(db):
+            for word in "abc":
+                db.add(ADD, **a_slip(word))
+
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            slips.write(act)
+        assert slips.read(lambda db: db.all(ALL)) == ["b"]
 
     def test_hears_what_another_replica_announces(self, slips, database_url):
         heard = threading.Event()
