@@ -22,11 +22,42 @@ from domain.kernel.errors import NOT_FOUND, Refusal
 from domain.kernel.nodes import Node
 from domain.kernel.work import system
 from domain.operators.nodes import BEAT, beat, leave
+from persistence.outage import Outage
 
 LOGGER: Final = logging.getLogger("byleave.pulse")
 ACTOR: Final = system("pulse")
 FLUSH: Final = timedelta(seconds=5)
 """How long a count stays in memory: a process that is killed loses at most so much of it."""
+
+
+class Spell:
+    """A time in which something is not kept: a line when it begins, and one when it ends.
+
+    Args:
+        what: as the log calls it, in the plural.
+    """
+
+    def __init__(self, what: str) -> None:
+        """Begin in good order."""
+        self._what = what
+        self._lasts = False
+
+    def fails(self, fault: Exception) -> None:
+        """Tell why, the first time; of a fault of ours where it came from."""
+        if self._lasts:
+            return
+        self._lasts = True
+        if isinstance(fault, Refusal):
+            why = fault.cause if isinstance(fault, Outage) else fault.sentence()
+            LOGGER.warning("%s are not kept for now: %s", self._what, why)
+        else:
+            LOGGER.warning("%s are not kept for now", self._what, exc_info=fault)
+
+    def works(self) -> None:
+        """Tell that it is over, the first time."""
+        if self._lasts:
+            self._lasts = False
+            LOGGER.warning("%s are kept again", self._what)
 
 
 class Pulse:
@@ -45,6 +76,7 @@ class Pulse:
         self._house = house
         self._tally = tally
         self._task: asyncio.Task[None] | None = None
+        self._signs, self._figures = Spell("signs of life"), Spell("figures")
         now = house.clock.now()
         host = socket.gethostname()
         self._node = Node(
@@ -69,6 +101,8 @@ class Pulse:
         await self.flush()
         try:
             await self._house.call(leave, self._node.id, tenant=None, actor=ACTOR)
+        except Refusal:
+            LOGGER.warning("a process ends without striking itself out")
         except Exception:
             LOGGER.warning("a process ends without striking itself out", exc_info=True)
 
@@ -84,24 +118,34 @@ class Pulse:
             await asyncio.sleep(FLUSH.total_seconds())
 
     async def beat(self) -> None:
-        """Note that this process lives; a failure is logged."""
+        """Note that this process lives; how long that fails is told by its two ends."""
         node = replace(self._node, seen_at=self._house.clock.now())
         try:
             await self._house.call(beat, node, tenant=None, actor=ACTOR)
-        except Exception:
-            LOGGER.warning("a sign of life was not kept; the next one follows", exc_info=True)
+        except Exception as fault:  # noqa: BLE001 - told once, and the next beat tries again
+            self._signs.fails(fault)
+        else:
+            self._signs.works()
+            self._house.database.writer.recovered()
 
     async def flush(self) -> None:
-        """Keep what was counted; what could not be kept is counted again."""
+        """Keep what was counted; what could not be kept is counted again.
+
+        That storage refuses it is told by the beat.
+        """
+        failed = False
         for slug, issued in self._tally.take().items():
             try:
                 await self._house.call(add_tokens, issued, tenant=slug, actor=ACTOR)
             except Refusal as refusal:
                 if refusal.kind is not NOT_FOUND:  # else it is disabled: its figures end with it
                     self._back(slug, issued)
-            except Exception:
-                LOGGER.warning("figures were not kept; they are tried again", exc_info=True)
+            except Exception as fault:  # noqa: BLE001 - told once, and tried again
+                failed = True
+                self._figures.fails(fault)
                 self._back(slug, issued)
+        if not failed:
+            self._figures.works()
 
     def _back(self, slug: str, issued: Mapping[bytes, int]) -> None:
         for client_id, amount in issued.items():

@@ -4,12 +4,15 @@ import pytest
 
 from app.operations.pulse import Pulse
 from app.runtime.tally import Tally
+from domain.figures.add import add_tokens
 from domain.figures.names import TOKENS
 from domain.kernel.ids import new_id
 from domain.kernel.work import system
 from domain.operators.nodes import nodes
 from domain.tenants.change import disable_tenant
 from domain.tenants.create import NewTenant, create_tenant
+from persistence.outage import SILENT, Outage
+from tests.support.disks import files_no_longer_than
 from tests.support.house import a_house
 
 ACTOR = system("test")
@@ -78,4 +81,52 @@ class TestPulse:
         await pulse.flush()
         await pulse.beat()
         assert tally.take() == {"acme": {client: 2}}
-        assert "the next one follows" in caplog.text
+        assert "signs of life are not kept" in caplog.text
+
+    async def test_tells_an_outage_in_a_line_when_it_begins_and_one_when_it_ends(
+        self, house, monkeypatch, caplog
+    ):
+        async def silence(*_args, **_how):
+            raise Outage(SILENT)
+
+        tally = Tally()
+        pulse = Pulse(house, tally)
+        with monkeypatch.context() as cut:
+            cut.setattr(house.database, "writing", silence)
+            for _ in range(3):
+                tally.count("acme", new_id())
+                await pulse.beat()
+                await pulse.flush()
+        for _ in range(3):
+            await pulse.beat()
+            await pulse.flush()
+        assert [record.getMessage() for record in caplog.records] == [
+            f"signs of life are not kept for now: {SILENT}",
+            "signs of life are kept again",
+        ]
+        assert "Traceback" not in caplog.text
+        assert tokens(house) == [3]
+
+    async def test_tells_a_fault_of_ours_once_while_it_lasts(self, house, monkeypatch, caplog):
+        async def broken(*_args, **_how):
+            raise ValueError
+
+        pulse = Pulse(house, Tally())
+        with monkeypatch.context() as cut:
+            cut.setattr(house.database, "writing", broken)
+            for _ in range(3):
+                await pulse.beat()
+        assert caplog.text.count("Traceback") == 1
+        await pulse.beat()
+        assert caplog.records[-1].getMessage() == "signs of life are kept again"
+
+    async def test_says_that_storage_takes_writes_again(self, house):
+        async def count():
+            for _ in range(3):
+                await house.call(add_tokens, {new_id(): 1}, tenant="acme", actor=ACTOR)
+
+        with files_no_longer_than(0), pytest.raises(Outage):
+            await count()
+        assert house.database.writer.trouble is not None
+        await Pulse(house, Tally()).beat()
+        assert house.database.writer.trouble is None
