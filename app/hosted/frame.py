@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from app.hosted.words import LANGUAGES, OURS, language_name
 
@@ -96,11 +96,10 @@ def language_links(
     Returns:
         One link for each other language, in the order offered.
     """
-    kept = [pair for pair in query if pair[0] != "lang"]
+    kept = urlencode([pair for pair in query if pair[0] != "lang"])
+    start = f"{path}?{kept}&lang=" if kept else f"{path}?lang="
     return tuple(
-        LanguageLink(
-            locale, language_name(locale), f"{path}?{urlencode([*kept, ('lang', locale)])}"
-        )
+        LanguageLink(locale, language_name(locale), start + quote_plus(locale))
         for locale in offered
         if locale != current
     )

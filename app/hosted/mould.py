@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any, Final
 
 from markupsafe import escape
@@ -61,23 +61,53 @@ def moulded(page: Page, frame: Frame, write: Write) -> bytes | None:
     """
     if page.visits is None or page.problems or page.notice is not None:
         return None
-    values: list[str] = []
     # An empty value stays: a template may ask whether there is one, never what it is.
-    blank: dict[str, Any] = {
-        name: _mark(values, value) for name in page.visits if (value := getattr(page, name))
-    }
-    links = tuple(replace(link, href=_mark(values, link.href)) for link in frame.languages)
-    token = frame.form_token and _mark(values, frame.form_token)
-    bare = replace(frame, form_token=token, languages=links)
-    return _mould(replace(page, **blank), bare, write).filled(values)
+    own = {name: value for name in page.visits if (value := getattr(page, name))}
+    values = [*own.values(), *(link.href for link in frame.languages), frame.form_token]
+    key = (
+        type(page),
+        tuple(own),
+        _shared(page),
+        _FRAME(frame),
+        bool(frame.form_token),
+        tuple((link.locale, link.name) for link in frame.languages),
+        tuple(frame.own.items()),
+    )
+    mould = MOULDS.get(key)
+    if mould is None:
+        if len(MOULDS) >= MOST:
+            MOULDS.clear()
+        mould = MOULDS[key] = _made(page, frame, tuple(own), write)
+    return mould.filled(values)
 
 
-def _mark(values: list[str], value: str) -> str:
-    values.append(value)
-    return f"{_NAME}{len(values) - 1}e"
+MOULDS: Final[dict[Any, Mould]] = {}
+"""By all that visits share."""
+
+_FRAME: Final = attrgetter(
+    *(each.name for each in fields(Frame) if each.name not in {"form_token", "languages", "own"})
+)
 
 
-@lru_cache(maxsize=MOST)
-def _mould(page: Page, frame: Frame, write: Write) -> Mould:
-    parts = _MARK.split(write(page, frame))
+_SHARED: Final[dict[type[Page], Callable[[Page], Any]]] = {}
+
+
+def _shared(page: Page) -> Any:  # noqa: ANN401 - a tuple of whatever a page holds
+    """Return the fields of a page that are no visit's own; found out once for its kind."""
+    kind = type(page)
+    told = _SHARED.get(kind)
+    if told is None:
+        names = (each.name for each in fields(kind) if each.name not in (kind.visits or ()))
+        told = _SHARED[kind] = attrgetter(*names)
+    return told(page)
+
+
+def _made(page: Page, frame: Frame, own: tuple[str, ...], write: Write) -> Mould:
+    """Write a page with marks in the places of a visit's own values, in the order of these."""
+    marks = (f"{_NAME}{number}e" for number in range(len(own) + len(frame.languages) + 1))
+    blank: dict[str, Any] = {name: next(marks) for name in own}
+    links = tuple(replace(link, href=next(marks)) for link in frame.languages)
+    token = frame.form_token and next(marks)
+    text = write(replace(page, **blank), replace(frame, form_token=token, languages=links))
+    parts = _MARK.split(text)
     return Mould(tuple(each.encode() for each in parts[::2]), tuple(map(int, parts[1::2])))

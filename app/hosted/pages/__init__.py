@@ -10,6 +10,7 @@ from app.hosted.pages.endings import (
     Refused,
     SignedOut,
     TooManyTries,
+    Unavailable,
 )
 from app.hosted.pages.leave import Consent, DurationChoice, Item
 from app.hosted.pages.me import (
@@ -66,4 +67,5 @@ __all__ = [
     "SignedOut",
     "SpentLink",
     "TooManyTries",
+    "Unavailable",
 ]

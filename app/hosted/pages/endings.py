@@ -79,6 +79,24 @@ class TooManyTries(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unavailable(Page):
+    """Say that it is us who cannot go on, that it passes, and that nothing is lost.
+
+    The way on is this very address, loaded again; what was typed is not repeated.
+
+    Attributes:
+        sentence: What happened (``words.sentence``).
+        request_id: To name when asking for help.
+        code: The machine's word for it, small.
+    """
+
+    template: ClassVar[str] = "unavailable.html"
+    sentence: str
+    request_id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormPost(Page):
     """Hand the answer to the client by a form (``response_mode=form_post``).
 

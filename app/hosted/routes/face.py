@@ -25,6 +25,9 @@ PICTURES: Final[Mapping[str, str]] = {
 }
 """Each picture's last word in its address, and its field."""
 
+MOST_FRAMES: Final = 1024
+"""Frames kept at a time: one for each tenant and language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -53,7 +56,20 @@ class Face:
         return words(locale, self.texts.get(locale, OURS))
 
     def frame(self, locale: str) -> Frame:
-        """Return the frame of its pages, without what belongs to one visit."""
+        """Return the frame of its pages, without what belongs to one visit.
+
+        It is kept for as long as tenant and texts are the very records it was made of.
+        """
+        kept = _FRAMES.get((self.tenant.id, locale))
+        if kept is None or kept.tenant is not self.tenant or kept.texts is not self.texts:
+            if len(_FRAMES) >= MOST_FRAMES:
+                _FRAMES.clear()
+            kept = _FRAMES[self.tenant.id, locale] = Framed(
+                self.tenant, self.texts, self._frame(locale)
+            )
+        return kept.frame
+
+    def _frame(self, locale: str) -> Frame:
         branding = self.tenant.branding
         return Frame(
             label=self.tenant.label,
@@ -65,6 +81,18 @@ class Face:
             mark=branding.mark,
             own=self.texts.get(locale, OURS),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A frame and what it was made of."""
+
+    tenant: Tenant
+    texts: Texts
+    frame: Frame
+
+
+_FRAMES: Final[dict[tuple[bytes, str], Framed]] = {}
 
 
 @cache

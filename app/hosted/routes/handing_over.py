@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.responses import RedirectResponse, Response
+from typing import TYPE_CHECKING, Final
 
-from app.hosted.csp import page_headers
+from app.hosted.answers import NO_STORE, Ready, head, sent_on
 from app.hosted.pages import ClientFace, FormPost
 from app.hosted.render import render
 from app.hosted.routes.site import Visit
@@ -12,6 +12,11 @@ from domain.kernel.secrets import Secret
 from domain.oauth.records import AuthorizationRequest
 from domain.oauth.respond import Redirection, failure, success
 from domain.oauth.way_back import way_back
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+_AWAY: Final = (*NO_STORE, (b"referrer-policy", b"no-referrer"))
 
 
 def code_answer(visitor: Visit, asked: AuthorizationRequest, code: Secret) -> Response:
@@ -38,7 +43,6 @@ def hand_over(visitor: Visit, redirection: Redirection) -> Response:
             action=redirection.uri,
             hidden=tuple(redirection.parameters),
         )
-        headers = page_headers(redirection.uri, referrer="strict-origin")
-        return Response(render(page, frame=visitor.frame(languages=False)), 200, headers)
-    headers = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
-    return RedirectResponse(redirection.location, 303, headers)
+        body = render(page, frame=visitor.frame(languages=False))
+        return Ready(body, 200, head((redirection.uri,), "strict-origin"))
+    return sent_on(redirection.location, _AWAY)

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import RedirectResponse, Response
-
-from app.hosted.csp import page_headers
+from app.hosted.answers import Ready, head, sent_on
 from app.hosted.frame import Frame, language_links
-from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries
+from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries, Unavailable
 from app.hosted.render import render
 from app.hosted.routes.face import Face
 from app.hosted.words import Words, problem, sentence
@@ -22,7 +20,7 @@ from app.runtime.log import REQUEST_ID
 from app.runtime.source import Sources
 from app.runtime.typed import TypedSeal
 from domain.kernel.clock import Clock
-from domain.kernel.errors import NOT_FOUND, Refusal
+from domain.kernel.errors import BUSY, NOT_FOUND, STORAGE_UNAVAILABLE, Refusal
 from domain.kernel.ids import show
 from domain.kernel.secrets import Secret, digest, new_secret
 from domain.kernel.work import Actor, ActorKind
@@ -32,7 +30,10 @@ from domain.tenants.records import Tenant
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
+OURS_TO_MEND: Final = (BUSY, STORAGE_UNAVAILABLE)
+"""Refusals that are nobody's mistake but ours, and pass by themselves."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9/._-]+").fullmatch
 """A path of these letters is written as it is read."""
 
@@ -167,8 +168,9 @@ class Visit:
             leads_to: validated redirect URIs a form of it may end at (rulings 29).
             own_window: cut the tie to the window that opened it.
         """
-        headers = page_headers(*leads_to, own_window=own_window)
-        return Response(render(page, frame=self.frame(token)), status, headers)
+        return Ready(
+            render(page, frame=self.frame(token)), status, head(leads_to, own_window=own_window)
+        )
 
     def problems(self, refusal: Refusal) -> tuple[Problem, ...]:
         """Return what a form says about a refusal."""
@@ -183,13 +185,16 @@ class Visit:
             answer = self.page(page, status=429)
             answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
             return answer
+        said, request_id = sentence(refusal.code, refusal.params, self.words), REQUEST_ID.get()
         page = Refused(
-            sentence=sentence(refusal.code, refusal.params, self.words),
-            request_id=REQUEST_ID.get(),
+            sentence=said,
+            request_id=request_id,
             code=refusal.code,
             detail=refusal.sentence(),
             home_href=home_href,
         )
+        if refusal.kind in OURS_TO_MEND:
+            page = Unavailable(sentence=said, request_id=request_id, code=refusal.code)
         answer = self.page(page, status=refusal.kind.status)
         if refusal.retry_after is not None:
             answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
@@ -197,7 +202,7 @@ class Visit:
 
     def to(self, path: str) -> Response:
         """Send the browser on, by GET whatever came (RFC 9700 section 4.12: never 307)."""
-        return RedirectResponse(path, 303, {"cache-control": "no-store"})
+        return sent_on(path)
 
     def bound(self) -> Visit:
         """Return the visit with a binding, a new one if the browser brought none."""

@@ -99,10 +99,14 @@ SENTENCES: Final[dict[str, str]] = {
     "conflict": say(
         "This has changed in the meantime. Look at it again and repeat what you wanted."
     ),
-    "busy": say("Too much is going on right now. Nothing was changed; try again in a moment."),
+    "busy": say(
+        "It is us, not you: too much is going on right now. "
+        "Nothing is lost and nothing was changed; try again in a moment."
+    ),
     "storage_unavailable": say(
-        "This server cannot use its storage right now. Wait a minute and try again; "
-        "if you were changing something, look first whether it was kept."
+        "It is us, not you: this server cannot use its storage right now. "
+        "Nothing is lost; try again in a moment, "
+        "and if you were changing something, look first whether it was kept."
     ),
 }
 """Sentence of each refusal a person can meet."""
