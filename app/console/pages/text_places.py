@@ -28,6 +28,7 @@ _PLACES: Final = {
     "reasons": later("what went wrong"),
     "notices": later("what was done"),
     "too many tries": later("too many tries"),
+    "unavailable": later("no answer right now"),
     "not found": later("nothing there"),
     "spent link": later("spent link"),
     "form post": later("back to the application"),

@@ -161,6 +161,11 @@ def states(locale: str) -> dict[str, Page]:
         "too-many-tries": pages.TooManyTries(
             until=NOW + timedelta(minutes=5), now=NOW, again_href="/t/acme/login"
         ),
+        "unavailable": pages.Unavailable(
+            sentence=sentence("storage_unavailable", {}, words(locale)),
+            request_id="req_9KD2XW",
+            code="storage_unavailable",
+        ),
         "form-post": pages.FormPost(
             client=SHOP, action="/sent", hidden=(("code", "c"), ("state", "s"))
         ),

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from app.runtime.metrics import METRICS
-from persistence.outage import SILENT, Outage
+from persistence.outage import SILENT, Outage, crowded
 from tests.app.protocol.conftest import AT, SECRET
 from tests.support.disks import files_no_longer_than
 
@@ -78,14 +78,31 @@ class TestPeople:
         for path in (AUTHORIZE, "/t/acme/me", "/t/acme/nowhere"):
             answer = await web.http.get(path, headers={"accept-language": "de"})
             is_clear(answer, "")
-            assert "versuchen Sie es" in answer.text
+            assert "Wir können gerade nicht antworten" in answer.text
+            assert "Es liegt an uns" in answer.text
+            assert "Nichts ist verloren" in answer.text
             assert "storage_unavailable" in answer.text
+            assert "Hier geht es nicht weiter" not in answer.text
+            assert "Gehen Sie zur Anwendung zurück" not in answer.text
 
     async def test_are_told_by_a_form_what_to_do(self, web, silent):
         silent(web)
         answer = await web.http.post("/t/acme/me/password", data={"password": "my secret word"})
         is_clear(answer, "")
-        assert "Wait a minute" in answer.text
+        assert "It is us, not you" in answer.text
+        assert "Nothing is lost" in answer.text
+        assert "look first whether it was kept" in answer.text
+        assert 'href="">Try again' in answer.text
+
+    async def test_are_told_of_a_crowd_in_the_same_way(self, web, monkeypatch):
+        async def crowd(*_args, **_how):
+            raise crowded()
+
+        monkeypatch.setattr(web.stage.database, "reading", crowd)
+        answer = await web.http.get(AUTHORIZE)
+        is_clear(answer, "")
+        assert "We cannot answer right now" in answer.text
+        assert "Nothing is lost" in answer.text
 
 
 class TestReadiness:
