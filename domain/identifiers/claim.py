@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.identifiers.events import IdentifierClaimed
 from domain.identifiers.find import find
 from domain.identifiers.records import IdentifierKind, SealedIdentifier
-from domain.identifiers.refusals import IDENTIFIER_TAKEN
+from domain.identifiers.refusals import taken
 from domain.identifiers.seal import candidates
 from domain.identifiers.store import IdentifierWork
 from domain.kernel.errors import Refusal
@@ -18,7 +18,7 @@ def ensure_free(work: IdentifierWork, kind: IdentifierKind, inner: bytes) -> Non
         identifier_taken: an account has it under a live key version.
     """
     if find(work, kind, inner) is not None:
-        raise Refusal(IDENTIFIER_TAKEN, field="identifier")
+        raise Refusal(taken(work.actor), field="identifier")
 
 
 def claim(
@@ -51,6 +51,6 @@ def claim(
         created_at=work.now,
     )
     if not work.identifiers.claim(sealed, made):
-        raise Refusal(IDENTIFIER_TAKEN, field="identifier")
+        raise Refusal(taken(work.actor), field="identifier")
     work.tell(IdentifierClaimed(subject=sealed.id, account=account_id, kind=kind))
     return sealed

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from domain.kernel.errors import Reason, Refusal, kind
+from domain.kernel.errors import Reason, Refusal, RefusalKind, kind
+from domain.kernel.work import Actor, ActorKind
 
 INVALID_IDENTIFIER: Final = kind(
     "invalid_identifier",
@@ -17,6 +19,12 @@ IDENTIFIER_TAKEN: Final = kind(
     "Sign in with it, or choose another one.",
     status=409,
 )
+TAKEN_BY_ANOTHER: Final = replace(
+    IDENTIFIER_TAKEN,
+    sentence="Another account has this name or address already.",
+    way_out="Find that account by it, or give this one another name.",
+)
+"""The same refusal for whoever claims a name for somebody else, an operator or a machine."""
 
 WHYS: Final[dict[str, Reason]] = {
     "empty": Reason("it is empty."),
@@ -31,6 +39,12 @@ WHYS: Final[dict[str, Reason]] = {
     "unsettled": Reason("its letters cannot be put into one spelling."),
 }
 """Why it was refused, by a word that faces may translate; none repeats what was typed."""
+
+
+def taken(actor: Actor) -> RefusalKind:
+    """Return `identifier_taken` in the words of who claims: the person, or somebody for them."""
+    theirs = {ActorKind.OPERATOR, ActorKind.SYSTEM}
+    return TAKEN_BY_ANOTHER if actor.kind in theirs else IDENTIFIER_TAKEN
 
 
 def invalid_identifier(problem: str) -> Refusal:

@@ -120,9 +120,11 @@ class TestCreateByOperator:
     @pytest.mark.parametrize("taken", [NAME, ADDRESS])
     def test_refuses_identifier_taken_and_leaves_nothing_behind(self, both, taken):
         run(both, create_by_operator, wanted(taken), actor=OPERATOR)
-        with pytest.raises(Refusal, match="identifier_taken"):
+        with pytest.raises(Refusal, match="identifier_taken") as told:
             run(both, create_by_operator, wanted(), actor=OPERATOR)
         assert len(all_accounts(both)) == 1
+        assert told.value.sentence() == "Another account has this name or address already."
+        assert "Sign in with it" not in told.value.kind.way_out
 
     def test_refuses_invalid_identifier(self, stage):
         with pytest.raises(Refusal, match="invalid_identifier"):

@@ -12,6 +12,7 @@ from domain.identifiers.seal import candidates, subject
 from domain.identifiers.subscribers import on_account_erased
 from domain.kernel.errors import Refusal
 from domain.kernel.events import Event
+from domain.kernel.work import Actor, ActorKind
 from domain.tenants.records import IndexKey
 from tests.support.factories import an_account
 
@@ -60,6 +61,22 @@ class TestClaim:
             claimed(both, other)
         assert raised.value.code == "identifier_taken"
         assert raised.value.field == "identifier"
+
+    @pytest.mark.parametrize(
+        ("actor", "their_own"),
+        [
+            (ActorKind.OPERATOR, False),
+            (ActorKind.SYSTEM, False),
+            (ActorKind.STRANGER, True),
+            (ActorKind.PERSON, True),
+        ],
+    )
+    def test_tells_the_person_to_sign_in_and_nobody_else(self, both, actor, their_own):
+        claimed(both, account(both))
+        other = account(both)
+        with pytest.raises(Refusal, match="identifier_taken") as raised:
+            both.write(lambda work: claim(work, other, NAME, ALICE), actor=Actor(actor, "who"))
+        assert ("Sign in" in raised.value.kind.way_out) is their_own
 
     def test_refuses_one_that_was_taken_under_an_earlier_key(self, both):
         claimed(both, account(both))
