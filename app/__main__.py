@@ -29,7 +29,7 @@ PLACES: Final = {
     "sbom": "app.cli.sbom",
     "figures": "app.cli.watching",
     "about": "app.cli.watching",
-    "tenant": "app.cli.tenants",
+    "tenant": "app.cli.looks",
     "client": "app.cli.client_tools",
     "account": "app.cli.account_ends",
     "consent": "app.cli.consent_ends",
