@@ -221,6 +221,7 @@ def _limits(now: LimitsNow) -> dict[str, object]:
         "tightened_until": until.isoformat() if until else None,
         "failed_today": now.failed_today,
         "alarm_per_hour": now.alarm,
+        "times": now.times,
     }
 
 
@@ -235,6 +236,8 @@ def _limit_lines(now: LimitsNow) -> Iterator[str]:
         "WITHIN",
         "WAITING",
     )
+    if now.times > 1:
+        yield f"A sandbox tenant: {now.times} times as many failures pass as in any other."
     if now.tightened_until is not None:
         yield f"Tightened until {now.tightened_until:%H:%M} UTC."
     yield f"{now.failed_today} failed tries today; {now.alarm} within an hour tighten the numbers."

@@ -9,7 +9,7 @@ from typing import Final
 from domain.kernel.authorize import authorize
 from domain.kernel.work import reads
 from domain.limits.keys import TENANT
-from domain.limits.rules import SOURCE, SUBJECT, Limit, tenant_budget
+from domain.limits.rules import SANDBOX_FACTOR, SOURCE, SUBJECT, Limit, tenant_budget
 from domain.limits.spend import FAILURES
 from domain.limits.store import LimitWork
 from domain.tenants.records import TenantKind
@@ -45,6 +45,8 @@ class LimitsNow:
         tightened_until: when the stricter numbers end; None while the usual ones hold.
         failed_today: tries that failed since midnight.
         alarm: failures in one hour that tighten the numbers, as a quiet week has it.
+        times: how many times as many failures they let pass here as in an ordinary tenant; 1 is
+            the usual, more is a sandbox, where test suites fail on purpose.
     """
 
     rules: tuple[RuleNow, ...]
@@ -52,6 +54,7 @@ class LimitsNow:
     tightened_until: datetime | None
     failed_today: int
     alarm: int
+    times: int = 1
 
 
 @reads
@@ -83,4 +86,5 @@ def limits_now(work: LimitWork) -> LimitsNow:
         tightened_until=tightened,
         failed_today=failed,
         alarm=tenant_budget((), sandbox=sandbox),
+        times=SANDBOX_FACTOR if sandbox else 1,
     )

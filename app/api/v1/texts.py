@@ -84,7 +84,9 @@ class RuleTold(Answer):
     """One rule and what it does now."""
 
     name: str = Field(description="`source`: a network; `subject`: what was typed.")
-    failures: int = Field(description="Failures that close it in quiet times.")
+    failures: int = Field(
+        description="Failures that close it in quiet times, in a tenant that is no sandbox."
+    )
     failures_when_tightened: int
     allowed_now: int
     window: Duration
@@ -101,6 +103,9 @@ class LimitsTold(Answer):
     tightened_until: datetime | None
     failed_today: int
     alarm_per_hour: int
+    times: int = Field(
+        description="How many times as many failures pass here: 1, or more in a sandbox tenant."
+    )
 
 
 @router.get("/languages")
@@ -164,6 +169,7 @@ def limits_told(now: LimitsNow) -> LimitsTold:
         tightened_until=now.tightened_until,
         failed_today=now.failed_today,
         alarm_per_hour=now.alarm,
+        times=now.times,
     )
 
 

@@ -39,6 +39,16 @@ def draw_limits(context: PageContext, now: LimitsNow) -> None:
                 words("Tightened."),
             ):
                 Moment(now.tightened_until)
+        if now.times > 1:
+            notice(
+                words(
+                    "A sandbox tenant lets {n} times as many tries fail as any other, because "
+                    "tests fail on purpose. Do not measure by it what people will meet.",
+                    n=now.times,
+                ),
+                "note",
+                words("Wider than elsewhere."),
+            ).set(data_testid="sign-in.limits.wide")
         with Tag("div", "", "bl-limits"):
             for rule in now.rules:
                 _rule(context, rule, more=now.more)

@@ -63,3 +63,10 @@ class TestLimits:
         assert [rule["closed_now"] for rule in told["rules"]] == [0, 0]
         assert "failed tries today" in run("tenant", "limits", slug).stdout
         assert json.dumps(told)
+        assert told["times"] == 1
+        assert "A sandbox tenant" not in run("tenant", "limits", slug).stdout
+
+    def test_say_that_a_sandbox_is_wider(self, run):
+        run.json("tenant", "create", "play", "--kind", "sandbox")
+        assert run.json("tenant", "limits", "play")["times"] == 50
+        assert "50 times as many failures pass" in run("tenant", "limits", "play").stdout

@@ -6,8 +6,9 @@ import pytest
 
 from domain.kernel.errors import FORBIDDEN, Refusal
 from domain.limits.now import limits_now
-from domain.limits.rules import QUIET_HOUR, SOURCE, SUBJECT, TENANT_ALERT
+from domain.limits.rules import QUIET_HOUR, SANDBOX_FACTOR, SOURCE, SUBJECT, TENANT_ALERT
 from domain.limits.spend import failed
+from domain.tenants.records import TenantKind
 from tests.support.ground import an_operator
 
 
@@ -48,6 +49,16 @@ class TestLimitsNow:
         found = ground.do(limits_now, tenant="acme")
         assert found.tightened_until == ground.clock.now() + TENANT_ALERT
         assert [each.allowed for each in found.rules] == [SOURCE.alerted, SUBJECT.alerted]
+
+    @pytest.mark.parametrize(("kind", "times"), [("sandbox", SANDBOX_FACTOR), ("production", 1)])
+    def test_tells_how_much_wider_they_are_than_elsewhere(self, both_grounds, kind, times):
+        both_grounds.settle(slug="acme", kind=TenantKind(kind))
+        found = both_grounds.do(limits_now, tenant="acme")
+        assert found.times == times
+        assert [each.allowed for each in found.rules] == [
+            SOURCE.failures * times,
+            SUBJECT.failures * times,
+        ]
 
     def test_refuses_an_operator_who_may_not_read_the_tenant(self, ground, acme):
         with pytest.raises(Refusal) as told:

@@ -83,3 +83,4 @@ class TestLimits:
         told = (await api("GET", f"{TENANT}/limits", key=key)).json()
         assert [rule["name"] for rule in told["rules"]] == ["source", "subject"]
         assert told["tightened_until"] is None
+        assert told["times"] == (told["rules"][0]["allowed_now"] // told["rules"][0]["failures"])
