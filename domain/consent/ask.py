@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from domain.claims.sources import served
@@ -17,6 +18,9 @@ from domain.kernel.canonical import canonical
 
 TEMPLATE: Final = "consent/scope"
 TEMPLATE_VERSION: Final = "1"
+
+MOST_TOLD: Final = 512
+"""Pages whose hash is at hand: one for each client, language and set of what is asked."""
 
 Words = Callable[[str], str]
 
@@ -104,21 +108,14 @@ def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, loca
     )
     offered = choices(client, work.tenant.policy)
     chosen = preset(client, offered)
-    blocks: dict[str, Any] = {
-        "template": TEMPLATE,
-        "version": TEMPLATE_VERSION,
-        "locale": locale,
-        "client": client.client_id,
-        "client_label": client.label,
-        "purpose": client.purpose,
-        "items": [[item.scope, item.label, item.sentence, item.necessity.value] for item in items],
-        "already": [item.scope for item in already],
-        "choices": [
-            [choice.duration.value, int(choice.length.total_seconds())] for choice in offered
-        ],
-        "preset": chosen.value,
-    }
-    display_hash = hashlib.sha256(canonical(blocks)).hexdigest()
+    display_hash, blocks = _told(
+        (client.client_id, client.label, client.purpose),
+        items,
+        tuple(item.scope for item in already),
+        offered,
+        chosen,
+        locale,
+    )
     return Ask(
         client,
         items,
@@ -131,6 +128,39 @@ def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, loca
         display_hash,
         blocks,
     )
+
+
+@lru_cache(maxsize=MOST_TOLD)
+def _told(
+    client: tuple[str, str, str],
+    items: tuple[AskedItem, ...],
+    already: tuple[str, ...],
+    offered: tuple[Choice, ...],
+    chosen: Duration,
+    locale: str,
+) -> tuple[str, Mapping[str, Any]]:
+    """Return what is kept of a page, and its hash: the same for everyone who is asked the same.
+
+    Args:
+        client: its public id, its label, its purpose.
+        already: scope words of what stands already.
+    """
+    client_id, label, purpose = client
+    blocks: dict[str, Any] = {
+        "template": TEMPLATE,
+        "version": TEMPLATE_VERSION,
+        "locale": locale,
+        "client": client_id,
+        "client_label": label,
+        "purpose": purpose,
+        "items": [[item.scope, item.label, item.sentence, item.necessity.value] for item in items],
+        "already": list(already),
+        "choices": [
+            [choice.duration.value, int(choice.length.total_seconds())] for choice in offered
+        ],
+        "preset": chosen.value,
+    }
+    return hashlib.sha256(canonical(blocks)).hexdigest(), blocks
 
 
 def _shown(scope: Scope, words: Words) -> AskedItem:

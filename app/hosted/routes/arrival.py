@@ -154,7 +154,7 @@ def sighted(
             except Refusal as refusal:
                 return await stranger_page(site, request, refusal)
             visitor = arrived.visitor
-            if "lang" in request.query_params and request.method == "GET":
+            if request.method == "GET" and "lang" in visitor.query:
                 return _spoken(visitor)
             if arrived.refusal is not None:
                 return visitor.refused(arrived.refusal)

@@ -99,7 +99,7 @@ def step_of(work: LoginWork, visitor: Visit) -> Step:
 
 async def show_step(visitor: Visit, step: Step) -> Response:
     """GET: show what comes next, or hand over when nothing is left."""
-    aside = _ASIDE.get(visitor.request.query_params.get("step", ""))
+    aside = _ASIDE.get(visitor.query.get("step", ""))
     unproven = step.kind in {StepKind.IDENTIFY, StepKind.PROVE, StepKind.REGISTER}
     if aside is StepKind.REGISTER and unproven and "register" in step.options:
         return _page(visitor, step, StepKind.REGISTER)

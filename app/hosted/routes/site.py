@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from starlette.datastructures import QueryParams
+
 from app.hosted.answers import Ready, head, sent_on
 from app.hosted.frame import Frame, language_links
 from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries, Unavailable
@@ -36,6 +38,8 @@ OURS_TO_MEND: Final = (BUSY, STORAGE_UNAVAILABLE)
 """Refusals that are nobody's mistake but ours, and pass by themselves."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9/._-]+").fullmatch
 """A path of these letters is written as it is read."""
+
+_NO_QUERY: Final = QueryParams()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ class Visit:
         return path if _PLAIN(path) else self.request.url.path
 
     @property
+    def query(self) -> QueryParams:
+        """What stands in the address behind the path; mostly nothing does."""
+        return self.request.query_params if self.request.scope["query_string"] else _NO_QUERY
+
+    @property
     def issuer(self) -> str:
         """The tenant's issuer."""
         return f"{self.site.base_url}{self.base}"
@@ -143,7 +152,7 @@ class Visit:
 
     def frame(self, form_token: str = "", *, languages: bool = True) -> Frame:
         """Return the frame of a page."""
-        path, query = self.path, list(self.request.query_params.multi_items())
+        path, query = self.path, self.query.multi_items()
         offered = self.face.languages if languages and self.request.method == "GET" else ()
         return replace(
             self.face.frame(self.locale),

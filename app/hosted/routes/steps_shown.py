@@ -67,7 +67,7 @@ def view(
         identifier=typed,
         register_href=register_href,
         by_invitation=visitor.tenant.policy.registration is Registration.INVITATION,
-        notice=notice(visitor.request.query_params.get("did", ""), visitor.words),
+        notice=notice(visitor.query.get("did", ""), visitor.words),
         problems=problems,
         hidden=hidden,
     )
