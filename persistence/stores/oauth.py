@@ -103,11 +103,12 @@ _REFRESH_OF_ACCOUNT = Prepared(
     RefreshToken,
 )
 _OPAQUE_OF_ACCOUNT = Prepared(
-    select(*columns_of(_OPAQUE, OpaqueToken))
-    .join(
-        _GRANT, and_(_GRANT.c.tenant_id == _OPAQUE.c.tenant_id, _GRANT.c.id == _OPAQUE.c.grant_id)
-    )
-    .where(*_OPEN_OF_ACCOUNT, _OPAQUE.c.expires_at > bindparam("now")),
+    select(*columns_of(_OPAQUE, OpaqueToken)).where(
+        *same(_OPAQUE.c.tenant_id),
+        # Not a join: by that SQLite would go through every living token of the tenant.
+        _OPAQUE.c.grant_id.in_(select(_GRANT.c.id).where(*_OPEN_OF_ACCOUNT)),
+        _OPAQUE.c.expires_at > bindparam("now"),
+    ),
     OpaqueToken,
 )
 

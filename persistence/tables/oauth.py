@@ -106,7 +106,7 @@ class OpaqueTokenRow(Row, table=True):
     __table_args__ = (
         to_tenant(),
         within_tenant("grant_id", "client_grant", cascade=True),
-        Index("ix_opaque_token_grant", "tenant_id", "grant_id"),
+        where("ix_opaque_token_grant", "tenant_id", "grant_id", only="grant_id IS NOT NULL"),
         Index("ix_opaque_token_expires_at", "tenant_id", "expires_at"),
         {"sqlite_with_rowid": False},
     )
