@@ -87,27 +87,21 @@ class ProtocolDoor:
         if isinstance(answer, Response):
             await answer(scope, receive, send)
             return
-        await send_answer(send, answer, head=asked.method == "HEAD")
+        more = readable(asked, endpoint.readers) if asked.method != "OPTIONS" else ()
+        await send_answer(send, answer, more, head=asked.method == "HEAD")
 
     async def _answer(self, endpoint: Endpoint, asked: Asked) -> Answer | Response:
         try:
-            answer = await self._handled(endpoint, asked)
+            if asked.method in endpoint.methods:
+                return await endpoint.handler(self._desk, asked)
+            if asked.method == "OPTIONS":
+                return await preflight(self._desk, asked, endpoint.methods, endpoint.readers)
+            return answers.not_allowed(endpoint.methods)
         except Refusal as refusal:
-            answer = answers.refused(refusal, asked.slug)
+            return answers.refused(refusal, asked.slug)
         except Exception:
             LOGGER.exception("an endpoint failed")
-            answer = answers.FAULT
-        if isinstance(answer, Answer) and asked.method != "OPTIONS":
-            more = readable(asked, endpoint.readers)
-            return Answer(answer.status, answer.body, answer.headers + more) if more else answer
-        return answer
-
-    async def _handled(self, endpoint: Endpoint, asked: Asked) -> Answer | Response:
-        if asked.method == "OPTIONS":
-            return await preflight(self._desk, asked, endpoint.methods, endpoint.readers)
-        if asked.method not in endpoint.methods:
-            return answers.not_allowed(endpoint.methods)
-        return await endpoint.handler(self._desk, asked)
+            return answers.FAULT
 
 
 def _endpoints() -> Mapping[str, Endpoint]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from starlette.requests import HTTPConnection
-
 from app.runtime.call import Call
 from app.runtime.cookies import CookieJar
 from app.runtime.source import Sources
@@ -70,11 +68,11 @@ class Desk:
 
     def stranger(self, scope: Scope) -> Actor:
         """Return the actor before anyone is proven."""
-        return _stranger(self.sources.digest(HTTPConnection(scope)))
+        return _stranger(self.sources.of(scope))
 
     def client(self, scope: Scope, client: Client) -> Actor:
         """Return the actor of a proven client."""
-        source = self.sources.digest(HTTPConnection(scope))
+        source = self.sources.of(scope)
         return Actor(ActorKind.CLIENT, client.client_id, client.id, source=source)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
@@ -41,26 +41,27 @@ class Answer:
     headers: Headers = ()
 
 
-@dataclass(slots=True)
 class Asked:
     """A request at an endpoint.
 
     Args:
         slug: the tenant its path names.
+
+    Attributes:
+        method: the HTTP method.
         client: whose request it is, once that is known: its origins may read the answer.
     """
 
-    scope: Scope
-    receive: Receive
-    slug: str
-    client: Client | None = None
-    _form: Parameters | None = field(default=None, repr=False)
+    __slots__ = ("_form", "client", "method", "receive", "scope", "slug")
 
-    @property
-    def method(self) -> str:
-        """The HTTP method."""
-        method: str = self.scope["method"]
-        return method
+    def __init__(self, scope: Scope, receive: Receive, slug: str) -> None:
+        """Read nothing yet."""
+        self.scope = scope
+        self.receive = receive
+        self.slug = slug
+        self.method: str = scope["method"]
+        self.client: Client | None = None
+        self._form: Parameters | None = None
 
     def header(self, name: bytes) -> str | None:
         """Return the only value of a header, or None.
@@ -131,14 +132,21 @@ def as_json(body: Any, *, status: int = 200, headers: Headers = NO_STORE) -> Ans
     return Answer(status, orjson.dumps(body), (JSON, NO_SNIFF, *headers))
 
 
-async def send_answer(send: Send, answer: Answer, *, head: bool = False) -> None:
-    """Send an answer; without its body to HEAD."""
+async def send_answer(
+    send: Send, answer: Answer, more: Headers = (), *, head: bool = False
+) -> None:
+    """Send an answer.
+
+    Args:
+        more: headers that this one request's answer has besides.
+        head: whether HEAD was asked, to which no body is sent.
+    """
     length = (b"content-length", str(len(answer.body)).encode())
     await send(
         {
             "type": "http.response.start",
             "status": answer.status,
-            "headers": [*answer.headers, length],
+            "headers": [*answer.headers, *more, length],
         }
     )
     await send({"type": "http.response.body", "body": b"" if head else answer.body})

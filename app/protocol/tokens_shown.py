@@ -26,7 +26,8 @@ async def userinfo(desk: Desk, asked: Asked) -> Answer:
 
     Source: OpenID Connect Core section 5.3, RFC 6750 section 2.
     """
-    shown = await _bearer(asked)
+    posted = single(await asked.form()).get("access_token") if asked.method == "POST" else None
+    shown = _bearer(asked.header(b"authorization"), posted)
     if shown is None:
         return no_token(asked.slug)
     client, claims = await desk.call(
@@ -82,15 +83,13 @@ def _token(form: Parameters) -> Secret:
     return Secret(value)
 
 
-async def _bearer(asked: Asked) -> Secret | None:
+def _bearer(header: str | None, posted: str | None) -> Secret | None:
     """Return the access token of header or body, never of the address.
 
     Refuses:
         invalid_request: it came in two ways.
         invalid_token: another scheme than Bearer.
     """
-    header = asked.header(b"authorization")
-    posted = single(await asked.form()).get("access_token") if asked.method == "POST" else None
     if header is None:
         return Secret(posted) if posted is not None else None
     if posted is not None:

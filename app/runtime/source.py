@@ -6,10 +6,12 @@ import ipaddress
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from starlette.requests import HTTPConnection
+
 from domain.kernel.secrets import keyed
 
 if TYPE_CHECKING:
-    from starlette.requests import HTTPConnection
+    from starlette.types import Scope
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -45,10 +47,14 @@ class Sources:
 
     def digest(self, connection: HTTPConnection) -> bytes | None:
         """Return the keyed digest of the source's network, or None when it has no address."""
+        return self.of(connection.scope)
+
+    def of(self, scope: Scope) -> bytes | None:
+        """Return what `digest` returns, of a request that is no object yet."""
         if not self._trusted:
-            peer = connection.scope.get("client")
+            peer = scope.get("client")
             return self.digest_of(peer[0]) if peer else None
-        address = self.address(connection)
+        address = self.address(HTTPConnection(scope))
         return self.digest_of(str(address)) if address is not None else None
 
     def digest_of(self, text: str) -> bytes | None:

@@ -97,7 +97,7 @@ def permitted(work: OAuthWork, request: AskOwnToken) -> tuple[Client, tuple[str,
     """
     client = allowed_client(work, request.client, GrantType.CLIENT_CREDENTIALS)
     own = own_scopes(work, client)
-    scope = own if request.scope is None else tuple(word for word in own if word in request.scope)
+    scope = own if request.scope is None else tuple([word for word in own if word in request.scope])
     if not scope:
         raise Refusal(INVALID_SCOPE, why="nothing of it is open without a person")
     return client, scope
@@ -105,5 +105,9 @@ def permitted(work: OAuthWork, request: AskOwnToken) -> tuple[Client, tuple[str,
 
 def own_scopes(work: OAuthWork, client: Client) -> tuple[str, ...]:
     """Return the words a client may have in its own name, sorted."""
-    own = {each.value for each in work.scopes.all() if not each.claims}
-    return tuple(sorted(word for word in client.scopes if word in own and word not in STANDARD))
+    own = [
+        each.value
+        for each in work.scopes.all()
+        if each.value in client.scopes and each.value not in STANDARD and not each.claims
+    ]
+    return tuple(sorted(own))

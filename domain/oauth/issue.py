@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from domain.clients.records import AccessTokenForm, Client, ClientStatus, GrantType
 from domain.clients.refusals import INVALID_CLIENT
-from domain.clients.scopes import OPENID, known
+from domain.clients.scopes import OPENID, STANDARD
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import random_id
 from domain.kernel.secrets import Secret, digest, new_secret
@@ -177,10 +177,14 @@ def make_id_token(work: OAuthWork, leave: Leave, code: AuthorizationCode | None)
 
 def opened_claims(work: OAuthWork, scope: tuple[str, ...]) -> frozenset[str]:
     """Return the names of the claims that these scopes open; never a reserved one."""
-    definitions = known(work)
-    return frozenset(
-        name for word in scope if word in definitions for name in definitions[word].claims
-    ).difference(RESERVED)
+    own = {each.value: each.claims for each in work.scopes.all()}
+    opened: set[str] = set()
+    for word in scope:
+        claims = own.get(word)
+        if claims is None and word in STANDARD:
+            claims = STANDARD[word].claims
+        opened.update(claims or ())
+    return frozenset(opened - RESERVED)
 
 
 def issued(

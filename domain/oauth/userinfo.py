@@ -37,7 +37,10 @@ def userinfo(work: OAuthWork, token: Secret, signer: Signer) -> tuple[Client, Ma
         raise Refusal(INVALID_TOKEN)
     if shown.grant is None or OPENID not in shown.scope:
         raise Refusal(INSUFFICIENT_SCOPE, scope=OPENID)
+    told: dict[str, Any] = {}
     opened = opened_claims(work, shown.scope)
-    values = work.persona_claims.get(shown.grant.account_id) if opened else {}
-    told = {name: values[name] for name in sorted(opened) if name in values}
-    return shown.client, {**told, "sub": shown.grant.sub}
+    if opened:
+        values = work.persona_claims.get(shown.grant.account_id)
+        told = {name: values[name] for name in sorted(opened) if name in values}
+    told["sub"] = shown.grant.sub
+    return shown.client, told
