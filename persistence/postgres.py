@@ -8,7 +8,7 @@ Readers are in autocommit, which halves what a look-up costs.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final, TypeVar
 
 import psycopg
@@ -20,6 +20,7 @@ from persistence.notices import Ear
 from persistence.postgres_db import PostgresDb
 from persistence.postgres_link import connect, conninfo
 from persistence.postgres_outage import CONTENDED, told_by_postgres
+from persistence.postgres_rows import Gathering, Rows
 from persistence.postgres_wire import Wire
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
 
@@ -31,6 +32,8 @@ ATTEMPTS: Final = 5
 """How often a job runs when Postgres ends it for the sake of another transaction."""
 FIRST_PAUSE: Final = 0.01
 """Seconds before it runs the second time; they double."""
+BEGIN: Final = "BEGIN"
+_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class PostgresDatabase:
@@ -51,8 +54,12 @@ class PostgresDatabase:
         """Connect every thread at once, so that a wrong address shows at start."""
         self.conninfo = conninfo(url)
         self._ears: list[Ear] = []
+        gathering = Gathering()
         self.writer = Crew(
-            "byleave-writer", lambda: PostgresWriter(self.conninfo), bound=queue, size=writers
+            "byleave-writer",
+            lambda: PostgresWriter(self.conninfo, gathering),
+            bound=queue,
+            size=writers,
         )
         self._reader = Crew(
             "byleave-reader", lambda: PostgresReader(self.conninfo), bound=queue, size=readers
@@ -106,59 +113,90 @@ class PostgresDatabase:
 
 
 class PostgresWriter:
-    """Runs each job in its own transaction.
+    """Runs each job in a transaction of its own; jobs that only add rows share one.
+
+    Args:
+        info: where.
+        gathering: where the rows of such jobs wait; all writers have the same.
 
     Attributes:
         fallbacks: jobs that ran again; few in health.
     """
 
-    def __init__(self, info: str) -> None:
+    def __init__(self, info: str, gathering: Gathering) -> None:
         """Connect."""
         self._info = info
+        self._gathering = gathering
         self._wire = Wire(connect(info))
         self.fallbacks = 0
 
-    def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:
-        """Run the jobs one after the other."""
-        return [self._serve(job) for job in jobs]
+    def serve(self, jobs: list[Job[Any]]) -> Iterator[Outcome]:
+        """Run the jobs one after the other; rows that another writer carries it settles too."""
+        for job in jobs:
+            outcome, db = self._attempt(job)
+            if outcome.undo or db.asked or not db.added:
+                yield self._settled(job, self._ended(outcome, db))
+            elif self._gathering.join(Rows(outcome, db.added)):
+                while gathered := self._gathering.take():
+                    yield from self._carry(gathered)
 
     def close(self) -> None:
         """Disconnect."""
         self._wire.close()
 
-    def _serve(self, job: Job[Any]) -> Outcome:
-        outcome, again = self._transaction(job)
+    def _attempt(self, job: Job[Any]) -> tuple[Outcome, PostgresDb]:
+        try:
+            self._reconnect()
+        except Unfit as gone:
+            outcome = _failed(Outcome(job), gone)
+            return outcome, PostgresDb(self._wire, BEGIN, writing=True)
+        db = PostgresDb(self._wire, BEGIN, writing=True)
+        return attempt(job, db), db
+
+    def _ended(self, outcome: Outcome, db: PostgresDb) -> tuple[Outcome, bool]:
+        """End the transaction; tell too whether the job may run again: surely nothing was kept."""
+        try:
+            if outcome.undo:
+                db.rollback()
+            else:
+                db.commit()
+        except Exception as fault:  # noqa: BLE001 - whatever it was, its caller is to get it
+            _failed(outcome, fault)
+            self._clear()
+        cut = isinstance(outcome.error, psycopg.OperationalError) and self._wire.gone
+        return outcome, isinstance(outcome.error, CONTENDED) or (cut and not db.in_doubt)
+
+    def _settled(self, job: Job[Any], ended: tuple[Outcome, bool]) -> Outcome:
+        """Run the job again while it may; then do outward what it wants."""
+        outcome, again = ended
         for attempt_number in range(ATTEMPTS - 1):
             if not again:
                 break
             self.fallbacks += 1
             # Whoever won must wake up and take the lock before we ask for it again.
             time.sleep(FIRST_PAUSE * 2**attempt_number)
-            outcome, again = self._transaction(job)
-        _without_values(outcome.error)
-        outcome.error = told_by_postgres(outcome.error)
-        return commit_outcomes([outcome])[0]
+            outcome, again = self._ended(*self._attempt(job))
+        return _told(outcome)
 
-    def _transaction(self, job: Job[Any]) -> tuple[Outcome, bool]:
-        """Run the job; tell too whether it may run again: surely nothing of it was kept."""
-        if self._wire.hung_up():
-            try:
-                self._wire = Wire(connect(self._info))
-            except Unfit as gone:
-                return Outcome(job, error=gone), False
-        db = PostgresDb(self._wire, "BEGIN", writing=True)
-        outcome = attempt(job, db)
+    def _carry(self, gathered: list[Rows]) -> Iterator[Outcome]:
+        """Commit the rows of several jobs in one exchange; if they cannot stand, each by itself."""
         try:
-            if outcome.undo:
-                db.rollback()
-            else:
-                db.commit()
-        except psycopg.Error as fault:
-            outcome = Outcome(job, error=fault)
-            outcome.undo = True
+            self._reconnect()
+            self._wire.together(*(row for rows in gathered for row in rows.added))
+        except Exception as fault:  # noqa: BLE001 - whatever it was, their callers are to get it
+            if self._wire.gone:  # whether they stand nobody knows
+                yield from (_told(_failed(outcome, fault)) for outcome, _ in gathered)
+                return
             self._clear()
-        cut = isinstance(outcome.error, psycopg.OperationalError) and self._wire.gone
-        return outcome, isinstance(outcome.error, CONTENDED) or (cut and not db.in_doubt)
+            for outcome, _ in gathered:
+                self.fallbacks += 1
+                yield self._settled(outcome.job, self._ended(*self._attempt(outcome.job)))
+            return
+        yield from commit_outcomes([outcome for outcome, _ in gathered])
+
+    def _reconnect(self) -> None:
+        if self._wire.hung_up():
+            self._wire = Wire(connect(self._info))
 
     def _clear(self) -> None:
         """Leave no transaction behind a failed end; a connection that cannot is replaced."""
@@ -209,7 +247,17 @@ class PostgresReader:
         return outcome
 
 
-_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+def _failed(outcome: Outcome, fault: Exception) -> Outcome:
+    outcome.error = fault
+    outcome.undo = True
+    return outcome
+
+
+def _told(outcome: Outcome) -> Outcome:
+    """Say what a fault means, and do outward what a committed job wants."""
+    _without_values(outcome.error)
+    outcome.error = told_by_postgres(outcome.error)
+    return commit_outcomes([outcome])[0]
 
 
 def _without_values(error: BaseException | None) -> None:

@@ -28,18 +28,19 @@ class PostgresDb(Db):
 
     Attributes:
         added: statements nobody waits for, which leave with the next one or with the commit.
+        asked: whether anything was sent.
         in_doubt: what was sent last keeps the changes; a connection that is cut then tells nobody
             whether they stand.
     """
 
-    __slots__ = ("_open", "_opening", "_wire", "added", "in_doubt")
+    __slots__ = ("_opening", "_wire", "added", "asked", "in_doubt")
 
     def __init__(self, wire: Wire, opening: str | None, *, writing: bool = False) -> None:
         """Run on this connection; nothing is sent yet."""
         super().__init__(writing=writing)
         self._wire = wire
         self._opening = opening
-        self._open = False
+        self.asked = False
         self.added: list[Statement] = []
         self.in_doubt = False
 
@@ -88,7 +89,7 @@ class PostgresDb(Db):
 
     def commit(self) -> None:
         """Send what was added and end the transaction, if one was opened."""
-        ending = [*self.added, COMMIT] if self._open else self.added
+        ending = [*self.added, COMMIT] if self.asked else self.added
         if ending:
             self.in_doubt = True
             self._wire.together(*ending)
@@ -96,14 +97,15 @@ class PostgresDb(Db):
     def rollback(self) -> None:
         """Undo everything, on a connection that may be gone."""
         self.added.clear()
-        if self._open and not self._wire.gone:
+        if self.asked and self._opening is not None and not self._wire.gone:
             self._wire.ask("ROLLBACK")
 
     def _send(self, text: str, values: Sequence[Any]) -> PGresult:
-        if not self.added and (self._open or self._opening is None):
-            return self._wire.ask(text, values)
         ahead, self.added = self.added, []
-        if self._opening is not None and not self._open:
-            ahead.insert(0, (self._opening, ()))
-            self._open = True
+        if not self.asked:
+            self.asked = True
+            if self._opening is not None:
+                ahead.insert(0, (self._opening, ()))
+        if not ahead:
+            return self._wire.ask(text, values)
         return self._wire.together(*ahead, (text, values))

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -83,8 +83,8 @@ class Outcome:
 class Server(Protocol):
     """Serves jobs on a connection of its own, in one thread."""
 
-    def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:
-        """Run the jobs and return their outcomes, committed."""
+    def serve(self, jobs: list[Job[Any]]) -> Iterable[Outcome]:
+        """Run the jobs and return their outcomes, committed; others' that it took over, too."""
         ...
 
     def close(self) -> None:
@@ -196,17 +196,16 @@ class Crew:
                 else:
                     outcome.job.mailbox.post(outcome)
 
-    def _served(self, server: Server, jobs: list[Job[Any]]) -> list[Outcome]:
+    def _served(self, server: Server, jobs: list[Job[Any]]) -> Iterator[Outcome]:
         """Serve the jobs, whatever happens: a thread that ended would leave everybody waiting."""
         try:
-            outcomes = server.serve(jobs)
+            for outcome in server.serve(jobs):
+                if isinstance(outcome.error, Outage):
+                    self._stumbles(outcome.error.cause)
+                yield outcome
         except Exception as fault:
             log.exception("jobs could not be served")
-            outcomes = [Outcome(job, error=fault) for job in jobs]
-        for outcome in outcomes:
-            if isinstance(outcome.error, Outage):
-                self._stumbles(outcome.error.cause)
-        return outcomes
+            yield from (Outcome(job, error=fault) for job in jobs)
 
     def _stumbles(self, cause: str) -> None:
         now = time.monotonic()
