@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -35,6 +35,7 @@ from app.runtime.dispatcher import (
     Send,
 )
 from app.runtime.draining import DRAIN, STOPPING
+from app.runtime.later import Beside, Later, without
 from app.runtime.log import REQUEST_ID
 from app.runtime.metrics import METRICS
 from app.runtime.metrics_port import MetricsPort
@@ -55,6 +56,9 @@ if TYPE_CHECKING:
     from app.runtime.span_post import SpanPost
 
 LOGGER: Final = logging.getLogger("byleave.server")
+UNUSED: Final = ("aiohttp", "requests", "rich", "pygments")
+"""What NiceGUI's and httpx' parts would load for uses we have none for: to be a client of another
+server, to print in colours. A third of their time and 17 MB."""
 
 
 def hosted_app(site: Site) -> Starlette:
@@ -82,16 +86,23 @@ def hosted_app(site: Site) -> Starlette:
     return Starlette(routes=routes, exception_handlers={404: missing, 500: broken})
 
 
-def health_app(house: House) -> Starlette:
-    """Return what machines ask: does it live, can it serve?"""
+def health_app(house: House, later: Later | None = None) -> Starlette:
+    """Return what machines ask: does it live, can it serve?
+
+    Args:
+        house: open.
+        later: doors that may be on their way.
+    """
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def look() -> str | None:
-        return STOPPING if DRAIN.begun else await ready(house.database)
+        if DRAIN.begun:
+            return STOPPING
+        return await ready(house.database) or (later.trouble if later else None)
 
-    readiness = Readiness(house.settings.planes, look)
+    readiness = Readiness(house.settings.planes, look, later.coming if later else tuple)
     readiness.tell(METRICS)
 
     async def readyz(_request: Request) -> Response:
@@ -140,25 +151,12 @@ def desk_of(house: House, site: Site, tally: Tally) -> Desk:
     return Desk(house.call, house.signer, house.sources, house.jar, base_url, doors, tally)
 
 
-class Beside(Protocol):
-    """What lives as long as the process does."""
-
-    async def start(self) -> None:
-        """Begin."""
-        ...
-
-    async def stop(self) -> None:
-        """End."""
-        ...
-
-
 class Server:
     """The whole application with its life: what starts and stops with the process.
 
     Args:
         dispatcher: answers requests.
         clockwork: the jobs; None where the worker plane is off.
-        console: NiceGUI's application, which has a life of its own; or None.
         beside: what else starts with the process, in this order, and stops in the other.
     """
 
@@ -166,14 +164,12 @@ class Server:
         self,
         dispatcher: AsgiApp,
         clockwork: Clockwork | None,
-        console: Starlette | None,
         beside: Sequence[Beside],
     ) -> None:
         """Keep the parts."""
         self._beside = beside
         self._answer = AccessLine(dispatcher)
         self._clockwork = clockwork
-        self._console = console
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or live."""
@@ -201,11 +197,7 @@ class Server:
         for each in self._beside:
             await each.start()
         try:
-            if self._console is None:
-                yield
-            else:
-                async with self._console.router.lifespan_context(self._console):
-                    yield
+            yield
         finally:
             for each in reversed(self._beside):
                 await each.stop()
@@ -243,28 +235,40 @@ def build(house: House) -> Server:
     protocol = None
     if "protocol" in planes:
         protocol = ProtocolDoor(OAuthDoor(desk_of(house, site, tally)), login_api(house))
-    console, api = None, None
-    jobs = tuple(job.name for job in JOBS)
-    if "console" in planes:
-        # NiceGUI takes a second and 40 MB to import, the management API half a second: processes
-        # without the console are spared them.
-        from app.api.v1 import management_api  # noqa: PLC0415
-        from app.console.door import console_app  # noqa: PLC0415
-        from app.operations.privacy_audit.keeping import Auditor  # noqa: PLC0415
-
-        console = console_app(house, protocol, jobs, HostedPreview())
-        api = management_api(house, jobs, Auditor(house.call, house.settings).start)
     hosted = hosted_app(site) if "hosted" in planes else None
+    later = None
+    if "console" in planes:
+        alone = protocol is None and hosted is None
+        later = Later(lambda: operators_doors(house, protocol), plane="console", wait=alone)
+    console, api = (later.door("console"), later.door("api")) if later else (None, None)
     dispatcher = Dispatcher(
         Faces(protocol, hosted, console, api),
-        health=health_app(house),
+        health=health_app(house, later),
         hosted_shelf=SHELF.address,
         base_url=house.settings.base_url,
     )
     clockwork = Clockwork(house) if "worker" in planes else None
     answering, post = traced(house, dispatcher)
-    beside = (metrics_of(house), post, Pulse(house, tally))
-    return Server(answering, clockwork, console, [each for each in beside if each is not None])
+    beside = (metrics_of(house), post, Pulse(house, tally), later)
+    return Server(answering, clockwork, [each for each in beside if each is not None])
+
+
+def operators_doors(house: House, protocol: ProtocolDoor | None) -> dict[str, AsgiApp]:
+    """Return the console, which has a life of its own, and the management API.
+
+    NiceGUI takes a second and 40 MB to import, the management API half a second: processes without
+    the console are spared them, and the others serve meanwhile.
+    """
+    with without(*UNUSED):
+        from app.api.v1 import management_api  # noqa: PLC0415
+        from app.console.door import console_app  # noqa: PLC0415
+        from app.operations.privacy_audit.keeping import Auditor  # noqa: PLC0415
+
+    jobs = tuple(job.name for job in JOBS)
+    return {
+        "console": console_app(house, protocol, jobs, HostedPreview()),
+        "api": management_api(house, jobs, Auditor(house.call, house.settings).start),
+    }
 
 
 def traced(house: House, app: AsgiApp) -> tuple[AsgiApp, SpanPost | None]:

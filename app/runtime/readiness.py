@@ -19,24 +19,32 @@ class Readiness:
 
     Args:
         planes: those of this process, which an answer names.
+        coming: returns which of them are put together still, and are not named.
         look: returns what stands in the way, in one sentence; None when nothing does.
 
     Attributes:
         reason: what the last look found.
     """
 
-    def __init__(self, planes: Collection[str], look: Callable[[], Awaitable[str | None]]) -> None:
+    def __init__(
+        self,
+        planes: Collection[str],
+        look: Callable[[], Awaitable[str | None]],
+        coming: Callable[[], Collection[str]] = tuple,
+    ) -> None:
         """Begin without a look, as who can serve."""
-        self._planes = ", ".join(sorted(planes))
+        self._planes = planes
+        self._coming = coming
         self._look = look
         self.reason: str | None = None
 
     async def answer(self) -> Response:
         """Look, and answer whoever asks: 200 or 503 and our planes, never why."""
         self._note(await self._look())
+        planes = ", ".join(sorted(set(self._planes) - set(self._coming())))
         if self.reason is None:
-            return PlainTextResponse(f"ready: {self._planes}")
-        return PlainTextResponse(f"not ready: {self._planes}", 503, RETRY_AFTER)
+            return PlainTextResponse(f"ready: {planes}")
+        return PlainTextResponse(f"not ready: {planes}", 503, RETRY_AFTER)
 
     def tell(self, metrics: Metrics) -> None:
         """Let the figures of this process tell the last look, reason and all."""

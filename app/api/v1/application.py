@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Final
+from functools import cache, partial
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -107,13 +107,17 @@ def management_api(
     for each in ROOMS:
         app.router.routes.extend(each.routes)
     add_problems(app)
-    described = document(app)
-    page, policy = reference(described)
+
+    @cache
+    def described() -> dict[str, Any]:
+        """Describe the operations; a tenth of a second, for who asks."""
+        return document(app)
 
     async def openapi(_request: Request) -> Response:
-        return JSONResponse(described)
+        return JSONResponse(described())
 
     async def docs(_request: Request) -> Response:
+        page, policy = reference(described())
         return HTMLResponse(page, headers={"content-security-policy": policy})
 
     app.router.routes.append(Route(f"{ROOT}/openapi.json", openapi, methods=["GET"]))

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.utils import get_openapi
+
+from app.api.v1.problems import NAME, Problem
 
 ABOUT: Final = """Everything the console does, for machines.
 
@@ -46,6 +49,7 @@ def document(app: FastAPI) -> dict[str, Any]:
             answer["headers"] = {name: _reference(name) for name in _headers(status)}
     components = made["components"]
     components["headers"] = HEADERS
+    components["schemas"][NAME] = jsonable_encoder(Problem.model_json_schema(), exclude_none=True)
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)
     for schema in components["schemas"].values():

@@ -32,13 +32,17 @@ class Problem(BaseModel):
     retry_after: int | None = Field(default=None, description="Seconds to wait.")
 
 
+NAME: Final = Problem.__name__
+"""Of its schema in the document."""
 PLACES: Final = frozenset({"body", "query", "header", "path"})
 Answers = dict[int | str, dict[str, Any]]
 
 
 def _told(**said: str) -> Answers:
+    """Return answers that refer to the one shape: a model of each would cost the start a third."""
+    shape = {"application/json": {"schema": {"$ref": f"#/components/schemas/{NAME}"}}}
     return {
-        int(status.removeprefix("s")): {"model": Problem, "description": text}
+        int(status.removeprefix("s")): {"content": shape, "description": text}
         for status, text in said.items()
     }
 
