@@ -7,7 +7,7 @@ hashing pool with no work open. Doors never see a database.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar, cast, overload
 
 from app.runtime.powers.pool import HashingPool
 from domain.kernel.work import STRANGER, Actor, Manner, Staged
@@ -85,10 +85,29 @@ class Call:
             if manner.writes:
                 return await self._database.writing(job, durable=manner.durable)
             return await self._database.reading(job)
-        given = {name: self._powers[name] for name in use_case.powers}
         seen = await self(use_case.look, request, tenant=tenant, actor=actor)
+        return cast("T", await self.after_look(use_case, seen, request, tenant=tenant, actor=actor))
+
+    async def after_look(
+        self,
+        use_case: Staged,
+        seen: object,
+        request: object,
+        *,
+        tenant: str | bytes | None,
+        actor: Actor,
+    ) -> Any:  # noqa: ANN401 - what its last stage says
+        """Run the slow and the last stage of a use case whose look was part of another read.
+
+        Args:
+            seen: what the look returned, for this very request and actor.
+
+        Raises:
+            Refusal: its evidence is committed.
+        """
+        given = {name: self._powers[name] for name in use_case.powers}
         made = await self._pool.run(use_case.slow, seen, request, **given)
-        last: Callable[..., T] = _settle(use_case, seen, made)
+        last = _settle(use_case, seen, made)
         return await self(last, request, tenant=tenant, actor=actor)
 
     @overload

@@ -13,9 +13,10 @@ from app.hosted.routes.face import Face, nobodys_face
 from app.hosted.routes.site import Site, Visit
 from app.hosted.words import negotiate
 from app.runtime.cookies import BINDING_LIFETIME
+from app.runtime.forms import Fields, read_fields
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret, digest
-from domain.kernel.work import reads
+from domain.kernel.work import STRANGER, reads
 from domain.sessions.records import Session
 from domain.sessions.rules import is_due
 from domain.sessions.standing import standing, touch
@@ -94,20 +95,41 @@ async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -
 
 
 async def _arrived(
-    site: Site, request: Request, slug: str, ui_locales: str, see: See | None
+    site: Site,
+    request: Request,
+    slug: str,
+    ui_locales: str,
+    see: See | None,
+    fields: Fields | None = None,
 ) -> Arrived:
+    # Who sends a form is limited by where it came from; a page that is looked at asks nobody.
+    actor = STRANGER if fields is None else site.stranger(request)
     cookie = request.cookies.get(site.jar.session(slug), "")
     cookie_digest = digest(Secret(cookie)) if cookie else None
-    make = functools.partial(_visit, site, request, ui_locales)
-    arrived = await site.call(arrive, Arrival(cookie_digest, make, see), tenant=slug)
+    make = functools.partial(_visit, site, request, ui_locales, fields or [])
+    arrived = await site.call(arrive, Arrival(cookie_digest, make, see), tenant=slug, actor=actor)
     session = arrived.visitor.session
     if session is not None and is_due(session, arrived.visitor.now):
         await site.call(touch, session, tenant=slug)
     return arrived
 
 
+async def _formed(site: Site, request: Request, slug: str, see: See | None) -> Arrived:
+    """Read the form that came, then look at who sent it and what the form is about."""
+    try:
+        fields = await read_fields(request)
+    except Refusal as refusal:
+        return Arrived(await visit(site, request, slug), refusal=refusal)
+    return await _arrived(site, request, slug, "", see, fields)
+
+
 def _visit(
-    site: Site, request: Request, ui_locales: str, face: Face, session: Session | None
+    site: Site,
+    request: Request,
+    ui_locales: str,
+    fields: Fields,
+    face: Face,
+    session: Session | None,
 ) -> Visit:
     cookies = request.cookies
     locale = negotiate(
@@ -120,7 +142,7 @@ def _visit(
     binding = cookies.get(site.jar.binding, "")
     if not BINDING.fullmatch(binding):
         binding = ""
-    return Visit(site, request, face, locale, binding, session)
+    return Visit(site, request, face, locale, binding, session, fields)
 
 
 def endpoint(site: Site) -> Callable[[Endpoint], Callable[[Request], Awaitable[Response]]]:
@@ -137,12 +159,13 @@ def endpoint(site: Site) -> Callable[[Endpoint], Callable[[Request], Awaitable[R
 
 
 def sighted(
-    site: Site, see: See | None
+    site: Site, see: See | None, *, form: bool = False
 ) -> Callable[[Sight], Callable[[Request], Awaitable[Response]]]:
     """Turn a route over a visit and what is read with it into one over a request.
 
     Args:
         see: called in the one read of the request; what it refuses becomes a page.
+        form: whether a form is posted; it is read first, and stands in the visit.
     """
 
     def wrap(handler: Sight) -> Callable[[Request], Awaitable[Response]]:
@@ -150,7 +173,10 @@ def sighted(
         async def answer(request: Request) -> Response:
             slug = request.path_params.get("tenant", BUILT_IN)
             try:
-                arrived = await _arrived(site, request, slug, "", see)
+                if form:
+                    arrived = await _formed(site, request, slug, see)
+                else:
+                    arrived = await _arrived(site, request, slug, "", see)
             except Refusal as refusal:
                 return await stranger_page(site, request, refusal)
             visitor = arrived.visitor

@@ -53,7 +53,8 @@ class Face:
 
     def words(self, locale: str) -> Words:
         """Return a language in the tenant's words."""
-        return words(locale, self.texts.get(locale, OURS))
+        own = self.texts.get(locale, OURS)
+        return words(locale, own, familiar=self.tenant.branding.familiar)
 
     def frame(self, locale: str) -> Frame:
         """Return the frame of its pages, without what belongs to one visit.
@@ -80,6 +81,7 @@ class Face:
             ours=self.tenant.slug == BUILT_IN,
             mark=branding.mark,
             own=self.texts.get(locale, OURS),
+            familiar=branding.familiar,
         )
 
 

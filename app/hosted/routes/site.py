@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ from app.hosted.routes.face import Face
 from app.hosted.words import Words, problem, sentence
 from app.runtime.call import Call
 from app.runtime.cookies import BINDING_LIFETIME, CookieJar
-from app.runtime.forms import FormSeal
+from app.runtime.forms import Fields, FormSeal
 from app.runtime.log import REQUEST_ID
 from app.runtime.source import Sources
 from app.runtime.typed import TypedSeal
@@ -59,6 +59,10 @@ class Site:
     base_url: str
     clock: Clock
 
+    def stranger(self, request: Request) -> Actor:
+        """Return the actor of a request before anyone is proven."""
+        return Actor(ActorKind.STRANGER, "stranger", source=self.sources.digest(request))
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -69,6 +73,7 @@ class Visit:
         locale: language of the page.
         binding: value of the browser's binding cookie; empty when there is none yet.
         session: the standing session that came along, or None.
+        fields: of the form that was posted, in order; empty where none was.
         now: by the tenant's clock.
     """
 
@@ -78,6 +83,7 @@ class Visit:
     locale: str
     binding: str
     session: Session | None
+    fields: Fields = field(default_factory=list, repr=False)
 
     @property
     def tenant(self) -> Tenant:
@@ -134,8 +140,7 @@ class Visit:
     @property
     def stranger(self) -> Actor:
         """The actor before anyone is proven."""
-        source = self.site.sources.digest(self.request)
-        return Actor(ActorKind.STRANGER, "stranger", source=source)
+        return self.site.stranger(self.request)
 
     @property
     def person(self) -> Actor:
