@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any, Final
 from nicegui import Client, client, core
 from nicegui.outbox import Outbox
 
+from app.console.standing import SCOPE_KEY, ConsoleIdentity
+
 if TYPE_CHECKING:
     from nicegui.element import Element
 
 WAITS: Final = 30.0
 """Seconds a page waits for its first socket, as long as for one that closed."""
+
+MOST_WAITING: Final = 20
+"""Pages of one session that may wait at once, a megabyte each: more than a browser opens together.
+
+The oldest goes for a further one. A browser that comes for it after all is told to load it anew.
+"""
 
 _EVERY: Final = 1.0
 
@@ -45,6 +53,7 @@ class QuietOutbox(Outbox):
         self._begun = asyncio.Event()
         self._sent = False
         super().__init__(page)
+        make_room(page)
 
     def begin(self) -> None:
         """Send from now on: the browser is there."""
@@ -69,12 +78,35 @@ class QuietOutbox(Outbox):
             await super().loop()
 
 
+def make_room(page: Client) -> None:
+    """Delete the oldest pages that wait for the browser of a page's session, if they are many."""
+    session = _session_of(page)
+    if session is None:
+        return
+    waiting = [
+        each
+        for each in Client.instances.values()
+        if _waits(each) and each.__dict__.get("_response_built") and _session_of(each) == session
+    ]
+    for each in waiting[:-MOST_WAITING]:
+        each.delete()
+
+
+def _session_of(page: Client) -> str | None:
+    owner = page._request and page._request.scope.get(SCOPE_KEY)  # noqa: SLF001
+    return owner.session if isinstance(owner, ConsoleIdentity) else None
+
+
+def _waits(page: Client) -> bool:
+    return not (page.has_socket_connection or page._delete_tasks or page.is_deleted)  # noqa: SLF001
+
+
 async def let_go() -> None:
     """Delete pages whose browser never came, with room for others between two."""
     before = time.time() - WAITS  # noqa: TID251 - NiceGUI's own stamp of a page is of this clock
     for page in list(Client.instances.values()):
         if page.created > before:
             return  # they stand in the order they were made
-        if not page.has_socket_connection and not page._delete_tasks and not page.is_deleted:  # noqa: SLF001
+        if _waits(page):
             page.delete()
             await asyncio.sleep(0)

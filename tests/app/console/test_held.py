@@ -5,10 +5,12 @@ import time
 
 import pytest
 from nicegui import Client, client, core, ui
+from starlette.requests import Request
 
 from app.console import held
-from app.console.held import WAITS, QuietOutbox, let_go
+from app.console.held import MOST_WAITING, WAITS, QuietOutbox, let_go
 from app.console.parts.elements import Tag
+from app.console.standing import SCOPE_KEY, ConsoleIdentity
 
 
 @pytest.fixture
@@ -18,9 +20,13 @@ async def pages(monkeypatch):
     monkeypatch.setattr(Client, "instances", {})
     monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
 
-    def page(age=0.0):
-        made = Client(ui.page(""), request=None)
+    def page(age=0.0, session=None):
+        owner = ConsoleIdentity(session, b"", "") if session else None
+        scope = {"type": "http", "path": "/", "query_string": b"", "headers": [], SCOPE_KEY: owner}
+        request = Request(scope) if session else None
+        made = Client(ui.page(""), request=request)
         made.created = time.time() - age
+        made._response_built = True
         return made
 
     yield page
@@ -32,6 +38,7 @@ class TestQuietOutbox:
     async def test_nothing_is_noted_before_the_page_is_sent(self, pages):
         page = pages()
         with page:
+            page._response_built = False
             tag = Tag("p", "words")
             assert not page.outbox.updates
             page._response_built = True
@@ -61,6 +68,28 @@ class TestQuietOutbox:
 
 async def _noting(begun, outbox):
     begun.append(outbox)
+
+
+class TestMakeRoom:
+    async def test_a_session_holds_so_many_that_wait_and_the_oldest_goes(self, pages):
+        others = pages(session="two")
+        first, *rest = [pages(session="one") for _ in range(MOST_WAITING + 1)]
+        pages(session="one")
+        assert first.is_deleted
+        assert not others.is_deleted
+        assert not any(each.is_deleted for each in rest)
+        pages(session="one")
+        assert rest[0].is_deleted
+
+    async def test_pages_with_a_browser_and_those_being_made_stay(self, pages):
+        there, drawn = pages(session="one"), pages(session="one")
+        there.tab_id = "tab"
+        drawn._response_built = False
+        for _ in range(2 * MOST_WAITING):
+            pages(session="one")
+        assert not there.is_deleted
+        assert not drawn.is_deleted
+        assert len(Client.instances) == MOST_WAITING + 3
 
 
 class TestLetGo:
