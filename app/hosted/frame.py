@@ -55,6 +55,7 @@ class Frame:
         sign_out_href: Shown on the pages of ``/me`` when it is not empty.
         zone: Times are told in this zone, and the zone is named.
         own: What the tenant says in this language in place of our sentences.
+        familiar: True lets a language say *du* where it has such a word.
         script: False leaves the script out, where a page is only looked at.
     """
 
@@ -72,6 +73,7 @@ class Frame:
     sign_out_href: str = ""
     zone: tzinfo = UTC
     own: Mapping[str, str] = field(default_factory=lambda: OURS, hash=False)
+    familiar: bool = False
     script: bool = True
 
 

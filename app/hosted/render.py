@@ -36,7 +36,7 @@ def render(page: Page, *, frame: Frame) -> bytes:
 
 def write(page: Page, frame: Frame) -> str:
     """Write a whole page; see ``render``."""
-    phrases = Phrases(words(frame.locale, frame.own), frame.zone)
+    phrases = Phrases(words(frame.locale, frame.own, familiar=frame.familiar), frame.zone)
     template = environment().get_template(page.template)
     return template.render(page=page, frame=frame, say=phrases, _=phrases.text, count=phrases.count)
 

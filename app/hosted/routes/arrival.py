@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from app.hosted.routes.face import Face, nobodys_face
@@ -15,7 +14,6 @@ from app.hosted.words import negotiate
 from app.runtime.cookies import BINDING_LIFETIME
 from app.runtime.forms import Fields, read_fields
 from domain.kernel.errors import Refusal
-from domain.kernel.secrets import Secret, digest
 from domain.kernel.work import STRANGER, reads
 from domain.sessions.records import Session
 from domain.sessions.rules import is_due
@@ -28,9 +26,6 @@ from domain.tenants.store import TextWork
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-
-BINDING: Final = re.compile(r"[A-Za-z0-9_-]{43}")
-"""What `new_secret` makes; anything else under the name of our cookie is not ours to send back."""
 
 See = Callable[[Any, Visit], Any]
 """Reads in the work of the arrival what a page is about."""
@@ -104,8 +99,7 @@ async def _arrived(
 ) -> Arrived:
     # Who sends a form is limited by where it came from; a page that is looked at asks nobody.
     actor = STRANGER if fields is None else site.stranger(request)
-    cookie = request.cookies.get(site.jar.session(slug), "")
-    cookie_digest = digest(Secret(cookie)) if cookie else None
+    cookie_digest = site.session_digest(request, slug)
     make = functools.partial(_visit, site, request, ui_locales, fields or [])
     arrived = await site.call(arrive, Arrival(cookie_digest, make, see), tenant=slug, actor=actor)
     session = arrived.visitor.session
@@ -139,10 +133,7 @@ def _visit(
         default=face.tenant.locale or "en",
         offered=face.languages,
     )
-    binding = cookies.get(site.jar.binding, "")
-    if not BINDING.fullmatch(binding):
-        binding = ""
-    return Visit(site, request, face, locale, binding, session, fields)
+    return Visit(site, request, face, locale, site.binding(request), session, fields)
 
 
 def endpoint(site: Site) -> Callable[[Endpoint], Callable[[Request], Awaitable[Response]]]:

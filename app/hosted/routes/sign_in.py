@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
+from app.hosted.answers import sent_on
 from app.hosted.routes.arrival import sighted, visit
 from app.hosted.routes.handing_over import code_answer, error_answer
 from app.hosted.routes.next_page import PREFIX, page_of, show, where
@@ -14,6 +15,7 @@ from app.hosted.routes.steps_shown import keep_typed
 from app.hosted.routes.steps_taken import look_at, take_step
 from app.hosted.words import NOTICES
 from domain.kernel.ids import show as show_id
+from domain.kernel.secrets import Secret, digest, new_secret
 from domain.login.begin import Begin, begin
 from domain.login.checks import Step
 from domain.login.dispatch import what_next
@@ -39,22 +41,30 @@ async def start(site: Site, request: Request, slug: str, asked: AuthorizationReq
     Refuses:
         unknown_client, unregistered_redirect_uri: as `way_back`, with prompt=none.
     """
-    visitor = (await visit(site, request, slug, " ".join(asked.ui_locales))).bound()
+    binding = site.binding(request) or new_secret().reveal()
     wanted = Begin(
-        bound_digest=visitor.bound_digest,
+        bound_digest=digest(Secret(binding)),
         request=asked,
-        session_digest=visitor.session.digest if visitor.session else None,
+        session_digest=site.session_digest(request, slug),
     )
     if "none" in asked.prompt:
-        outcome = await site.call(silent, wanted, tenant=slug, actor=visitor.person)
-        if outcome.code is None:
-            return await error_answer(visitor, asked, outcome.error)
-        return code_answer(visitor, asked, outcome.code)
-    interaction = await site.call(begin, wanted, tenant=slug, actor=visitor.person)
-    answer = visitor.bind(visitor.to(_address(visitor, interaction)))
+        return await _without_a_page(site, request, slug, wanted, asked)
+    # Who came, in which language, is asked by the page this leads to.
+    interaction = await site.call(begin, wanted, tenant=slug, actor=site.stranger(request))
+    answer = site.bind(sent_on(_address(slug, interaction)), binding)
     if asked.login_hint is not None:
-        keep_typed(visitor, answer, interaction, asked.login_hint)
+        keep_typed(site, slug, answer, interaction, asked.login_hint)
     return answer
+
+
+async def _without_a_page(
+    site: Site, request: Request, slug: str, wanted: Begin, asked: AuthorizationRequest
+) -> Response:
+    visitor = await visit(site, request, slug, " ".join(asked.ui_locales))
+    outcome = await site.call(silent, wanted, tenant=slug, actor=visitor.person)
+    if outcome.code is None:
+        return await error_answer(visitor, asked, outcome.error)
+    return code_answer(visitor, asked, outcome.code)
 
 
 async def start_own(visitor: Visit, return_to: str) -> Response:
@@ -66,7 +76,7 @@ async def start_own(visitor: Visit, return_to: str) -> Response:
     # What was just done, such as a password that was set, is said where the person arrives.
     did = visitor.request.query_params.get("did", "")
     said = f"?did={did}" if did in NOTICES else ""
-    return visitor.bind(visitor.to(_address(visitor, interaction) + said))
+    return visitor.bind(visitor.to(_address(visitor.slug, interaction) + said))
 
 
 def step_of(work: LoginWork, visitor: Visit) -> Step:
@@ -85,8 +95,8 @@ async def show_step(visitor: Visit, step: Step) -> Response:
     return await show(visitor, step)
 
 
-def _address(visitor: Visit, interaction: Interaction) -> str:
-    return f"{visitor.base}/login/{show_id(PREFIX, interaction.id)}"
+def _address(slug: str, interaction: Interaction) -> str:
+    return f"/t/{slug}/login/{show_id(PREFIX, interaction.id)}"
 
 
 def routes(site: Site) -> list[Route]:

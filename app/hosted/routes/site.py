@@ -41,6 +41,9 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9/._-]+").fullmatch
 
 _NO_QUERY: Final = QueryParams()
 
+BINDING: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What `new_secret` makes; anything else under the name of our cookie is not ours to send back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -58,6 +61,22 @@ class Site:
     sources: Sources
     base_url: str
     clock: Clock
+
+    def binding(self, request: Request) -> str:
+        """Return what a browser is bound by; empty when it brought nothing of ours."""
+        found = request.cookies.get(self.jar.binding, "")
+        return found if BINDING.fullmatch(found) else ""
+
+    def session_digest(self, request: Request, slug: str) -> bytes | None:
+        """Return SHA-256 of the session cookie that came along, standing or not."""
+        cookie = request.cookies.get(self.jar.session(slug), "")
+        return digest(Secret(cookie)) if cookie else None
+
+    def bind(self, response: Response, binding: str) -> Response:
+        """Let the browser keep its binding."""
+        header = self.jar.header(self.jar.binding, binding, lifetime=BINDING_LIFETIME)
+        response.raw_headers.append(header)
+        return response
 
     def stranger(self, request: Request) -> Actor:
         """Return the actor of a request before anyone is proven."""
@@ -134,8 +153,7 @@ class Visit:
     @property
     def cookie_digest(self) -> bytes | None:
         """SHA-256 of the session cookie that came along, whether its session stands or not."""
-        cookie = self.request.cookies.get(self.site.jar.session(self.slug), "")
-        return digest(Secret(cookie)) if cookie else None
+        return self.site.session_digest(self.request, self.slug)
 
     @property
     def stranger(self) -> Actor:
@@ -224,8 +242,4 @@ class Visit:
 
     def bind(self, response: Response) -> Response:
         """Let the browser keep its binding."""
-        header = self.site.jar.header(
-            self.site.jar.binding, self.binding, lifetime=BINDING_LIFETIME
-        )
-        response.raw_headers.append(header)
-        return response
+        return self.site.bind(response, self.binding)

@@ -16,7 +16,7 @@ from app.hosted.pages import (
     Prove,
     Register,
 )
-from app.hosted.routes.site import Visit
+from app.hosted.routes.site import Site, Visit
 from app.hosted.words import notice
 from app.runtime.cookies import TYPED_LIFETIME
 from app.runtime.forms import Fields, one
@@ -119,11 +119,13 @@ def face_of(step: Step) -> ClientFace | None:
     return ClientFace(client.label, origin, since=client.created_at)
 
 
-def keep_typed(visitor: Visit, answer: Response, interaction: Interaction, typed: Secret) -> None:
+def keep_typed(
+    site: Site, slug: str, answer: Response, interaction: Interaction, typed: Secret
+) -> None:
     """Let what was typed travel to the next page, sealed to this interaction (rulings 30)."""
-    jar, slug = visitor.site.jar, visitor.slug
-    sealed = visitor.site.typed.seal(typed, interaction.id, visitor.site.clock.now())
-    answer.raw_headers.append(jar.header(jar.typed(slug), sealed, lifetime=TYPED_LIFETIME))
+    sealed = site.typed.seal(typed, interaction.id, site.clock.now())
+    header = site.jar.header(site.jar.typed(slug), sealed, lifetime=TYPED_LIFETIME)
+    answer.raw_headers.append(header)
 
 
 def typed_before(visitor: Visit, interaction: Interaction) -> str:

@@ -124,7 +124,7 @@ def _identifies(visitor: Visit) -> IdentifyRequest:
 async def _identify(visitor: Visit, sent: Sent) -> Response:
     interaction: Interaction = await _go_on(visitor, identify, sent)
     answer = visitor.to(visitor.path)
-    keep_typed(visitor, answer, interaction, sent.wanted.typed)
+    keep_typed(visitor.site, visitor.slug, answer, interaction, sent.wanted.typed)
     return answer
 
 

@@ -35,6 +35,9 @@ OURS: Final[Mapping[str, str]] = MappingProxyType({})
 FOLDER: Final = Path(__file__).parent
 """Where ``<language>.po`` lies."""
 
+FAMILIAR: Final = FOLDER / "familiar"
+"""Where ``<language>.po`` says what differs between people who are on first-name terms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -98,25 +101,38 @@ class Words:
         return f"{written} {local.tzname()}"
 
 
-def words(locale: str, own: Mapping[str, str] = OURS) -> Words:
+def words(locale: str, own: Mapping[str, str] = OURS, *, familiar: bool = False) -> Words:
     """Open a language.
 
     Args:
         locale: One of ``LANGUAGES``, or a tag the tenant added; anything else gives the
             fallback.
         own: What the tenant says in this language in place of our sentences.
+        familiar: Whether it says *du* where it has such a word.
 
     Returns:
         The words of that language; what is missing in it is said in the nearest of ours.
     """
     if not own:
-        return _ours(locale) if locale in LANGUAGES else _ours(FALLBACK)
-    return replace(_ours(locale), own=own)
+        return _ours(locale if locale in LANGUAGES else FALLBACK, familiar=familiar)
+    return replace(_ours(locale, familiar=familiar), own=own)
 
 
 @cache
-def _ours(locale: str) -> Words:
-    return Words(locale, _dictionary().words([locale]), _conventions(locale))
+def _ours(locale: str, *, familiar: bool) -> Words:
+    sentences = _dictionary().words([locale])
+    near = _familiar(sentences.language) if familiar else sentences
+    return Words(locale, near, _conventions(locale))
+
+
+@cache
+def _familiar(language: str) -> Sentences:
+    """Return our sentences as people on first-name terms say them; the rest as usual."""
+    usual, near = _dictionary().words([language]), Dictionary(FAMILIAR).words([language])
+    if near.language != language or language == FALLBACK:
+        return usual
+    near.catalogue.add_fallback(usual.catalogue)
+    return near
 
 
 def _conventions(locale: str) -> Locale:
