@@ -39,6 +39,7 @@ def set_(
     font: Annotated[Font | None, typer.Option(help="Letters of the pages.")] = None,
     ground: Annotated[PageGround | None, typer.Option(help="What cards lie on.")] = None,
     mark: Annotated[bool | None, typer.Option(help="The small mark at the foot.")] = None,
+    familiar: Annotated[bool | None, typer.Option(help="Whether German says du.")] = None,
     logo: Logo = None,
     logo_dark: Logo = None,
     config: Config = None,
@@ -47,7 +48,9 @@ def set_(
     as_json: AsJson = False,
 ) -> None:
     """Change how a tenant signs people in and how its pages look; the rest stays."""
-    said = {"corner": corner, "font": font, "ground": ground, "mark": mark}
+    said = {
+        "corner": corner, "font": font, "ground": ground, "mark": mark, "familiar": familiar
+    }  # fmt: skip
     look: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     look |= {} if accent is None else {"accent": None if accent == "ours" else accent}
     look |= _pictures("logo", logo) | _pictures("logo_dark", logo_dark)
@@ -201,6 +204,7 @@ def _look(branding: Branding) -> dict[str, object]:
         "font": branding.font.value,
         "ground": branding.ground.value,
         "mark": branding.mark,
+        "familiar": branding.familiar,
         **pictures,
     }
 

@@ -30,7 +30,7 @@ from domain.tenants.records import (
 )
 
 COMPARED: Final = ("label", "privacy", "locale", "branding", "policy")
-_SHOWN: Final = ("accent", "corner", "font", "ground", "mark")
+_SHOWN: Final = ("accent", "corner", "font", "ground", "mark", "familiar")
 _PICTURES: Final = ("logo_svg", "logo_png", "logo_dark_svg", "logo_dark_png")
 PLACEHOLDER: Final = bytes(16)
 """Id and salt of a tenant that is not kept yet; rules ask only for its kind."""

@@ -210,6 +210,7 @@ BRANDING: Final[Mapping[str, Reader]] = {
     "font": nodes.word(Font),
     "ground": nodes.word(PageGround),
     "mark": nodes.flag,
+    "familiar": nodes.flag,
 }
 LIFETIMES: Final[Mapping[str, Reader]] = dict.fromkeys(
     Lifetimes.__dataclass_fields__, nodes.duration

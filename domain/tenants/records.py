@@ -115,6 +115,7 @@ class Branding:
         logo_dark_png: the same in base64.
         corner: one of `CORNERS`.
         mark: whether the small "By your leave" stands at the foot.
+        familiar: whether German says *du* to people; it says *Sie* otherwise.
     """
 
     accent: str | None = None
@@ -126,6 +127,7 @@ class Branding:
     font: Font = Font.SYSTEM
     ground: PageGround = PageGround.PAPER
     mark: bool = True
+    familiar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

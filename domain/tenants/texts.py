@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -57,12 +57,18 @@ class Sentence:
         pages: where it is said, such as `identify`.
         shipped: our own translations, by language.
         lock: why it keeps our wording; None where a tenant may choose its own.
+        familiar: our translations for people on first-name terms, where they differ.
     """
 
     source: str
     pages: tuple[str, ...]
     shipped: Mapping[str, str]
     lock: Lock | None = None
+    familiar: Mapping[str, str] = field(default_factory=dict)
+
+    def spoken(self, *, familiar: bool) -> Sentence:
+        """Return it as a tenant says it that is on first-name terms with people, or is not."""
+        return replace(self, shipped={**self.shipped, **self.familiar}) if familiar else self
 
 
 class Sentences(Protocol):

@@ -73,6 +73,7 @@ class BrandingBody(Body):
     font: Font = Font.SYSTEM
     ground: PageGround = PageGround.PAPER
     mark: StrictBool = Field(default=True, description='Whether "By your leave" is at the foot.')
+    familiar: StrictBool = Field(default=False, description="Whether German says du.")
 
     def record(self) -> Branding:
         """Return it as it is kept."""
@@ -140,6 +141,7 @@ class BrandingTold(Answer):
     font: Font
     ground: PageGround
     mark: bool
+    familiar: bool
 
 
 class TenantTold(Answer):

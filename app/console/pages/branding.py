@@ -97,7 +97,14 @@ class _Desk:
                 TICKED if look.mark else "",
                 shape=Shape("tick", locked=not self._may),
             )
-            self._mark.on("told", self._changed, args=[])
+            self._familiar = Field(
+                "branding.familiar",
+                words("German says du"),
+                TICKED if look.familiar else "",
+                shape=Shape("tick", locked=not self._may),
+            )
+            for tick in (self._mark, self._familiar):
+                tick.on("told", self._changed, args=[])
         with card(words("Logo"), testid="branding.logos").body, Tag("div", "", "bl-col"):
             self._logo = self._picture("logo", words("Logo"), "")
             self._logo_dark = self._picture("logo_dark", words("Logo for dark pages"), "dark")
@@ -210,6 +217,7 @@ class _Desk:
                 font=Font(self._font.text),
                 ground=PageGround(self._ground.text),
                 mark=self._mark.ticked,
+                familiar=self._familiar.ticked,
             )
         except ValueError:
             raise invalid("branding", self._context.words("choose one of those offered")) from None

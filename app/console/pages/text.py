@@ -15,12 +15,14 @@ from app.console.parts.small import notice
 from app.console.parts.surfaces import card, page_head
 from app.runtime.words import SOURCE_LANGUAGE, later
 from domain.kernel.errors import not_found
+from domain.tenants.listing import show
 from domain.tenants.own_texts import ChangeTexts, change_texts, own_texts
 from domain.tenants.rules import LOCALE
 from domain.tenants.texts import Lock, Sentence, is_locked, values_of
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+    from domain.tenants.records import Tenant
     from domain.tenants.texts import Texts
 
 _WHY: Final = {
@@ -45,6 +47,8 @@ async def text(context: PageContext) -> None:
     if found is None:
         raise not_found("sentence")
     own: Texts = await context.call(own_texts)
+    tenant: Tenant = await context.call(show)
+    found = found.spoken(familiar=tenant.branding.familiar)
     _head(context, found)
     asked = context.query.get("language", "")
     tags = [*sentences.languages, *(tag for tag in own if tag not in sentences.languages)]

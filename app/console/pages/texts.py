@@ -18,6 +18,7 @@ from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
 from app.runtime.words import SOURCE_LANGUAGE, later
 from domain.kernel.paging import Page
+from domain.tenants.listing import show
 from domain.tenants.own_texts import LanguageState, is_missing, languages, own_texts
 from domain.tenants.rules import LOCALE, check_locale
 from domain.tenants.texts import is_locked
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.console.context import PageContext
     from app.runtime.words import Words
     from domain.kernel.paging import PageRequest
+    from domain.tenants.records import Tenant
     from domain.tenants.texts import Sentence, Texts
 
 CHANGE: Final = "tenants.change"
@@ -71,6 +73,7 @@ async def texts(context: PageContext) -> None:
     words, look = context.words, context.look
     states: tuple[LanguageState, ...] = await context.call(languages, sentences=look.sentences)
     own: Texts = await context.call(own_texts)
+    tenant: Tenant = await context.call(show)
     head = page_head(
         context,
         words("Texts & languages"),
@@ -86,7 +89,7 @@ async def texts(context: PageContext) -> None:
         whole = card(flush=True)
         _languages(context, states)
     with whole.body:
-        await _list(context, states, own)
+        await _list(context, states, own, familiar=tenant.branding.familiar)
 
 
 def _languages(context: PageContext, states: Sequence[LanguageState]) -> None:
@@ -137,7 +140,9 @@ def _add_language(context: PageContext) -> None:
         tag.on("enter", button.press, args=[])
 
 
-async def _list(context: PageContext, states: Sequence[LanguageState], own: Texts) -> None:
+async def _list(
+    context: PageContext, states: Sequence[LanguageState], own: Texts, *, familiar: bool
+) -> None:
     words = context.words
     with Tag("div", "", "bl-filters"):
         chips = Chips(context, _filters(context, states), testid="texts.filters")
@@ -150,7 +155,8 @@ async def _list(context: PageContext, states: Sequence[LanguageState], own: Text
 
     async def load(wanted: Wanted) -> Page[Row]:
         language = chips.value("language") or _usual(context, states)
-        found = _chosen(_lines(context, language, own.get(language, {})), chips)
+        lines = _lines(context, language, own.get(language, {}), familiar=familiar)
+        found = _chosen(lines, chips)
         return _page([_row(context, line, language) for line in found], wanted.page)
 
     def empty() -> None:
@@ -197,10 +203,12 @@ def _usual(context: PageContext, states: Sequence[LanguageState]) -> str:
     return context.words.language if context.words.language in known else SOURCE_LANGUAGE
 
 
-def _lines(context: PageContext, language: str, own: Mapping[str, str]) -> list[_Line]:
+def _lines(
+    context: PageContext, language: str, own: Mapping[str, str], *, familiar: bool
+) -> list[_Line]:
     sentences = context.look.sentences
     made = []
-    for each in sentences.all().values():
+    for each in (one.spoken(familiar=familiar) for one in sentences.all().values()):
         ours = each.source if language == SOURCE_LANGUAGE else each.shipped.get(language, "")
         missing = is_missing(sentences, each, language, own)
         if each.source in own:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 FOLDER: Final = Path(__file__).parents[2] / "hosted" / "words"
+FAMILIAR: Final = "familiar"
+"""Folder in it of what is said otherwise to people on first-name terms."""
 
 _SHARED: Final = frozenset({"consent", "standard scopes"})
 """Pages whose every sentence says what is shared."""
@@ -75,22 +77,33 @@ class HostedSentences:
     def _all(self) -> Mapping[str, Sentence]:
         shipped: dict[str, dict[str, str]] = {}
         pages: dict[str, tuple[str, ...]] = {}
-        for path in sorted(self._folder.glob("*.po")):
-            language = path.name.partition(".")[0]
-            for message in _messages(path, language):
-                for source, said in _forms(message):
-                    shipped.setdefault(source, {})[language] = said
-                    pages.setdefault(source, _pages(message))
+        for language, message in _messages(self._folder):
+            for source, said in _forms(message):
+                shipped.setdefault(source, {})[language] = said
+                pages.setdefault(source, _pages(message))
+        familiar: dict[str, dict[str, str]] = {}
+        for language, message in _messages(self._folder / FAMILIAR):
+            for source, said in _forms(message):
+                familiar.setdefault(source, {})[language] = said
         made = {
-            source: Sentence(source, pages[source], translations, _lock(source, pages[source]))
+            source: Sentence(
+                source,
+                pages[source],
+                translations,
+                _lock(source, pages[source]),
+                familiar.get(source, {}),
+            )
             for source, translations in shipped.items()
         }
         return MappingProxyType(made)
 
 
-def _messages(path: Path, language: str) -> Iterator[Message]:
-    with path.open("rb") as source:
-        yield from (each for each in read_po(source, locale=language) if each.id)
+def _messages(folder: Path) -> Iterator[tuple[str, Message]]:
+    """Return every message of a folder with its language."""
+    for path in sorted(folder.glob("*.po")):
+        language = path.name.partition(".")[0]
+        with path.open("rb") as source:
+            yield from ((language, each) for each in read_po(source, locale=language) if each.id)
 
 
 def _forms(message: Message) -> tuple[tuple[str, str], ...]:

@@ -19,13 +19,14 @@ class TestTenantSet:
         logo.write_text('<svg><path d="M0 0h9v9z"/></svg>')
         done = run.json(
             "tenant", "set", slug, "--registration", "invitation", "--corner", "12",
-            "--ground", "tinted", "--no-mark", "--logo", str(logo),
+            "--ground", "tinted", "--no-mark", "--familiar", "--logo", str(logo),
         )  # fmt: skip
         assert (done["registration"], done["corner"], done["ground"]) == (
             "invitation",
             12,
             "tinted",
         )
+        assert done["familiar"] is True
         assert (done["mark"], done["logo"], done["logo_dark"]) == (False, True, False)
         again = run.json("tenant", "set", slug, "--accent", "#ffe600")
         assert (again["corner"], again["accent"]) == (12, "#ffe600")

@@ -46,6 +46,17 @@ class TestPage:
         assert "&lt;script&gt;" in page
         assert "Entrer" in shown(texts={"fr": {"Sign in": "Entrer"}}, locale="fr")
 
+    def test_says_du_where_the_tenant_does_and_the_tenants_own_words_first(self):
+        usual, near = shown("consent", locale="de"), shown("consent", locale="de", familiar=True)
+        assert "bittet um Ihre Erlaubnis" in usual
+        assert "bittet um deine Erlaubnis" in near
+        assert not re.search(r"\b(Sie|Ihnen|Ihre[nmrs]?)\b", near)
+        own = {"de": {"{client} asks your leave": "{client} fragt"}}
+        assert "fragt" in shown("consent", locale="de", familiar=True, texts=own)
+
+    def test_says_the_same_in_a_language_that_has_no_such_word(self):
+        assert shown(familiar=True) == shown()
+
     def test_an_unknown_language_is_english_and_an_unknown_page_none(self):
         assert 'lang="en"' in shown(locale="../x")
         with pytest.raises(KeyError):

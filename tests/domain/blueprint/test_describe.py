@@ -22,6 +22,7 @@ tenants:
       font: serif
       ground: tinted
       mark: false
+      familiar: true
       logo_svg: '<svg><path d="M0 0h9v9z"/></svg>'
     texts:
       de: {Sign in: Hinein, Go on: Los}

@@ -61,6 +61,7 @@ class TestBranding:
             "font": "serif",
             "ground": "tinted",
             "mark": False,
+            "familiar": True,
         }
         answer = await api("PATCH", TENANT, key=key, json={"branding": look})
         assert answer.json()["branding"] == look | dict.fromkeys(

@@ -2,8 +2,10 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from babel.messages.pofile import read_po
 
 from app.hosted.words import FOLDER, LANGUAGES, language_name, words
+from app.hosted.words.catalogue import FAMILIAR
 from tests.app.hosted.sentences import said, written
 
 NOON = datetime(2026, 12, 18, 14, 40, tzinfo=UTC)
@@ -51,6 +53,41 @@ class TestCatalogue:
         for message in written(locale):
             if message.id:
                 assert "!" not in "".join(forms(message.string)), message.id
+
+
+FORMAL = re.compile(r"\b(Sie|Ihr|Ihre|Ihren|Ihrem|Ihrer|Ihres|Ihnen|Sich)\b")
+
+
+class TestFamiliar:
+    """German by du: every sentence that addresses a person, and no other."""
+
+    def sentences(self):
+        with (FAMILIAR / "de.po").open("rb") as source:
+            return {key(each.id): each for each in read_po(source, locale="de") if each.id}
+
+    def test_says_du_wherever_the_usual_catalogue_says_sie(self):
+        formal = {
+            key(each.id)
+            for each in written("de")
+            if each.id and FORMAL.search(" ".join(forms(each.string)))
+        }
+        assert set(self.sentences()) == formal
+
+    def test_never_says_sie_and_fills_in_the_same_values(self):
+        usual = {key(each.id): each for each in written("de") if each.id}
+        for source, each in self.sentences().items():
+            assert not FORMAL.search(" ".join(forms(each.string))), source
+            assert forms(each.id) == forms(usual[source].id)
+            for near, far in zip(forms(each.string), forms(usual[source].string), strict=True):
+                assert values(near) == values(far), source
+
+    def test_is_spoken_with_the_rest_of_the_language(self):
+        near = words("de", familiar=True)
+        assert near.text("Your account") == "Dein Konto"
+        assert near.text("Go on") == words("de").text("Go on")
+        assert near.form("One application has your leave.", "", 1).endswith("deine Erlaubnis.")
+        assert words("de", {"Your account": "Konto"}, familiar=True).text("Your account") == "Konto"
+        assert words("en", familiar=True).text("Your account") == "Your account"
 
 
 class TestWords:
