@@ -51,7 +51,10 @@ class SqliteDb(Db):
 
     def add(self, statement: Prepared[Any], **binds: Any) -> None:
         """See `Db.add`; SQLite has no round trip to save, so the row goes in now."""
-        self.run(statement, **binds)
+        ready = statement.on_sqlite or statement.for_sqlite()
+        self._connection.execute(ready.text, ready.bind(binds))
+        if statement.changes and self.changed is None:
+            self.changed = statement
 
     def take_turn(self, name: bytes) -> bool:
         """See `Db.take_turn`: there is one writer."""

@@ -35,7 +35,7 @@ def record(work: AuditWork, event: Event) -> None:
         actor_name=work.actor.name,
         subject_prefix=event.prefix,
         subject_id=event.subject,
-        facts={**shown(event), **({VIA: work.actor.via} if work.actor.via else {})},
+        facts=shown(event) | {VIA: work.actor.via} if work.actor.via else shown(event),
         salt=secrets.token_bytes(SALT_BYTES),
     )
     work.audit.add(line)

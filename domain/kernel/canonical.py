@@ -59,10 +59,14 @@ def leaf(salt: bytes, body: Mapping[str, object]) -> bytes:
 
 def _write(value: object) -> str:
     kind = type(value)
-    writer = _WRITERS.get(kind) or _DERIVED.get(kind)
+    return (_WRITERS.get(kind) or _other(kind))(value)
+
+
+def _other(kind: type) -> Callable[[Any], str]:
+    writer = _DERIVED.get(kind)
     if writer is None:
         writer = _DERIVED[kind] = _derived(kind)
-    return writer(value)
+    return writer
 
 
 def _derived(kind: type) -> Callable[[Any], str]:
@@ -90,7 +94,11 @@ def _array(value: Iterable[object]) -> str:
 
 
 def _object(value: Mapping[object, object]) -> str:
-    members = [head + _write(value[name]) for name, head in _order(tuple(value))]
+    members = []
+    for name, head in _order(tuple(value)):
+        member = value[name]
+        kind = type(member)
+        members.append(head + (_WRITERS.get(kind) or _other(kind))(member))
     return f"{{{','.join(members)}}}"
 
 

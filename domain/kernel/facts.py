@@ -30,12 +30,13 @@ def shown(event: Event) -> dict[str, Fact]:
 
     Ids are told as text, so that a line can be read, searched and sent without knowing its form.
     """
-    return {name: _shown(name, value) for name, value in event.facts().items()}
+    return {
+        name: _text(name, value) if isinstance(value, bytes) else value
+        for name, value in event.facts().items()
+    }
 
 
-def _shown(name: str, value: Fact) -> Fact:
-    if not isinstance(value, bytes):
-        return value
+def _text(name: str, value: bytes) -> str:
     if len(value) != ID_BYTES:
         return base64url(value)
     return show(PREFIXES.get(name.rpartition("_")[2], ANY), value)

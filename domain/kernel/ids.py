@@ -11,6 +11,7 @@ import secrets
 import threading
 import time
 from datetime import datetime
+from functools import lru_cache
 
 from domain.kernel.secrets import base64url
 
@@ -64,6 +65,7 @@ def random_id() -> str:
     return base64url(secrets.token_bytes(ID_BYTES))
 
 
+@lru_cache(maxsize=4096)
 def show(prefix: str, value: bytes) -> str:
     """Write an internal id for people: `acc_` and 26 letters of Crockford's base32.
 
