@@ -173,6 +173,7 @@ def _run_several(settings: Settings) -> None:
 def _run(settings: Settings, house: House, taken: socket.socket | None = None) -> None:
     """Serve until told to stop; doors are imported here, so that commands are spared them."""
     with unsearched():
+        from app.runtime.wire import Wire
         from app.server import build
 
         whole = build(house)
@@ -181,6 +182,7 @@ def _run(settings: Settings, house: House, taken: socket.socket | None = None) -
         whole,
         host=settings.host,
         port=settings.port,
+        http=Wire,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -1,0 +1,221 @@
+"""Answers leave whole, everything else as uvicorn lets it leave; idle connections are closed."""
+
+import asyncio
+
+import pytest
+import uvicorn
+from uvicorn.server import ServerState
+
+from app.runtime.wire import Wire
+
+GET = b"GET / HTTP/1.1\r\nhost: a.test\r\n\r\n"
+LENGTH = (b"content-length", b"5")
+
+
+class Transport:
+    """Keeps what is written."""
+
+    def __init__(self):
+        self.writes, self.closed = [], False
+
+    def get_extra_info(self, name):
+        return ("127.0.0.1", 1) if name in {"peername", "sockname"} else None
+
+    def write(self, data):
+        self.writes.append(bytes(data))
+
+    def close(self):
+        self.closed = True
+
+    def is_closing(self):
+        return self.closed
+
+    def resume_reading(self):
+        return None
+
+    def pause_reading(self):
+        return None
+
+
+def answering(*messages):
+    async def app(scope, receive, send):
+        for message in messages:
+            await send(message)
+
+    return app
+
+
+def head(*headers, status=200):
+    return {"type": "http.response.start", "status": status, "headers": headers}
+
+
+def body(part=b"hello", **more):
+    return {"type": "http.response.body", "body": part, **more}
+
+
+@pytest.fixture
+def connect():
+    def made(app, **settings):
+        config = uvicorn.Config(app, http=Wire, log_config=None, **settings)
+        config.load()
+        state = ServerState()
+        state.default_headers = [(b"date", b"Sun, 22 Nov 2026 09:00:00 GMT")]
+        wire = Wire(config, state, {}, asyncio.get_running_loop())
+        wire.connection_made(Transport())
+        return wire
+
+    return made
+
+
+async def asked(wire, *requests):
+    for request in requests:
+        wire.data_received(request)
+    await asyncio.sleep(0.02)
+    return wire.transport.writes
+
+
+class TestAnswers:
+    async def test_leave_in_one_piece(self, connect):
+        wire = connect(answering(head(LENGTH, (b"X-Request-Id", b"ab12")), body()))
+        (whole,) = await asked(wire, GET)
+        assert whole.decode().split("\r\n") == [
+            "HTTP/1.1 200 OK",
+            "date: Sun, 22 Nov 2026 09:00:00 GMT",
+            "content-length: 5",
+            "x-request-id: ab12",
+            "",
+            "hello",
+        ]
+        assert not wire.transport.closed
+
+    async def test_are_one_for_each_request_of_a_connection(self, connect):
+        wire = connect(answering(head(LENGTH, (b"content-type", b"text/plain")), body()))
+        writes = await asked(wire, GET, GET + GET)
+        assert len(writes) == 3
+        assert len(set(writes)) == 1
+
+    @pytest.mark.parametrize(
+        ("messages", "end"),
+        [
+            ([head(), body()], b"5\r\nhello\r\n0\r\n\r\n"),
+            ([head(LENGTH), body(b"he", more_body=True), body(b"llo")], b"\r\n\r\nhello"),
+            ([head((b"transfer-encoding", b"chunked")), body()], b"5\r\nhello\r\n0\r\n\r\n"),
+            ([head(status=204), body(b"")], b"\r\n\r\n"),
+        ],
+        ids=["length unknown", "in parts", "chunked", "empty"],
+    )
+    async def test_of_another_cut_go_uvicorns_way(self, connect, messages, end):
+        wire = connect(answering(*messages))
+        assert b"".join(await asked(wire, GET)).endswith(end)
+        assert not wire.transport.closed
+
+    async def test_to_head_have_no_body(self, connect):
+        wire = connect(answering(head(LENGTH), body()))
+        whole = b"".join(await asked(wire, GET.replace(b"GET", b"HEAD")))
+        assert whole.endswith(b"content-length: 5\r\n\r\n")
+
+    @pytest.mark.parametrize("where", ["asked", "answered"])
+    async def test_close_a_connection_that_is_not_kept(self, connect, where):
+        close = (b"connection", b"close")
+        wire = connect(answering(head(LENGTH, *([close] if where == "answered" else [])), body()))
+        request = GET[:-2] + b"connection: close\r\n\r\n" if where == "asked" else GET
+        assert b"connection: close" in b"".join(await asked(wire, request))
+        assert wire.transport.closed
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            (b"location", b"/x\r\nset-cookie: a=b"),
+            (b"content-type", b"text/plain\n"),
+            (b"vary", b"a\x00"),
+            (b"x y", b"ab"),
+            (b"x\r\ny", b"ab"),
+        ],
+    )
+    async def test_hold_no_header_that_ends_its_line(self, connect, header):
+        wire = connect(answering(head(LENGTH, header), body()))
+        assert b"".join(await asked(wire, GET)).startswith(b"HTTP/1.1 500 ")
+
+    async def test_that_promise_another_length_are_refused(self, connect):
+        wire = connect(answering(head((b"content-length", b"4")), body()))
+        assert b"hello" not in b"".join(await asked(wire, GET))
+        assert wire.transport.closed
+
+    async def test_that_fail_after_their_head_are_500(self, connect):
+        async def app(scope, receive, send):
+            await send(head(LENGTH))
+            raise RuntimeError("no")
+
+        writes = await asked(connect(app), GET)
+        assert b"".join(writes).startswith(b"HTTP/1.1 500 ")
+
+    async def test_without_a_body_are_500(self, connect):
+        writes = await asked(connect(answering(head(LENGTH))), GET)
+        assert b"".join(writes).startswith(b"HTTP/1.1 500 ")
+
+    async def test_know_the_request_is_over(self, connect):
+        seen = []
+
+        async def app(scope, receive, send):
+            await answering(head(LENGTH), body())(scope, receive, send)
+            seen.append((await receive())["type"])
+
+        await asked(connect(app), GET)
+        assert seen == ["http.disconnect"]
+
+
+class TestIdleConnections:
+    @pytest.fixture
+    def wire(self, connect):
+        async def made(app=None):
+            wire = connect(app or answering(head(LENGTH), body()), timeout_keep_alive=1)
+            wire.timeout_keep_alive = 0.05
+            await asked(wire, GET)
+            return wire
+
+        return made
+
+    async def test_are_closed_in_time(self, wire):
+        made = await wire()
+        assert not made.transport.closed
+        await asyncio.sleep(0.08)
+        assert made.transport.closed
+
+    async def test_are_kept_while_requests_come(self, wire):
+        made = await wire()
+        for _ in range(5):
+            await asked(made, GET)
+            assert not made.transport.closed
+        await asyncio.sleep(0.1)
+        assert made.transport.closed
+
+    async def test_are_kept_while_one_is_answered(self, wire):
+        go = asyncio.Event()
+
+        async def slow(scope, receive, send):
+            if scope["path"] == "/slow":
+                await go.wait()
+            await answering(head(LENGTH), body())(scope, receive, send)
+
+        made = await wire(slow)
+        await asked(made, GET.replace(b"/ ", b"/slow ", 1))
+        await asyncio.sleep(0.1)
+        assert not made.transport.closed
+        go.set()
+        await asyncio.sleep(0.02)
+        assert len(made.transport.writes) == 2
+        await asyncio.sleep(0.1)
+        assert made.transport.closed
+
+    async def test_leave_no_timer_when_they_are_gone(self, wire):
+        made = await wire()
+        timer = made.timeout_keep_alive_task
+        made.connection_lost(None)
+        assert timer.cancelled()
+        assert made.timeout_keep_alive_task is None
+
+    async def test_of_another_protocol_are_not_ours_to_close(self, wire):
+        made = await wire()
+        made.connections.discard(made)
+        await asyncio.sleep(0.1)
+        assert not made.transport.closed
