@@ -24,12 +24,13 @@ class Mailbox:
         enter: takes a job into the queue.
 
     Attributes:
+        loop: whose it is.
         leaving: jobs that leave with the loop's next turn.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, enter: Callable[[Job[Any]], None]) -> None:
         """Nothing is on its way."""
-        self._loop = loop
+        self.loop = loop
         self._enter = enter
         self.leaving: list[Job[Any]] = []
         self._ready: deque[Outcome] = deque()
@@ -38,7 +39,7 @@ class Mailbox:
     def send(self, job: Job[Any]) -> None:
         """Take a job from the loop; it leaves once everything that is ready there has run."""
         if not self.leaving:
-            self._loop.call_soon(self._leave)
+            self.loop.call_soon(self._leave)
         self.leaving.append(job)
 
     def post(self, outcome: Outcome) -> None:
@@ -48,7 +49,7 @@ class Mailbox:
             return
         self._woken = True
         try:
-            self._loop.call_soon_threadsafe(self._deliver)
+            self.loop.call_soon_threadsafe(self._deliver)
         except RuntimeError:  # the loop is closed: nobody waits any more
             self._ready.clear()
 

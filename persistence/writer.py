@@ -10,11 +10,10 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, Protocol, TypeVar
-from weakref import WeakKeyDictionary
 
 from domain.kernel.errors import Refusal
 from persistence.db import Db
@@ -113,7 +112,7 @@ class Crew:
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._bound = bound
         self._most = most
-        self._mailboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, Mailbox] = WeakKeyDictionary()
+        self._mailbox: Mailbox | None = None
         self._closed = False
         self.trouble: str | None = None
         self._told_at = 0.0
@@ -138,8 +137,8 @@ class Crew:
         self._queue.put(Job(run, durable, future, None))
         return future
 
-    async def call(self, run: Callable[[Db], T], *, durable: bool = False) -> T:
-        """Queue a job from an event loop and wait for its end.
+    def call(self, run: Callable[[Db], T], *, durable: bool = False) -> Awaitable[T]:
+        """Queue a job from an event loop, to be awaited.
 
         A caller who goes away does not stop the job: it commits all the same.
 
@@ -147,13 +146,13 @@ class Crew:
             busy: too many are waiting, or we are closing.
         """
         loop = asyncio.get_running_loop()
-        mailbox = self._mailboxes.get(loop)
-        if mailbox is None:
-            mailbox = self._mailboxes[loop] = Mailbox(loop, self._enter)
+        mailbox = self._mailbox
+        if mailbox is None or mailbox.loop is not loop:
+            mailbox = self._mailbox = Mailbox(loop, self._enter)
         self._ensure_room(len(mailbox.leaving))
         future: asyncio.Future[T] = loop.create_future()
         mailbox.send(Job(run, durable, future, mailbox))
-        return await future
+        return future
 
     def waiting(self) -> int:
         """Return how many jobs wait, for the metrics."""

@@ -121,9 +121,10 @@ def make_access(work: OAuthWork, leave: Leave) -> tuple[Secret | ToSign, int]:
     """
     policy = work.tenant.policy.lifetimes
     ends_at = min(work.now + policy.access_token, leave.ends_at)
-    lives = seconds(ends_at) - seconds(work.now)
-    if lives <= 0:
+    issued_at, expires_at = seconds(work.now), seconds(ends_at)
+    if expires_at <= issued_at:
         raise Refusal(INVALID_GRANT)
+    lives = expires_at - issued_at
     grant, client = leave.grant, leave.client
     if client.access_token is AccessTokenForm.OPAQUE:
         secret = new_secret(ACCESS_PREFIX)
@@ -137,8 +138,8 @@ def make_access(work: OAuthWork, leave: Leave) -> tuple[Secret | ToSign, int]:
         "sub": grant.sub,
         "client_id": client.client_id,
         "scope": " ".join(leave.scope),
-        "iat": seconds(work.now),
-        "exp": seconds(ends_at),
+        "iat": issued_at,
+        "exp": expires_at,
         "jti": random_id(),
         "gid": grant.public_id,
     }

@@ -78,16 +78,17 @@ class TestAwaited:
     async def test_refuses_when_too_many_are_about_to_leave(self, sqlite_template, tmp_path):
         sqlite_template.copy(tmp_path)
         database = SqliteDatabase(tmp_path / "byleave.db", queue=3)
-        ends = await asyncio.gather(
-            *(database.writing(lambda _db: 1) for _ in range(5)), return_exceptions=True
-        )
+
+        async def one():
+            return await database.writing(lambda _db: 1)
+
+        ends = await asyncio.gather(*(one() for _ in range(5)), return_exceptions=True)
         database.close()
         assert ends[:3] == [1, 1, 1]
         assert [getattr(end, "kind", None) for end in ends[3:]] == [BUSY, BUSY]
 
     async def test_refuses_what_was_about_to_leave_when_it_closed(self, slips_on_sqlite):
-        leaving = asyncio.ensure_future(slips_on_sqlite.writing(lambda _db: 1))
-        await asyncio.sleep(0)
+        leaving = slips_on_sqlite.writing(lambda _db: 1)
         slips_on_sqlite.writer.close()
         with pytest.raises(Refusal) as caught:
             await leaving
