@@ -288,6 +288,11 @@ def metrics_of(house: House) -> MetricsPort | None:
     if port is None:
         return None
     METRICS.gauge(
+        "byleave_hashing_seconds",
+        "Seconds of CPU spent on slow hashes, of passwords and of identifiers.",
+        house.pool.spent,
+    )
+    METRICS.gauge(
         "byleave_writes_waiting",
         "Writes that wait for the writer.",
         house.database.writer.waiting,

@@ -86,6 +86,28 @@ class TestClose:
             with pytest.raises(RuntimeError, match="shutdown"):
                 pool.now(lambda: 1)
 
+    async def test_tells_those_who_wait_and_lets_the_others_finish(self, gate):
+        pool, begun = HashingPool(threads=1, waiting=1), threading.Event()
+        runs = asyncio.ensure_future(pool.run(lambda: begun.set() or gate.wait()))
+        await asyncio.to_thread(begun.wait)
+        waits = asyncio.ensure_future(pool.run(gate.wait))
+        await asyncio.sleep(0)
+        threading.Timer(0.1, gate.set).start()
+        await asyncio.to_thread(pool.close)
+        assert await runs is True
+        with pytest.raises(asyncio.CancelledError):
+            await waits
+
+
+class TestSpent:
+    async def test_is_the_cpu_of_the_work_alone(self, pool):
+        assert pool.spent() == 0.0
+        await pool.run(lambda: sum(range(200_000)))
+        worked = pool.spent()
+        assert worked > 0.0005
+        await pool.run(threading.Event().wait, 0.05)
+        assert pool.spent() - worked < 0.02
+
 
 class TestSize:
     def test_is_that_of_the_machine_within_bounds(self):
