@@ -133,7 +133,9 @@ def _basic(header: str) -> tuple[str, Secret] | None:
     client_id, colon, secret = text.partition(":")
     if not colon or "\x00" in text:
         return None
-    return unquote_plus(client_id), Secret(unquote_plus(secret))
+    if "%" in text or "+" in text:
+        client_id, secret = unquote_plus(client_id), unquote_plus(secret)
+    return client_id, Secret(secret)
 
 
 def _first(parameters: Parameters, name: str) -> str:

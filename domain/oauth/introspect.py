@@ -52,13 +52,11 @@ def introspect(work: OAuthWork, request: Introspect, signer: Signer) -> dict[str
         "iat": shown.issued_at,
         "exp": shown.expires_at,
     }
-    if shown.kind is TokenKind.REFRESH:
-        return answer
-    return answer | {
-        "token_type": "Bearer",
-        "aud": request.issuer,
-        "jti": shown.jti,
-    }
+    if shown.kind is not TokenKind.REFRESH:
+        answer["token_type"] = "Bearer"
+        answer["aud"] = request.issuer
+        answer["jti"] = shown.jti
+    return answer
 
 
 def _may_know(request: Introspect, shown: Presented) -> bool:

@@ -23,14 +23,15 @@ _KEPT: Final = timedelta(days=1)
 """A bucket is remembered so long after its last effect, for the doubling of delays."""
 
 _GET = Prepared(select(*_COLUMNS).where(*_THIS), Bucket)
-_CLOSED = Prepared(
-    select(func.max(_BUCKET.c.blocked_until)).where(
+_closed, _other = (
+    select(_BUCKET.c.blocked_until).where(
         *same(_BUCKET.c.tenant_id),
-        _BUCKET.c.key.in_([bindparam(name, type_=_BUCKET.c.key.type) for name in ("one", "other")]),
+        _BUCKET.c.key == bindparam(name, type_=_BUCKET.c.key.type),
         _BUCKET.c.blocked_until > bindparam("now", type_=_BUCKET.c.blocked_until.type),
-    ),
-    lambda until: until,
+    )
+    for name in ("one", "other")
 )
+_CLOSED = Prepared(_closed.union_all(_other), lambda until: until)
 _insert = insert(_BUCKET)
 _over = _BUCKET.c.window_ends_at <= bindparam("now", type_=_BUCKET.c.window_ends_at.type)
 _FAIL = Prepared(
@@ -89,10 +90,10 @@ class LimitStore(Store):
 
     def closed_until(self, keys: tuple[bytes, ...], now: datetime) -> datetime | None:
         """See the Protocol; a single key is asked for twice, which costs nothing."""
-        found: datetime | None = self._db.one(
+        found: list[datetime] = self._db.all(
             _CLOSED, tenant_id=self._tenant, one=keys[0], other=keys[-1], now=now
         )
-        return found
+        return max(found) if found else None
 
     def fail(
         self, key: bytes, now: datetime, window_ends_at: datetime, level: str | None = None
