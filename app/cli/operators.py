@@ -9,11 +9,14 @@ import typer
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import CLI, Config, an_id, set_up, table, tenant_of
 from app.wiring import House
+from domain.accounts.records import Account
 from domain.kernel.ids import show as show_id
 from domain.operators.assign import RoleOf
 from domain.operators.assign import assign as assign_role
 from domain.operators.assign import remove as remove_role
 from domain.operators.records import Assignment, Role
+from domain.operators.rename import Rename
+from domain.operators.rename import rename as rename_operator
 from domain.operators.resolve import operators
 
 operator = typer.Typer(help="Operators: who may do what.", no_args_is_help=True)
@@ -83,6 +86,26 @@ def remove(
         set_up(house)
         house.call.now(remove_role, _role(house, account_id, role, tenant), tenant=None, actor=CLI)
         _say(account_id, role, "no longer has", tenant, as_json=as_json)
+
+
+@operator.command()
+def rename(
+    account_id: Id,
+    name: Annotated[str, typer.Argument(help="What other operators see; empty for none.")],
+    *,
+    config: Config = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change the name other operators see an operator by."""
+    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
+        set_up(house)
+        wanted = Rename(name, an_id("acc", account_id, "ACCOUNT"))
+        found: Account = house.call.now(rename_operator, wanted, tenant=None, actor=CLI)
+        told = {"account": account_id, "label": found.label}
+        line = f"{account_id} is seen as {found.label or 'its short id'}."
+        show(told, as_json=as_json, lines=lambda: iter([line]))
 
 
 def _role(house: House, account_id: str, role: Role, slug: str | None) -> RoleOf:

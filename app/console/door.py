@@ -48,6 +48,7 @@ from app.console.pages import (
     tenants,
     text,
     texts,
+    you,
 )
 from app.console.pages import expiring as ending
 from app.console.pages import jobs as working
@@ -111,6 +112,7 @@ PAGES: dict[str, PageBuilder] = {
     "/operators": operators.operators,
     "/operators/invite": invitations.invite_operator,
     "/operators/{account}": operator.operator,
+    "/you": you.you,
     "/api-keys": api_keys.api_keys,
     "/api-keys/new": api_keys_new.new_api_key,
     "/keys": keys.keys,

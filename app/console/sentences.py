@@ -76,6 +76,7 @@ _SENTENCES: Final = {
     "login.signed_in": later("{subject} signed in"),
     "operator.assigned": later("Gave {subject} the role {role}"),
     "operator.link_issued": later("Made a one-time link on the server"),
+    "operator.renamed": later("{subject} chose another name for other operators to see"),
     "operator.removed": later("Took the role {role} from {subject}"),
     "operator.window_opened": later("{subject} opened the window on this machine"),
     "password.change_refused": later("Refused to change the password of {subject}"),

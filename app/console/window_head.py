@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from app.console.parts.elements import Tag, icon
+from app.console.parts.elements import Tag, icon, link
 from app.console.parts.menus import Menu
 from app.console.parts.navigation import Preference, Preferences
 from app.console.parts.palettes import KeysHelp, Palette
@@ -90,6 +90,9 @@ class _Head:
                     name=words("Copy your name"),
                     look="bl-btn ghost mini",
                 )
+            with link("", self._context.href("/you"), "bl-item", data_testid="own-name"):
+                icon("user-round")
+                Tag("span", words("Your name…"))
             Preferences(self._preferences())
             out = Tag("form", "", "bl-out", method="post", action=self._context.console.sign_out)
             with out, Tag("button", "", "bl-item", type="submit", data_testid="sign-out"):

@@ -38,6 +38,14 @@ class OperatorRemoved(OperatorEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorRenamed(Event):
+    """An operator chose another name for other operators to see; the name itself is not told."""
+
+    name: ClassVar[str] = "operator.renamed"
+    prefix: ClassVar[str] = "acc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetUpLinkIssued(Event):
     """A one-time link that makes an owner was issued on the machine itself."""
 

@@ -81,8 +81,7 @@ def examine(work: OperatorWork, request: Newcomer) -> Seen:
     tenant = desk.tenant
     typed = normalise(request.identifier)
     label = check_label(request.label)
-    if label and label.casefold() in _labels(work, desk):
-        raise invalid("label", "another operator goes by it: choose another.")
+    ensure_own(work, desk, label)
     if label.casefold() in {typed.text.reveal().casefold(), request.identifier.reveal().casefold()}:
         raise invalid("label", "it is what you sign in with, which stays sealed.")
     check_password(
@@ -93,10 +92,23 @@ def examine(work: OperatorWork, request: Newcomer) -> Seen:
     return Seen(typed, label, tenant.index_salt)
 
 
-def _labels(work: OperatorWork, desk: StaffWork) -> set[str]:
-    """Return what operators go by; the trail would name one as another if two could be alike."""
-    accounts = (desk.accounts.get(each.account_id) for each in work.operators.all())
-    return {account.label.casefold() for account in accounts if account is not None}
+def ensure_own(
+    work: OperatorWork, desk: StaffWork, label: str, account_id: bytes | None = None
+) -> None:
+    """Go on only if no other operator goes by a name: the trail would tell one as another.
+
+    Args:
+        label: the name; empty is everybody's.
+        account_id: whose it is or will be; None for somebody who is none yet.
+
+    Refuses:
+        invalid_input: another operator goes by it.
+    """
+    others = {each.account_id for each in work.operators.all()} - {account_id}
+    accounts = (desk.accounts.get(each) for each in others)
+    taken = {account.label.casefold() for account in accounts if account is not None}
+    if label and label.casefold() in taken:
+        raise invalid("label", "another operator goes by it: choose another.")
 
 
 def slow(

@@ -29,6 +29,10 @@ class Operators(Protocol):
         """
         ...
 
+    def take_turn(self) -> bool:
+        """Be the only one that changes a name until this work ends; False when another does."""
+        ...
+
     def add(self, assignment: Assignment) -> bool:
         """Give a role; False when it is held already. Change."""
         ...

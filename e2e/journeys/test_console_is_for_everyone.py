@@ -34,6 +34,7 @@ PLACES = {
     "console-invitations": "/operators?tab=invitations",
     "console-roles": "/operators?tab=roles",
     "console-invite": "/operators/invite",
+    "console-you": "/you",
     "console-api-keys": "/api-keys",
     "console-api-key-new": "/api-keys/new",
     "console-keys": "/keys",

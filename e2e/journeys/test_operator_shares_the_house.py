@@ -245,3 +245,22 @@ class TestApiKeys:
             f"{own_house.base_url}/api/v1/whoami", headers={"authorization": f"Bearer {key}"}
         )
         assert answer.status == 401
+
+
+class TestOwnName:
+    def test_is_changed_from_the_own_menu_and_seen_at_once(self, owner):
+        page, looking = owner.page, Looking()
+        page.get_by_test_id("operator-menu").click()
+        page.get_by_test_id("own-name").click()
+        field = page.get_by_label("Other operators see you as")
+        expect(field).to_be_visible()
+        field.fill("x" * 81)
+        page.get_by_test_id("you.save").click()
+        expect(page.get_by_text("more than 80 characters")).to_be_visible()
+        field.fill("Olive of the night")
+        looking.at(page, "console-you", PHONE, WIDE)
+        page.get_by_test_id("you.save").click()
+        expect(page.get_by_test_id("operator-menu")).to_contain_text("Ol")
+        owner.go("/operators")
+        expect(page.locator(".q-page").get_by_text("Olive of the night").first).to_be_visible()
+        looking.found_nothing_wrong()

@@ -71,6 +71,10 @@ class OperatorStore:
             wanted = wanted.where(_ASSIGNMENT.c.scope_id.in_((tenant_id, INSTALLATION)))
         return page_of(self._db, wanted, Holder, page, key=_ASSIGNMENT.c.account_id)
 
+    def take_turn(self) -> bool:
+        """See the Protocol."""
+        return self._db.take_turn(b"operators' names")
+
     def add(self, assignment: Assignment) -> bool:
         """See the Protocol."""
         met = self._db.run(

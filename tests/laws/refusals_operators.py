@@ -9,6 +9,7 @@ from domain.kernel.work import Actor
 from domain.operators.accept import AcceptInvitation, accept_invitation
 from domain.operators.invite import NewInvitation, revoke_invitation
 from domain.operators.records import Role
+from domain.operators.rename import Rename, rename
 from domain.operators.suspend import suspend
 from tests.laws.holdings import SYSTEM, Holdings, operator
 from tests.laws.rows import a_machine, a_stranger
@@ -68,6 +69,14 @@ STAFF: Final = (
         "identifier_taken",
         lambda w, a, b: taking(w, "olive"),
         a_stranger,
+        place=HERE,
+    ),
+    Scenario(
+        "operators.rename.rename",
+        "invalid_input",
+        lambda w, a, b: Rename("Same Name"),
+        an_admin,
+        meanwhile=lambda w: wide(w, rename, Rename("same name", w.staff.owner.id)),
         place=HERE,
     ),
     Scenario(

@@ -9,9 +9,10 @@ from domain.kernel.work import Actor
 from domain.operators.accept import AcceptInvitation
 from domain.operators.invite import AskInvitation, ListInvitations, NewInvitation
 from domain.operators.records import Role
+from domain.operators.rename import Rename
 from domain.operators.staff_list import AskOperator, ListOperators
 from tests.laws.holdings import Holdings, operator
-from tests.laws.rows import Row, a_stranger, nothing, says
+from tests.laws.rows import GONE, Row, a_stranger, nothing, says
 from tests.laws.world import World
 from tests.support.sign_ins import PASSWORD
 
@@ -64,6 +65,13 @@ OPERATORS: Final = (
         _BEYOND,
         my_admin,
         words=("operators.change", "sessions.end"),
+        place=HERE,
+    ),
+    Row(
+        "operators.rename.rename",
+        lambda w, a, b: Rename("Night", (w.staff.admin if a is b else w.staff.only[b.slug]).id),
+        GONE,
+        my_admin,
         place=HERE,
     ),
     Row(

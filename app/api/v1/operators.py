@@ -14,6 +14,7 @@ from domain.kernel.ids import show
 from domain.operators.assign import RoleOf, assign, remove
 from domain.operators.permissions import PERMISSIONS
 from domain.operators.records import Role
+from domain.operators.rename import Rename, rename
 from domain.operators.resolve import operators
 from domain.operators.staff_list import (
     AskOperator,
@@ -33,6 +34,12 @@ class RoleBody(Body):
 
     account: Text
     role: Role
+
+
+class NameBody(Body):
+    """A name for other operators to see."""
+
+    label: Text = Field(description="0 to 80 characters, no other operator's; empty for none.")
 
 
 class OperatorTold(Answer):
@@ -109,6 +116,12 @@ async def assign_role(caller: Called, body: RoleBody) -> None:
 async def remove_role(caller: Called, body: RoleBody) -> None:
     """Take a role in the whole installation away."""
     await caller.above(remove, RoleOf(an_id("acc", body.account, "account"), body.role))
+
+
+@router.post("/operators/rename", status_code=204, responses=CHANGES)
+async def rename_operator(caller: Called, body: NameBody) -> None:
+    """Change the name other operators see you by: that of the operator this key is of."""
+    await caller.above(rename, Rename(body.label))
 
 
 @inside.post("/assign", status_code=204, responses=CHANGES)

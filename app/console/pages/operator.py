@@ -10,7 +10,7 @@ from app.console.parts.badges import badge
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.commands import AsCommand
 from app.console.parts.effects import Effect, Stop, confirm
-from app.console.parts.elements import Tag
+from app.console.parts.elements import Tag, link
 from app.console.parts.small import notice, short_id
 from app.console.parts.spans import day_written
 from app.console.parts.surfaces import Facts, Head, card, page_head
@@ -50,7 +50,8 @@ async def operator(context: PageContext) -> None:
     if not itself and context.may("operators.change"):
         _acts(context, head, found)
     if itself:
-        notice(words("This is you. Nobody changes their own role."), "note")
+        with notice(words("This is you. Nobody changes their own role."), "note"):
+            link(words("Change your name"), context.href("/you"))
     with Tag("div", "", "bl-stack"):
         with Tag("div", "", "bl-grid bl-g2"):
             draw_held(context, found, itself=itself)

@@ -130,6 +130,15 @@ class TestOperator:
         made = run("account", "create", "-t", "byleave", "--json", stdin=f"op-{id(run)}\n")
         return json.loads(made.stdout)["account"]
 
+    def test_is_given_another_name(self, run, account):
+        run("operator", "assign", account, "support", "-t", "acme")
+        done = run("operator", "rename", account, "Night shift")
+        assert done.stdout == f"{account} is seen as Night shift.\n"
+        assert run.json("operator", "show", account)["label"] == "Night shift"
+        assert "its short id" in run("operator", "rename", account, "").stdout
+        run("operator", "remove", account, "support", "-t", "acme")
+        assert run("operator", "rename", account, "Day").exit_code == 1
+
     def test_gets_and_loses_a_role(self, run, account):
         done = run("operator", "assign", account, "support", "-t", "acme")
         assert done.stdout == f"{account} has the role support in acme.\n"
