@@ -18,7 +18,7 @@ from persistence.db import Db
 from persistence.faults import Unfit
 from persistence.notices import Ear
 from persistence.postgres_db import PostgresDb
-from persistence.postgres_link import connect, conninfo
+from persistence.postgres_link import connect, conninfo, session
 from persistence.postgres_outage import CONTENDED, told_by_postgres
 from persistence.postgres_rows import Gathering, Rows
 from persistence.postgres_wire import Wire
@@ -26,7 +26,7 @@ from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
 
 T = TypeVar("T")
 
-READERS: Final = 8
+READERS: Final = 4
 WRITERS: Final = 4
 ATTEMPTS: Final = 5
 """How often a job runs when Postgres ends it for the sake of another transaction."""
@@ -125,9 +125,9 @@ class PostgresWriter:
 
     def __init__(self, info: str, gathering: Gathering) -> None:
         """Connect."""
-        self._info = info
+        self._info = session(info)
         self._gathering = gathering
-        self._wire = Wire(connect(info))
+        self._wire = Wire(connect(self._info))
         self.fallbacks = 0
 
     def serve(self, jobs: list[Job[Any]]) -> Iterator[Outcome]:
@@ -213,7 +213,7 @@ class PostgresReader:
 
     def __init__(self, info: str) -> None:
         """Connect; the session refuses to write."""
-        self._info = f"{info} options='-c TimeZone=UTC -c default_transaction_read_only=on'"
+        self._info = session(info, default_transaction_read_only="on")
         self._wire = Wire(connect(self._info))
 
     def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:

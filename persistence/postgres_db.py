@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
 from psycopg.pq.abc import PGresult
+from sqlalchemy.sql.expression import Executable
 
 from persistence.db import Db
 from persistence.notices import CHANNEL
@@ -16,6 +17,8 @@ from persistence.statements import Prepared
 R = TypeVar("R")
 
 COMMIT: Final[Statement] = ("COMMIT", ())
+BY_VALUES: Final[Statement] = ("SET plan_cache_mode = auto", ())
+FOR_ANY: Final[Statement] = ("SET plan_cache_mode = force_generic_plan", ())
 
 
 class PostgresDb(Db):
@@ -77,6 +80,13 @@ class PostgresDb(Db):
         if statement.changes and self.changed is None:
             self.changed = statement
 
+    def ask(self, statement: Executable, record: Callable[..., R]) -> list[R]:
+        """See `Db.ask`; it is planned with its values, and in the same exchange."""
+        ready = Prepared(statement, record).for_postgres()
+        asked = (ready.text, ready.bind({}))
+        _, result, _ = self._together(BY_VALUES, asked, FOR_ANY)
+        return self._wire.rows(result, ready.row)
+
     def take_turn(self, name: bytes) -> bool:
         """See `Db.take_turn`: an advisory lock of the transaction."""
         number = int.from_bytes(hashlib.sha256(name).digest()[:8], "big", signed=True)
@@ -101,11 +111,14 @@ class PostgresDb(Db):
             self._wire.ask("ROLLBACK")
 
     def _send(self, text: str, values: Sequence[Any]) -> PGresult:
-        ahead, self.added = self.added, []
-        if not self.asked:
-            self.asked = True
-            if self._opening is not None:
-                ahead.insert(0, (self._opening, ()))
-        if not ahead:
+        if not self.added and (self.asked or self._opening is None):
             return self._wire.ask(text, values)
-        return self._wire.together(*ahead, (text, values))
+        return self._together((text, values))[-1]
+
+    def _together(self, *statements: Statement) -> list[PGresult]:
+        """Send statements after what waits for the next exchange; return their results."""
+        ahead, self.added = self.added, []
+        if not self.asked and self._opening is not None:
+            ahead.insert(0, (self._opening, ()))
+        self.asked = True
+        return self._wire.together(*ahead, *statements)[len(ahead) :]

@@ -91,8 +91,8 @@ class Wire:
             raise self._fault(result)
         return result
 
-    def together(self, *statements: Statement) -> PGresult:
-        """Run statements in one exchange and return the result of the last.
+    def together(self, *statements: Statement) -> list[PGresult]:
+        """Run statements in one exchange and return their results.
 
         Outside of a transaction they are one by themselves: one that fails undoes those before it.
         Those after it do not run.
@@ -101,7 +101,7 @@ class Wire:
             psycopg.Error: of the one that failed, or that the connection is gone.
         """
         # All are dumped before the first leaves: a value may be refused.
-        return self._exchange([self._dumped(text, values) for text, values in statements])[-1]
+        return self._exchange([self._dumped(text, values) for text, values in statements])
 
     def first(self, result: PGresult, make: Callable[[Sequence[Any]], T]) -> T:
         """Return what `make` makes of a result's first row."""

@@ -2,11 +2,14 @@
 
 import psycopg
 import pytest
+from sqlalchemy import Integer, bindparam, literal, select
 
 from persistence import postgres_wire
 from persistence.engine import read_url
-from persistence.postgres_link import connect, conninfo
+from persistence.postgres_db import PostgresDb
+from persistence.postgres_link import connect, conninfo, session
 from persistence.postgres_wire import Wire, numbered
+from persistence.statements import Prepared
 
 pytestmark = pytest.mark.postgres
 PLUS = "SELECT %s::int + 1"
@@ -54,7 +57,9 @@ def test_takes_a_larger_number_than_before(wire):
 
 def test_prepares_a_text_once_that_comes_twice_in_one_exchange(wire):
     wire.ask(PLUS, (1,))
-    assert wire.first(wire.together((PLUS, (1,)), (PLUS, (2,)), (PLUS, (3,))), tuple) == (4,)
+    assert [
+        wire.first(each, tuple) for each in wire.together(*[(PLUS, (n,)) for n in (1, 2, 3)])
+    ] == [(2,), (3,), (4,)]
     assert len(prepared(wire)) == 1
 
 
@@ -121,3 +126,18 @@ def test_says_so_too_of_a_statement_that_was_prepared(wire, database_url):
     with pytest.raises(psycopg.OperationalError, match="lost"):
         wire.ask("SELECT pg_backend_pid()")
     assert wire.hung_up()
+
+
+def test_plans_for_any_values_what_is_kept_and_by_its_values_what_is_put_together(database_url):
+    wire = Wire(connect(session(conninfo(read_url(database_url)))))
+    db = PostgresDb(wire, None)
+    kept = Prepared(select(bindparam("n", type_=Integer)), int)
+    for number in range(4):
+        assert db.one(kept, n=number) == number
+        assert db.ask(select(literal(number), literal("x")), lambda *row: row) == [(number, "x")]
+    plans = wire.connection.execute(
+        "SELECT statement LIKE '%$2%', generic_plans, custom_plans FROM pg_prepared_statements "
+        "WHERE parameter_types <> '{}' ORDER BY 1"
+    ).fetchall()
+    assert plans == [(False, 3, 0), (True, 0, 3)]
+    wire.close()
