@@ -29,12 +29,19 @@ FAULTS: Final = {
 
 
 class Chain:
-    """The chain's state beside the title, and the button that proves it."""
+    """The chain's state beside the title, and the button that proves it.
 
-    def __init__(self, context: PageContext, beside: Tag) -> None:
+    Args:
+        context: the page.
+        beside: stands beside its title.
+        room: the first word of the button's name.
+    """
+
+    def __init__(self, context: PageContext, beside: Tag, room: str = "audit") -> None:
         """Stand beside the title."""
         self._context = context
         self._beside = beside
+        self._room = room
         self.below: Tag | None = None
 
     async def show(self) -> None:
@@ -54,7 +61,7 @@ class Chain:
         words = self._context.words
         Button(
             self._context, words("Verify now"), self._verify, sign="badge-check",
-            testid="audit.verify",
+            testid=f"{self._room}.verify",
         )  # fmt: skip
 
     async def _verify(self) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from app.console.pages.audit_chain import Chain
 from app.console.pages.ledger_acts import (
     export_button,
     outcomes_chart,
     revoke_many_of,
-    verify_button,
 )
 from app.console.parts.acts import BulkAct, RowAct
 from app.console.parts.badges import badge_cell
@@ -59,7 +59,8 @@ async def ledger(context: PageContext) -> None:
         crumbs=[(words("Consent"), ""), (words("Ledger"), "")],
         lede=words("Each decision of a person, item by item; entries are added, never changed."),
     )
-    verdict = Tag("div")
+    chain = Chain(context, head.beside, "ledger")
+    chain.below = Tag("div")
     AsCommand(context, head, f"byleave consent list --tenant {context.tenant.slug}")
     columns = [
         Column("entry", words("Entry"), "id"),
@@ -72,6 +73,7 @@ async def ledger(context: PageContext) -> None:
         Column("at", words("Recorded"), "time", align="end"),
     ]
     if context.may("audit.read"):
+        await chain.show()
         await outcomes_chart(context)
     whole = card(flush=True)
     with whole.body:
@@ -91,7 +93,8 @@ async def ledger(context: PageContext) -> None:
         acts = _acts(context, again)
         listing = Listing(context, table, load, lambda: _empty(context), acts=acts, chips=chips)
     with head.acts:
-        verify_button(context, head.beside, verdict)
+        if context.may("audit.read"):
+            chain.button()
         export_button(context, lambda: asked_of(context, chips))
     await listing.show()
 

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from app.console.pages.in_parts import parts, say_progress
-from app.console.parts.badges import plain_badge
 from app.console.parts.buttons import Button
 from app.console.parts.charts import Plot, chart_card
 from app.console.parts.charts import Series as Line
 from app.console.parts.doing import refusal_sentence
 from app.console.parts.effects import Effect, Stop, confirm
-from app.console.parts.small import notice
 from app.operations.ledger_sheet import MOST, ledger_sheet
 from domain.consent.ledger import LedgerRequest
 from domain.consent.ledger import page as ledger_page
@@ -29,10 +27,6 @@ from domain.kernel.paging import MOST_ROWS, Page, PageRequest
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
-    from app.console.parts.elements import Tag
-
-_SHOWN = 3
-"""Findings that are told in full; one is enough to look further."""
 
 
 async def outcomes_chart(context: PageContext) -> None:
@@ -49,36 +43,6 @@ async def outcomes_chart(context: PageContext) -> None:
     chart_card(
         words, words("Last 30 days"), (seen.days, drawn, Plot.STACK), testid="ledger.outcomes"
     )
-
-
-def verify_button(context: PageContext, beside: Tag, below: Tag) -> None:
-    """Draw the button that proves the log, this ledger and the trail together."""
-    words = context.words
-
-    async def verify() -> None:
-        found = await context.tools.verify(context.identity, context.tenant.slug)
-        beside.clear()
-        below.clear()
-        said = words.count("{n} entry", "{n} entries", found.leaves + found.pending)
-        with beside:
-            if found.holds:
-                plain_badge(words("chain whole, {entries}", entries=said), "link", "good")
-            else:
-                plain_badge(words("chain broken"), "triangle-alert", "bad")
-        with below:
-            for finding in found.findings[:_SHOWN]:
-                place = str(finding.seq or "—")
-                notice(
-                    words(
-                        "Somebody or something changed the database past Byleave. "
-                        "New lines are still recorded; old ones are no proof until this is cleared."
-                    ),
-                    "bad",
-                    words("Entry {place}: {fault}.", place=place, fault=finding.fault.value),
-                )
-
-    if context.may("audit.read"):
-        Button(context, words("Verify now"), verify, sign="badge-check", testid="ledger.verify")
 
 
 def export_button(context: PageContext, asked: Callable[[], Awaitable[ConsentFilter]]) -> None:
