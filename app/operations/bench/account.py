@@ -31,16 +31,12 @@ class Tree:
 
     def cpu(self) -> float:
         """Return the seconds of CPU that the tree's living threads have used."""
-        return sum(self.threads().values())
-
-    def threads(self) -> dict[int, float]:
-        """Return the seconds of CPU of each living thread, by its id."""
-        return {
-            int(task.name): int(text.split()[0]) / _BILLION
+        return sum(
+            int(text.split()[0]) / _BILLION
             for pid in self._members()
             for task in _tasks(pid)
             if (text := _text(task / "schedstat"))
-        }
+        )
 
     def memory(self) -> float:
         """Return the resident megabytes of the tree."""

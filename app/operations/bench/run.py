@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,6 @@ from app.operations.bench.load import Window, drive
 from app.operations.bench.operations import (
     LOGIN,
     OPERATIONS,
-    REFRESH,
     WITHOUT_HASH,
     Cost,
     Operation,
@@ -84,7 +83,7 @@ class Figure:
         rate: ended in a second.
         p50, p99: milliseconds.
         count: how many the kept window holds.
-        hashing: milliseconds of `cpu` in threads that serve no request by themselves.
+        hashing: milliseconds of `cpu` within slow hashes, as the threads that make them count it.
     """
 
     operation: Operation
@@ -120,7 +119,7 @@ class Report:
         start, start_protocol: seconds to the first answer; the second without the console.
         idle, idle_protocol: megabytes before the first request; the second without the console.
         after: megabytes after everything.
-        hash_ms: CPU of both hashes of a sign-in, in the threads that make them.
+        hash_ms: CPU of both hashes of a sign-in, by the clocks of the threads that make them.
         calibration: least milliseconds of the calibrating work.
     """
 
@@ -192,12 +191,9 @@ class Meter:
     report: Report
     database: Tree
     tell: Callable[[Figure], None]
-    serving: set[int] = field(default_factory=set)
 
     def measure(self, operation: Operation, ground: Ground) -> None:
         """Take a figure: warm up, then windows; the least counts, the others were disturbed."""
-        if operation.name == LOGIN:
-            self._learn(ground)
         if not (operation.prepare or operation.restarted):
             self._drive(operation, ground, WARM_UP)
         windows = [self._window(operation, ground) for _ in range(self.plan.repeats)]
@@ -208,13 +204,6 @@ class Meter:
             self._keep(replace(best, operation=WITHOUT_HASH, cpu=rest))
             self.report.hash_ms = min(each.hashing for each in windows)
 
-    def _learn(self, ground: Ground) -> None:
-        """Learn which threads of the server serve requests that hash nothing."""
-        before = ground.running.tree.threads()
-        self._drive(REFRESH, ground, 2 * WARM_UP)
-        after = ground.running.tree.threads()
-        self.serving = {each for each in after if after[each] > before.get(each, 0.0)}
-
     def _keep(self, figure: Figure) -> None:
         self.report.figures.append(figure)
         self.tell(figure)
@@ -224,17 +213,17 @@ class Meter:
             operation.prepare(ground)
         report, server = self.report, ground.running.tree
         report.calibration = min(report.calibration, calibrate())
-        before, stored = server.threads(), self.database.cpu()
+        hashed = ground.running.hashed()
+        before, stored = server.cpu(), self.database.cpu()
         seconds = LONGER.get(operation.name, 1.0) * self.plan.seconds
         window = self._drive(operation, ground, seconds)
-        after, kept = server.threads(), self.database.cpu() - stored
-        used = {each: spent - before.get(each, 0.0) for each, spent in after.items()}
-        hashing = sum(spent for each, spent in used.items() if each not in self.serving)
+        used, kept = server.cpu() - before, self.database.cpu() - stored
+        hashing = ground.running.hashed() - hashed
         ground.prove()
         count = max(1, window.count)
         return Figure(
             operation,
-            sum(used.values()) * 1000 / count,
+            used * 1000 / count,
             kept * 1000 / count,
             window.count / window.seconds,
             window.percentile(0.50),

@@ -26,6 +26,7 @@ LOAD_CORE: Final = 0
 _START_PATIENCE: Final = 60.0
 _LINK: Final = re.compile(r"/first/[\w-]+")
 _SECRETS: Final = "secrets.json"
+_HASHING: Final = "byleave_hashing_seconds"
 
 
 class NotStarted(Exception):
@@ -76,6 +77,7 @@ class Running:
 
     Args:
         started: seconds from the start of the process to its first answer.
+        watched: ports at which the processes tell their figures.
         link: path of the one-time link it printed; empty when it printed none, or serves no
             console to go on to.
     """
@@ -84,6 +86,11 @@ class Running:
     tree: Tree
     started: float
     link: str
+    watched: tuple[int, ...] = ()
+
+    def hashed(self) -> float:
+        """Return the seconds of CPU that slow hashes have used, as those who make them count it."""
+        return sum(_figure(port, _HASHING) for port in self.watched)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -126,6 +133,9 @@ def serving(place: Place, *, planes: str = "", processes: int = 1) -> Iterator[R
     flags = [*place.flags(), "--host", "127.0.0.1", "--port", str(place.port)]
     flags += ["--base-url", place.base_url, *(["--planes", planes] if planes else [])]
     flags += ["--processes", str(processes)] if processes > 1 else []
+    watch = free_port()
+    flags += ["--metrics-port", str(watch)]
+    watched = tuple(range(watch, watch + processes))
     log, said = place.folder / "server.log", place.folder / "server.out"
     with log.open("ab") as errors, said.open("wb") as out:
         began = time.perf_counter()
@@ -141,7 +151,7 @@ def serving(place: Place, *, planes: str = "", processes: int = 1) -> Iterator[R
                 # Somebody made this place theirs in an earlier run: another link makes one more.
                 told = _command(place, "bootstrap", "--base-url", place.base_url)
             link = None if planes else _LINK.search(told)
-            yield Running(place, Tree(process.pid), started, link[0] if link else "")
+            yield Running(place, Tree(process.pid), started, link[0] if link else "", watched)
         finally:
             process.terminate()
             process.wait(30)
@@ -181,6 +191,26 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def _figure(port: int, name: str) -> float:
+    """Return one figure of a process.
+
+    Raises:
+        NotStarted: it does not tell it.
+    """
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/metrics")
+        text = connection.getresponse().read().decode("utf-8")
+    except OSError as fault:
+        raise NotStarted(f"the server tells no figures at port {port}: {fault}") from None
+    finally:
+        connection.close()
+    for line in text.splitlines():
+        if line.startswith(f"{name} "):
+            return float(line.rpartition(" ")[2])
+    raise NotStarted(f"the server does not tell {name}")
 
 
 def _command(place: Place, *words: str) -> str:
