@@ -93,11 +93,13 @@ def alive(work: OAuthWork, shown: Presented) -> bool:
 
 
 def _opaque(work: OAuthWork, token: Secret) -> Presented | None:
-    kept = work.opaque_tokens.get(digest(token))
-    client = work.clients.get(kept.client_id) if kept is not None else None
-    if kept is None or client is None or work.now >= kept.expires_at:
+    found = work.opaque_tokens.rooted(digest(token), work.now)
+    if found is None:
         return None
-    root = work.grants.root(kept.grant_id, work.now) if kept.grant_id else None
+    kept, root = found.token, found.root
+    client = work.clients.get(kept.client_id)
+    if client is None or work.now >= kept.expires_at:
+        return None
     if kept.grant_id is not None and root is None:
         return None
     return Presented(

@@ -252,6 +252,19 @@ class OpaqueToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Rooted:
+    """An opaque token with what its life hangs on, from one look-up (the hot path).
+
+    Args:
+        token: the token, run out or not.
+        root: of its grant; None for client_credentials.
+    """
+
+    token: OpaqueToken
+    root: TokenRoot | None
+
+
+@dataclass(frozen=True, slots=True)
 class PushedRequest:
     """A pushed authorization request (RFC 9126).
 

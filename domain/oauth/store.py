@@ -17,6 +17,7 @@ from domain.oauth.records import (
     Presented,
     PushedRequest,
     RefreshToken,
+    Rooted,
     Standing,
     TokenRoot,
 )
@@ -149,8 +150,8 @@ class OpaqueTokens(Protocol):
         """Keep it. Change."""
         ...
 
-    def get(self, digest: bytes) -> OpaqueToken | None:
-        """Return it, or None."""
+    def rooted(self, digest: bytes, now: datetime) -> Rooted | None:
+        """Return it with its grant and what that rests on, from one look-up."""
         ...
 
     def live_of_account(self, account_id: bytes, now: datetime) -> tuple[OpaqueToken, ...]:

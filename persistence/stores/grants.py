@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    FromClause,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from domain.accounts.records import AccountStatus
 from domain.oauth.records import Grant, GrantItem, Standing, TokenRoot
@@ -44,13 +56,25 @@ _STANDS = (
         ),
     ),
 )
-JOINED = _GRANT.join(
-    _ACCOUNT,
-    and_(_ACCOUNT.c.tenant_id == _GRANT.c.tenant_id, _ACCOUNT.c.id == _GRANT.c.account_id),
-).outerjoin(
-    _SESSION,
-    and_(_SESSION.c.tenant_id == _GRANT.c.tenant_id, _SESSION.c.id == _GRANT.c.session_id),
+_ITS_ACCOUNT = and_(
+    _ACCOUNT.c.tenant_id == _GRANT.c.tenant_id, _ACCOUNT.c.id == _GRANT.c.account_id
 )
+_ITS_SESSION = and_(
+    _SESSION.c.tenant_id == _GRANT.c.tenant_id, _SESSION.c.id == _GRANT.c.session_id
+)
+JOINED = _GRANT.join(_ACCOUNT, _ITS_ACCOUNT).outerjoin(_SESSION, _ITS_SESSION)
+
+
+def rooted(table: Table) -> FromClause:
+    """Return a table with the grant that each row may name, and what that rests on."""
+    named = and_(_GRANT.c.tenant_id == table.c.tenant_id, _GRANT.c.id == table.c.grant_id)
+    return (
+        table.outerjoin(_GRANT, named)
+        .outerjoin(_ACCOUNT, _ITS_ACCOUNT)
+        .outerjoin(_SESSION, _ITS_SESSION)
+    )
+
+
 STANDING = (*_COLUMNS, *_STANDS)
 """Columns of a grant with what it rests on, out of `JOINED`."""
 
@@ -69,7 +93,10 @@ _OF_ROOT = [
     for column in _COLUMNS
     if column.name in {"id", "account_id", "client_id", "sub", "items", "ends_at", "closed_at"}
 ]
-_ROOT_QUERY = select(*_OF_ROOT, *_STANDS).select_from(JOINED)
+ROOT = (*_OF_ROOT, *_STANDS)
+"""Columns of a token's root, out of `JOINED` or `rooted`."""
+
+_ROOT_QUERY = select(*ROOT).select_from(JOINED)
 _ROOT = Prepared(_ROOT_QUERY.where(*_THIS), TokenRoot)
 _ROOT_JWT = Prepared(_ROOT_QUERY.add_columns(_IS_DENIED).where(*_PUBLIC), TokenRoot)
 _OF_ACCOUNT = (

@@ -16,11 +16,13 @@ from domain.oauth.records import (
     Presented,
     PushedRequest,
     RefreshToken,
+    Rooted,
+    TokenRoot,
 )
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.sealing import Place
 from persistence.statements import Prepared
-from persistence.stores.grants import JOINED, STANDING, standing_of
+from persistence.stores.grants import JOINED, ROOT, STANDING, rooted, standing_of
 from persistence.stores.store import Store, before, tidying
 from persistence.tables.oauth import (
     AuthorizationCodeRow,
@@ -39,6 +41,7 @@ _PUSHED = table_of(PushedRequestRow)
 _GRANT = table_of(ClientGrantRow)
 _CODE_COLUMNS = columns_of(_CODE, AuthorizationCode)
 _REFRESH_COLUMNS = columns_of(_REFRESH, RefreshToken)
+_OPAQUE_COLUMNS = columns_of(_OPAQUE, OpaqueToken)
 _code_values = values_of(AuthorizationCode)
 _refresh_values = values_of(RefreshToken)
 _opaque_values = values_of(OpaqueToken)
@@ -103,7 +106,7 @@ _REFRESH_OF_ACCOUNT = Prepared(
     RefreshToken,
 )
 _OPAQUE_OF_ACCOUNT = Prepared(
-    select(*columns_of(_OPAQUE, OpaqueToken)).where(
+    select(*_OPAQUE_COLUMNS).where(
         *same(_OPAQUE.c.tenant_id),
         # Not a join: by that SQLite would go through every living token of the tenant.
         _OPAQUE.c.grant_id.in_(select(_GRANT.c.id).where(*_OPEN_OF_ACCOUNT)),
@@ -113,7 +116,17 @@ _OPAQUE_OF_ACCOUNT = Prepared(
 )
 
 _ADD_OPAQUE = Prepared(insert(_OPAQUE))
-_GET_OPAQUE = Prepared(select(*columns_of(_OPAQUE, OpaqueToken)).where(*_THIS_OPAQUE), OpaqueToken)
+
+
+def _rooted(*row: Any) -> Rooted:
+    width = len(_OPAQUE_COLUMNS)
+    root = TokenRoot(*row[width:]) if row[width] is not None else None
+    return Rooted(OpaqueToken(*row[:width]), root)
+
+
+_ROOTED = Prepared(
+    select(*_OPAQUE_COLUMNS, *ROOT).select_from(rooted(_OPAQUE)).where(*_THIS_OPAQUE), _rooted
+)
 _REMOVE_OPAQUE = Prepared(delete(_OPAQUE).where(*_THIS_OPAQUE), evidence=True)
 _DENY = Prepared(
     insert(_DENIED).on_conflict_do_nothing(index_elements=["tenant_id", "jti"]), evidence=True
@@ -201,9 +214,9 @@ class OpaqueTokenStore(Store):
         """See the Protocol."""
         self._db.add(_ADD_OPAQUE, tenant_id=self._tenant, **_opaque_values(token))
 
-    def get(self, digest: bytes) -> OpaqueToken | None:
+    def rooted(self, digest: bytes, now: datetime) -> Rooted | None:
         """See the Protocol."""
-        return self._db.one(_GET_OPAQUE, tenant_id=self._tenant, digest=digest)
+        return self._db.one(_ROOTED, tenant_id=self._tenant, digest=digest, now=now)
 
     def live_of_account(self, account_id: bytes, now: datetime) -> tuple[OpaqueToken, ...]:
         """See the Protocol."""

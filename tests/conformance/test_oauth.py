@@ -89,7 +89,7 @@ class TestGrants:
         assert both.write(lambda work: work.grants.tidy(work.now, 10)) == 1
         assert both.read(lambda work: work.codes.get(code.digest)) is None
         assert both.read(lambda work: work.refresh_tokens.get(token.digest)) is None
-        assert both.read(lambda work: work.opaque_tokens.get(opaque.digest)) is None
+        assert both.read(lambda work: work.opaque_tokens.rooted(opaque.digest, work.now)) is None
         assert both.read(lambda work: work.grants.get(live.id)) == live
 
 
@@ -203,9 +203,11 @@ class TestOpaqueTokens:
             an_opaque_token(grant.client_id),
         ):
             both.write(lambda work, token=token: work.opaque_tokens.add(token))
-            assert (
-                both.read(lambda work, token=token: work.opaque_tokens.get(token.digest)) == token
-            )
+            found = both.read(lambda w, token=token: w.opaque_tokens.rooted(token.digest, w.now))
+            assert found.token == token
+            root = both.read(lambda w, token=token: w.grants.root(token.grant_id or b"", w.now))
+            assert found.root == root
+            assert (found.root is None) is (token.grant_id is None)
 
     def test_are_removed_once(self, both):
         token = an_opaque_token(a_client_id(both))
@@ -226,7 +228,7 @@ class TestOpaqueTokens:
         both.write(lambda work: work.opaque_tokens.deny("live", START + HOUR))
         assert both.write(lambda work: work.opaque_tokens.tidy(work.now, 10)) == 2
         assert both.read(lambda work: work.opaque_tokens.denied("live")) is True
-        assert both.read(lambda work: work.opaque_tokens.get(late.digest)) is None
+        assert both.read(lambda work: work.opaque_tokens.rooted(late.digest, work.now)) is None
 
 
 class TestPushedRequests:

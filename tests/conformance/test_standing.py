@@ -5,10 +5,30 @@ from domain.consent.records import ConsentState, ConsentStatus
 from tests.conformance.test_consent import ended, kept
 from tests.conformance.test_oauth import a_pair, opened
 from tests.support.clock import START
-from tests.support.factories import HOUR, a_session
+from tests.support.factories import HOUR, a_session, an_opaque_token
 
 
 class TestStanding:
+    def test_comes_with_an_opaque_token(self, both):
+        grant = opened(both)
+        token = an_opaque_token(grant.client_id, grant.id)
+        both.write(lambda work: work.opaque_tokens.add(token))
+
+        def rooted():
+            return both.read(lambda work: work.opaque_tokens.rooted(token.digest, work.now)).root
+
+        assert rooted().stands
+        assert rooted() == both.read(lambda work: work.grants.root(grant.id, work.now))
+        both.write(lambda work: work.grants.close(grant.id, work.now, "test"))
+        assert rooted().closed_at == START
+        both.write(
+            lambda work: work.accounts.move(
+                grant.account_id, (AccountStatus.ENABLED,), AccountStatus.DISABLED
+            )
+        )
+        assert not rooted().stands
+        assert rooted() == both.read(lambda work: work.grants.root(grant.id, work.now))
+
     def standing(self, both, grant):
         one = both.read(lambda work: work.grants.standing(grant.id, work.now))
         other = both.read(lambda work: work.grants.standing_by_public(grant.public_id, work.now))

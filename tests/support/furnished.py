@@ -153,7 +153,7 @@ SEEN = {
     "refresh token": lambda w, f: w.refresh_tokens.get(f.refresh.digest),
     "presented refresh token": lambda w, f: w.refresh_tokens.presented(f.refresh.digest, w.now),
     "live refresh token": lambda w, f: w.refresh_tokens.live_of(f.grant.id),
-    "opaque token": lambda w, f: w.opaque_tokens.get(f.opaque.digest),
+    "opaque token": lambda w, f: w.opaque_tokens.rooted(f.opaque.digest, w.now),
     "denied token": lambda w, f: w.opaque_tokens.denied("denied"),
     "pushed request": lambda w, f: w.pushed_requests.peek(f.pushed.digest, w.now),
     "interaction": lambda w, f: w.interactions.get(f.interaction.id),
