@@ -99,6 +99,12 @@ async def ledger(context: PageContext) -> None:
     await listing.show()
 
 
+def until(entry: Consent) -> str:
+    """Return the word before the end of an entry: a refusal stands until one may ask again."""
+    refused = entry.status is ConsentStatus.REFUSED
+    return later("may be asked again from") if refused else later("until")
+
+
 def _filters(context: PageContext) -> list[Filter]:
     words = context.words
     states = [Choice(each.value, badge_cell(words, each.value)[2]) for each in _STATES]

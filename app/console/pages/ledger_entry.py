@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from app.console.pages.account_effects import revoke_effect
-from app.console.pages.ledger import KINDS
+from app.console.pages.ledger import KINDS, until
 from app.console.pages.ledger_shown import shown_card
 from app.console.pages.scopes import span_words
 from app.console.parts.badges import badge
@@ -111,7 +111,7 @@ def _history(context: PageContext, seen: LeaveDetail) -> None:
                 with Tag("span", "", "bl-grow"):
                     Tag("span", entry.note or _reason(words, entry))
                     if entry.expires_at:
-                        Tag("span", " · " + words("until") + " ")
+                        Tag("span", f" · {words(until(entry))} ")
                         Moment(entry.expires_at, Form.DAY)
                 Tag("span", words(_ACTORS.get(entry.actor_kind, entry.actor_kind)), "who")
                 Moment(entry.at, Form.DAY)

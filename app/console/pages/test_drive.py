@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
+from app.console.pages.ledger import KINDS, until
 from app.console.parts.badges import badge, plain_badge
 from app.console.parts.buttons import Button, Weight, go_button
 from app.console.parts.code import CodeBlock
@@ -275,9 +276,9 @@ async def _leave(context: PageContext, run: Run) -> None:
             with Tag("li"):
                 badge(words, entry.status.value)
                 link(entry.item, context.href(f"/ledger/{show('con', entry.id)}"), "bl-mono")
-                Tag("span", entry.necessity.value, "bl-grow bl-mute")
+                Tag("span", words(KINDS[entry.necessity]), "bl-grow bl-mute")
                 if entry.expires_at:
-                    Tag("span", words("until"), "who")
+                    Tag("span", words(until(entry)), "who")
                     Moment(entry.expires_at, Form.DAY)
 
 
