@@ -12,6 +12,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.runtime.cookies import TYPED_LIFETIME
 from domain.kernel.secrets import Secret, base64url, from_base64url
 
+LONGEST_KEPT: Final = 400
+"""Characters of what is kept: no name or address is longer, and a cookie holds no more."""
+
 _NONCE_BYTES: Final = 12
 _TIME_BYTES: Final = 6
 _MOST_TEXT: Final = 4096

@@ -10,7 +10,7 @@ from app.hosted.pages import FirstOperator as FirstOperatorPage
 from app.hosted.pages import Problem, SpentLink
 from app.hosted.routes.arrival import endpoint
 from app.hosted.routes.site import Site, Visit
-from app.hosted.routes.welcomed import Typed, to_console
+from app.hosted.routes.welcomed import Typed, keep, kept, to_console
 from app.runtime.forms import one, read_fields
 from domain.accounts.records import Account
 from domain.kernel.errors import Refusal
@@ -38,7 +38,7 @@ async def show_page(visitor: Visit) -> Response:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)
         raise
-    return _form(visitor, (), 200, Typed())
+    return _form(visitor, (), 200, kept(visitor))
 
 
 async def take(visitor: Visit) -> Response:
@@ -59,7 +59,8 @@ async def take(visitor: Visit) -> Response:
     except Refusal as refusal:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)
-        return _form(visitor, visitor.problems(refusal), refusal.kind.status, typed)
+        again = _form(visitor, visitor.problems(refusal), refusal.kind.status, typed)
+        return keep(visitor, again, typed)
     return await to_console(visitor, account)
 
 

@@ -43,6 +43,6 @@ def hand_over(visitor: Visit, redirection: Redirection) -> Response:
             action=redirection.uri,
             hidden=tuple(redirection.parameters),
         )
-        body = render(page, frame=visitor.frame(languages=False))
+        body = render(page, frame=visitor.frame())
         return Ready(body, 200, head((redirection.uri,), "strict-origin"))
     return sent_on(redirection.location, _AWAY)

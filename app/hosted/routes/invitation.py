@@ -10,7 +10,7 @@ from app.hosted.pages import Invitation as InvitationPage
 from app.hosted.pages import Problem, SpentLink
 from app.hosted.routes.arrival import endpoint
 from app.hosted.routes.site import Site, Visit
-from app.hosted.routes.welcomed import Typed, to_console
+from app.hosted.routes.welcomed import Typed, keep, kept, to_console
 from app.hosted.words import say
 from app.runtime.forms import one, read_fields
 from domain.accounts.records import Account
@@ -43,7 +43,7 @@ _OVER: Final = (INVITATION_GONE, INVITATION_VOID)
 async def show_page(visitor: Visit) -> Response:
     """GET: look at the invitation without using it; mail scanners open links too."""
     face = await _face(visitor)
-    return _spent(visitor) if face is None else _form(visitor, face, (), 200, Typed())
+    return _spent(visitor) if face is None else _form(visitor, face, (), 200, kept(visitor))
 
 
 async def take(visitor: Visit) -> Response:
@@ -64,7 +64,8 @@ async def take(visitor: Visit) -> Response:
         face = None if refusal.kind in _OVER else await _face(visitor)
         if face is None:
             return _spent(visitor)
-        return _form(visitor, face, visitor.problems(refusal), refusal.kind.status, typed)
+        again = _form(visitor, face, visitor.problems(refusal), refusal.kind.status, typed)
+        return keep(visitor, again, typed)
     return await to_console(visitor, account)
 
 

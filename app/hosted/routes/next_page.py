@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Final
 from app.hosted.pages import Problem
 from app.hosted.routes.handing_over import code_answer, error_answer
 from app.hosted.routes.site import Visit
-from app.hosted.routes.steps_shown import view
+from app.hosted.routes.steps_shown import keep_typed, view
+from app.runtime.forms import one
+from app.runtime.typed import LONGEST_KEPT
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import read
+from domain.kernel.secrets import Secret
 from domain.login.checks import Step
 from domain.login.dispatch import WhatNext, what_next
 from domain.login.finish import Finish, Finished, finish
@@ -75,9 +78,15 @@ def done(visitor: Visit, ended: Finished) -> Response:
 
 
 def again(visitor: Visit, step: Step, kind: StepKind, refusal: Refusal) -> Response:
-    """Show the page of a refused form again; values are kept, secrets are not."""
+    """Show the page of a refused form again; values are kept, secrets are not.
+
+    What was typed travels along, so that the page can be read in another language.
+    """
     status = refusal.kind.status
     answer = page_of(visitor, step, kind, visitor.problems(refusal), status)
+    typed = one(visitor.fields, "identifier")
+    if 0 < len(typed) <= LONGEST_KEPT:
+        keep_typed(visitor.site, visitor.slug, answer, step.interaction, Secret(typed))
     if refusal.retry_after is not None:
         answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
     return answer

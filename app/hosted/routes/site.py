@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -43,6 +44,12 @@ _NO_QUERY: Final = QueryParams()
 
 BINDING: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 """What `new_secret` makes; anything else under the name of our cookie is not ours to send back."""
+
+
+TURNED_TO: Final = frozenset({("step", "identify"), ("step", "register")})
+"""Fields of a sign-in's forms that name the page in its address as well."""
+
+Query = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +180,19 @@ class Visit:
         """Say one of our own English texts in the visitor's language."""
         return self.words.text(text)
 
-    def frame(self, form_token: str = "", *, languages: bool = True) -> Frame:
-        """Return the frame of a page."""
-        path, query = self.path, self.query.multi_items()
-        offered = self.face.languages if languages and self.request.method == "GET" else ()
+    def frame(self, form_token: str = "", *, query: Query | None = None) -> Frame:
+        """Return the frame of a page.
+
+        Args:
+            query: of the address below this path whose GET shows the page, for the links to other
+                languages; None where no address does.
+        """
+        offered = self.face.languages if query is not None else ()
+        links = language_links(self.locale, path=self.path, query=query or (), offered=offered)
         return replace(
             self.face.frame(self.locale),
             form_token=form_token,
-            languages=language_links(self.locale, path=path, query=query, offered=offered),
+            languages=links,
             sign_out_href=f"{self.base}/sign-out" if self.session else "",
         )
 
@@ -201,8 +213,18 @@ class Visit:
             own_window: cut the tie to the window that opened it.
         """
         return Ready(
-            render(page, frame=self.frame(token)), status, head(leads_to, own_window=own_window)
+            render(page, frame=self.frame(token, query=self._query_of(page))),
+            status,
+            head(leads_to, own_window=own_window),
         )
+
+    def _query_of(self, page: Page) -> Query | None:
+        """Return the query under which a page can be loaded; a form shown again has its own."""
+        if self.request.method == "GET":
+            return self.query.multi_items()
+        if not page.problems:
+            return None
+        return [pair for pair in page.hidden if pair in TURNED_TO]
 
     def problems(self, refusal: Refusal) -> tuple[Problem, ...]:
         """Return what a form says about a refusal."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.runtime.browser import browser_label
+from app.runtime.cookies import TYPED_LIFETIME
+from app.runtime.typed import LONGEST_KEPT
+from domain.kernel.secrets import Secret, digest
 from domain.login.welcome import Welcome, welcome
 from domain.tenants.records import BUILT_IN
 
@@ -29,6 +33,29 @@ class Typed:
     shown: str = ""
 
 
+def keep(visitor: Visit, answer: Response, typed: Typed) -> Response:
+    """Let both names travel sealed to this link's page in another language (rulings 30)."""
+    site = visitor.site
+    told = Secret(json.dumps([typed.username, typed.shown], ensure_ascii=False))
+    if 0 < len(told.reveal()) <= LONGEST_KEPT:
+        sealed = site.typed.seal(told, _of_link(visitor), site.clock.now())
+        header = site.jar.header(site.jar.typed(visitor.slug), sealed, lifetime=TYPED_LIFETIME)
+        answer.raw_headers.append(header)
+    return answer
+
+
+def kept(visitor: Visit) -> Typed:
+    """Return the names that were typed on this link's page before, if this browser has them."""
+    site = visitor.site
+    value = visitor.request.cookies.get(site.jar.typed(visitor.slug), "")
+    told = site.typed.unseal(value, _of_link(visitor), site.clock.now())
+    return Typed(*json.loads(told.reveal())) if told is not None else Typed()
+
+
+def _of_link(visitor: Visit) -> bytes:
+    return digest(Secret(visitor.request.path_params["link"]))
+
+
 async def to_console(visitor: Visit, account: Account) -> Response:
     """Start the operator's session and send them on."""
     site = visitor.site
@@ -40,4 +67,5 @@ async def to_console(visitor: Visit, account: Account) -> Response:
     lifetime = visitor.tenant.policy.lifetimes.session_absolute
     cookie = site.jar.header(site.jar.session(BUILT_IN), started.cookie.reveal(), lifetime=lifetime)
     answer.raw_headers.append(cookie)
+    answer.raw_headers.append(site.jar.gone(site.jar.typed(visitor.slug)))
     return answer
