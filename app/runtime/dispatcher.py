@@ -55,13 +55,13 @@ class Dispatcher:
         self._host = urlsplit(base_url).netloc.encode("latin-1")
         self._base_url = base_url
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request or a socket."""
-        if scope["type"] not in {"http", "websocket"}:
-            return
-        await self._door(scope)(scope, receive, send)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Answer a request or a socket; nothing of it waits here, so the door is awaited alone."""
+        return self._door(scope)(scope, receive, send)
 
     def _door(self, scope: Scope) -> AsgiApp:
+        if scope["type"] not in {"http", "websocket"}:
+            return _silent
         path: str = scope["path"]
         if path in OPEN_PATHS:
             return self._health
@@ -139,6 +139,10 @@ def _host(scope: Scope) -> bytes:
         if name == b"host":
             return bytes(value)
     return b""
+
+
+async def _silent(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """Take what is neither a request nor a socket."""
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:

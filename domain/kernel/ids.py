@@ -6,6 +6,7 @@ What reaches a client is random and tells nothing about volume or moment.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import threading
@@ -62,7 +63,7 @@ def first_id(moment: datetime) -> bytes:
 
 def random_id() -> str:
     """Make a random public id of 128 bits, as 22 letters of base64url."""
-    return base64url(secrets.token_bytes(ID_BYTES))
+    return base64url(os.urandom(ID_BYTES))
 
 
 @lru_cache(maxsize=4096)

@@ -42,6 +42,8 @@ COORDINATE: Final = 32
 
 HEADER: Final = frozenset({"alg", "kid", "typ"})
 ACCESS: Final = "at+jwt"
+OF_A_PERSON: Final = "gid"
+"""A token that hangs on a grant is commonly shown to us at once; a client's own one hardly ever."""
 
 
 def _steady() -> ec.ECDSA:
@@ -83,9 +85,9 @@ class JwsSigner:
         Raises:
             ValueError: the key is retired and its private half is gone.
         """
-        signed = f"{_header(key.alg, key.kid, typ)}.{base64url(orjson.dumps(dict(claims)))}"
+        signed = f"{_header(key.alg, key.kid, typ)}.{base64url(orjson.dumps(claims))}"
         token = f"{signed}.{self._signature(key, signed)}"
-        if typ == ACCESS:
+        if typ == ACCESS and OF_A_PERSON in claims:
             self._remembered.put(token, key.kid, claims)
         return token
 

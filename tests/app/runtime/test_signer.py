@@ -19,6 +19,7 @@ from domain.tenants.records import KeyState
 from tests.support.factories import a_signing_key
 
 CLAIMS = {"sub": "abc", "exp": 2000000000, "client_id": "shop", "scope": "openid", "jti": "1"}
+OF_A_PERSON = {**CLAIMS, "gid": "g"}
 
 
 def a_key(alg="ES256"):
@@ -150,12 +151,19 @@ class TestVerify:
 class TestRemembering:
     def test_answers_what_was_signed_or_verified_without_another_look(self, monkeypatch):
         writer, reader = JwsSigner(), JwsSigner()
-        token = writer.sign(ES, CLAIMS, typ="at+jwt")
+        token = writer.sign(ES, OF_A_PERSON, typ="at+jwt")
         reader.verify((ES,), token, typ="at+jwt")
         monkeypatch.setattr(module, "_fits", lambda *_: pytest.fail("verified again"))
         monkeypatch.setattr(module, "_sign", lambda *_: pytest.fail("signed again"))
         for each in (writer, reader):
             assert each.verify((ES,), token, typ="at+jwt")["jti"] == "1"
+
+    def test_leaves_room_where_a_client_asked_in_its_own_name(self):
+        signer = JwsSigner()
+        token = signer.sign(ES, CLAIMS, typ="at+jwt")
+        assert len(signer._remembered) == 0
+        assert signer.verify((ES,), token, typ="at+jwt")["jti"] == "1"
+        assert len(signer._remembered) == 1
 
     def test_forgets_with_the_key_and_never_crosses_types_or_tenants(self):
         signer = JwsSigner()
@@ -169,7 +177,9 @@ class TestRemembering:
     def test_is_bounded(self, monkeypatch):
         monkeypatch.setattr(remembered, "MOST", 3)
         signer = JwsSigner()
-        made = [signer.sign(ES, {"jti": str(number)}, typ="at+jwt") for number in range(10)]
+        made = [
+            signer.sign(ES, {"jti": str(number), "gid": "g"}, typ="at+jwt") for number in range(10)
+        ]
         assert len(signer._remembered) == 3
         assert [signer._remembered.get(each)[0] for each in made] == [""] * 7 + [ES.kid] * 3
 
