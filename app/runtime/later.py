@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Doors = Mapping[str, "AsgiApp"]
 LOGGER: Final = logging.getLogger("byleave.server")
+BREATH: Final = 0.1
+"""Seconds left to the event loop, which still has to open the port, before a thread is as busy."""
 ABSENT: Final = "The console could not be put together: the log says why."
 
 
@@ -115,6 +117,8 @@ class Later:
 
     async def _live(self) -> None:
         try:
+            if not self._wait:
+                await asyncio.sleep(BREATH)
             doors = await asyncio.wrap_future(self._begun())
             first: Any = doors[self._plane]
             async with first.router.lifespan_context(first):

@@ -39,7 +39,9 @@ def _bound(cost: Cost | None) -> str:
 def sum_up(report: Report) -> str:
     """Return what a run says at its end."""
     return (
-        f"start-up {report.start:.2f} s, without the console {report.start_protocol:.2f} s; "
+        f"first answer after {report.start_protocol:.2f} s without the console, "
+        f"{report.start_first:.2f} s with it, {report.start_fresh:.2f} s on an empty folder; "
+        f"the console's after {report.start:.2f} s\n"
         f"memory {report.idle:.0f} MB idle, {report.after:.0f} MB after, "
         f"{report.idle_protocol:.0f} MB idle without the console\n"
         f"hashes of a sign-in {report.hash_ms:.1f} ms; calibration {report.calibration:.2f} ms, "
@@ -58,6 +60,8 @@ def plain(report: Report) -> dict[str, object]:
     return {
         "engine": report.engine,
         "start_seconds": round(report.start, 3),
+        "start_seconds_first_answer": round(report.start_first, 3),
+        "start_seconds_empty_folder": round(report.start_fresh, 3),
         "start_seconds_without_console": round(report.start_protocol, 3),
         "memory_idle_mb": round(report.idle, 1),
         "memory_idle_mb_without_console": round(report.idle_protocol, 1),

@@ -116,11 +116,14 @@ class Report:
     """What a run came to.
 
     Args:
-        start, start_protocol: seconds to the first answer; the second without the console.
+        start: seconds until the console answers, on a folder that was served before.
+        start_protocol: to the first answer without the console.
         idle, idle_protocol: megabytes before the first request; the second without the console.
         after: megabytes after everything.
         hash_ms: CPU of both hashes of a sign-in, by the clocks of the threads that make them.
         calibration: least milliseconds of the calibrating work.
+        start_first: to the first answer of a process with the console, which is the protocol's.
+        start_fresh: the same on an empty folder; zero on Postgres, which is prepared.
     """
 
     engine: str
@@ -132,6 +135,8 @@ class Report:
     after: float = 0.0
     hash_ms: float = 0.0
     calibration: float = float("inf")
+    start_first: float = 0.0
+    start_fresh: float = 0.0
 
 
 def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
@@ -158,10 +163,10 @@ def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
         secrets = prepared(place) or prepare(place, FILE)
         if plan.accounts:
             fill(place, plan.accounts)
-        with serving(place, planes=_BARE, processes=plan.processes) as running:
-            report.start_protocol, report.idle_protocol = running.started, running.tree.memory()
+        _start(plan, place, Path(made) / "fresh", report)
         with serving(place, planes=plan.planes, processes=plan.processes) as running:
-            report.start, report.idle = running.started, running.tree.memory()
+            report.start_first, report.start = running.started, running.whole
+            report.idle = running.tree.memory()
             ground = settle(running, secrets)
             meter = Meter(plan, report, database, tell)
             for operation in chosen:
@@ -175,6 +180,16 @@ def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
                 for operation in unseen:
                     meter.measure(operation, ground)
     return report
+
+
+def _start(plan: Plan, place: Place, fresh: Path, report: Report) -> None:
+    """Start on an empty folder, and without the console on the one that is measured."""
+    if plan.engine == "sqlite":
+        fresh.mkdir(mode=0o700)
+        with serving(Place(fresh, free_port())) as running:
+            report.start_fresh = running.started
+    with serving(place, planes=_BARE, processes=plan.processes) as running:
+        report.start_protocol, report.idle_protocol = running.started, running.tree.memory()
 
 
 def _wanted(plan: Plan, operation: Operation) -> bool:

@@ -77,6 +77,7 @@ class Running:
 
     Args:
         started: seconds from the start of the process to its first answer.
+        whole: seconds until the console answers too, which is put together meanwhile.
         watched: ports at which the processes tell their figures.
         link: path of the one-time link it printed; empty when it printed none, or serves no
             console to go on to.
@@ -85,6 +86,7 @@ class Running:
     place: Place
     tree: Tree
     started: float
+    whole: float
     link: str
     watched: tuple[int, ...] = ()
 
@@ -143,7 +145,9 @@ def serving(place: Place, *, planes: str = "", processes: int = 1) -> Iterator[R
             [*COMMAND, "serve", *flags], stdout=out, stderr=errors, env=place.environment()
         )
         try:
-            started = _answered(process, place, began)
+            started = whole = _answered(process, place, began, "/readyz")
+            if not planes:
+                whole = _answered(process, place, began, "/console/sign-in")
             if processes == 1:
                 pin(process.pid, SERVER_CORE)
             told = said.read_text("utf-8")
@@ -151,7 +155,8 @@ def serving(place: Place, *, planes: str = "", processes: int = 1) -> Iterator[R
                 # Somebody made this place theirs in an earlier run: another link makes one more.
                 told = _command(place, "bootstrap", "--base-url", place.base_url)
             link = None if planes else _LINK.search(told)
-            yield Running(place, Tree(process.pid), started, link[0] if link else "", watched)
+            path = link[0] if link else ""
+            yield Running(place, Tree(process.pid), started, whole, path, watched)
         finally:
             process.terminate()
             process.wait(30)
@@ -226,14 +231,14 @@ def _command(place: Place, *words: str) -> str:
     return done.stdout
 
 
-def _answered(process: subprocess.Popen[bytes], place: Place, began: float) -> float:
+def _answered(process: subprocess.Popen[bytes], place: Place, began: float, path: str) -> float:
     while time.perf_counter() - began < _START_PATIENCE:
         if process.poll() is not None:
             break
         connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=5)
         try:
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == http.HTTPStatus.OK:
+            connection.request("GET", path)
+            if connection.getresponse().status < http.HTTPStatus.BAD_REQUEST:
                 return time.perf_counter() - began
         except OSError:
             time.sleep(0.01)

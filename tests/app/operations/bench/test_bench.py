@@ -158,7 +158,8 @@ def test_every_operation_is_answered_by_a_real_server():
     names = [each["name"] for each in told["operations"]]
     assert set(names) >= {each.name for each in OPERATIONS}
     assert all(each["count"] > 0 and each["server_ms"] > 0 for each in told["operations"])
-    assert told["start_seconds"] > 0
+    assert told["start_seconds"] > told["start_seconds_first_answer"] > 0
+    assert told["start_seconds_empty_folder"] > 0
     assert told["memory_after_mb"] > told["memory_idle_mb_without_console"] > 0
 
 
