@@ -25,7 +25,7 @@ from app.hosted.pages import (
     Prove,
     Refused,
 )
-from app.hosted.render import render
+from app.hosted.render import write
 from app.hosted.routes.face import PICTURES, Face, logo_of
 from app.hosted.words import Words, language_name, sentence
 from domain.clients.scopes import STANDARD
@@ -105,7 +105,8 @@ class HostedPreview:
             languages=tuple(each for each in links if each.locale != chosen),
             script=False,
         )
-        return render(_PAGES[name](face.words(chosen)), frame=frame)
+        # A draft is seen once or twice: written as it is, it takes no kept page's place.
+        return write(_PAGES[name](face.words(chosen)), frame).encode()
 
     def file(self, branding: Branding, name: str) -> tuple[bytes, str] | None:
         """Return the sheet or a picture of a draft, with its media type; None for no such file."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.hosted.brand import EDGE, TEXT
+from app.hosted.mould import MOULDS
 from app.hosted.preview import HostedPreview
 from domain.tenants.records import Branding, Font
 from tests.support.factories import a_tenant
@@ -31,6 +32,14 @@ class TestPage:
         assert "<script" not in page
         assert " autofocus" not in page
         assert re.findall(r'name="form_token" value="([^"]*)"', page) in ([], [""])
+
+    def test_pushes_no_page_out_that_people_are_shown(self):
+        """A hundred drafts are looked at and thrown away."""
+        kept = dict(MOULDS)
+        for number in range(100):
+            for name in PREVIEW.pages:
+                shown(name, accent=f"#{number:06x}")
+        assert kept == MOULDS
 
     def test_takes_sheet_and_logo_from_the_draft(self):
         page = shown(logo_svg="<svg/>", logo_dark_png="AAAA")
