@@ -15,6 +15,10 @@ WIDE = (1440, 900)
 _KEEP = os.environ.get("BYLEAVE_TEST_SCREENSHOTS", "")
 """A folder, usually docs/screenshots: pictures are kept only where this names one."""
 
+_SIDEWAYS = """innerWidth < 720 && [...document.querySelectorAll(".bl-scroll:has(> .bl-table)")]
+    .some((each) => each.scrollWidth > each.clientWidth + 1)"""
+"""Whether a list of the console is wider than its card on a phone."""
+
 
 class Looking:
     """Collects what is wrong with the pages that were looked at.
@@ -57,6 +61,8 @@ class Looking:
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         if wide:
             self.violations.append(f"{where}: wider than the screen")
+        if page.evaluate(_SIDEWAYS):
+            self.violations.append(f"{where}: a list is read by scrolling sideways")
         for each in Axe().run(page).response["violations"]:
             nodes = "; ".join(node["html"][:160] for node in each["nodes"][:3])
             self.violations.append(f"{where}: {each['id']}: {nodes}")
