@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -63,8 +64,14 @@ class Place(NamedTuple):
 
     def bound(self) -> bytes:
         """Return the associated data; lengths keep the parts apart."""
-        parts = (self.table.encode(), self.column.encode(), self.row)
-        return b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+        return _front(self.table, self.column) + len(self.row).to_bytes(2, "big") + self.row
+
+
+@lru_cache(maxsize=256)
+def _front(*names: str) -> bytes:
+    """Return what the associated data of a column begins with: few columns are sealed."""
+    parts = [name.encode() for name in names]
+    return b"".join(len(part).to_bytes(2, "big") + part for part in parts)
 
 
 class MasterKey:
