@@ -20,14 +20,15 @@ from persistence.notices import Ear
 from persistence.postgres_db import PostgresDb
 from persistence.postgres_link import connect, conninfo, session
 from persistence.postgres_outage import CONTENDED, told_by_postgres
-from persistence.postgres_rows import Gathering, Rows
+from persistence.postgres_rows import MOMENT, Gathering, Rows
 from persistence.postgres_wire import Wire
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
 
 T = TypeVar("T")
 
 READERS: Final = 4
-WRITERS: Final = 4
+WRITERS: Final = 8
+"""The more commits are under way at once, the more of them Postgres writes down together."""
 ATTEMPTS: Final = 5
 """How often a job runs when Postgres ends it for the sake of another transaction."""
 FIRST_PAUSE: Final = 0.01
@@ -137,6 +138,7 @@ class PostgresWriter:
             if outcome.undo or db.asked or not db.added:
                 yield self._settled(job, self._ended(outcome, db))
             elif self._gathering.join(Rows(outcome, db.added)):
+                time.sleep(MOMENT)
                 while gathered := self._gathering.take():
                     yield from self._carry(gathered)
 

@@ -14,6 +14,8 @@ from persistence.writer import Outcome
 
 MOST: Final = 32
 """Most jobs that share a commit."""
+MOMENT: Final = 0.0001
+"""Seconds before rows are carried: a tenth of a commit, in which those that came along join."""
 
 
 class Rows(NamedTuple):
