@@ -62,7 +62,8 @@ class Shelves:
     def of(self, db: Db, tenant_id: bytes) -> Shelf | None:
         """Return the tenant's shelf at its present version, or None: then nothing is kept.
 
-        A write may see what is not committed yet, so it reads a shelf and never makes one.
+        A write may see what is not committed yet, so it reads a shelf and never makes one; that it
+        found none is told by `moves`, for then it is time that somebody reads.
         """
         shelf = self._shelves.get(tenant_id)
         now = time.monotonic()
@@ -72,14 +73,13 @@ class Shelves:
         if version is None:
             return None
         if shelf is not None and shelf.version == version:
-            if not db.writing:
-                shelf.asked_at = now
+            shelf.asked_at = now
             return shelf
         self._moved(db)
-        if db.writing:
-            return None
         with self._lock:
             self.moves += 1
+            if db.writing:
+                return None
             made = self._shelves[tenant_id] = Shelf(version, now)
         return made
 

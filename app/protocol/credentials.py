@@ -48,8 +48,26 @@ async def proven_for(desk: Desk, asked: Asked, then: Then[T]) -> tuple[Client, T
         too_many_tries: this source failed too often.
         invalid_request: the form cannot be read.
     """
+    return await proven_by(desk, asked, await proof_of(asked), then)
+
+
+async def proof_of(asked: Asked) -> Proof:
+    """Return how the request proves its client.
+
+    Refuses:
+        invalid_request: the form cannot be read.
+    """
     form = await asked.form()
-    proof = read_proof(asked.header(b"authorization"), asked.query(), form)
+    return read_proof(asked.header(b"authorization"), asked.query(), form)
+
+
+async def proven_by(desk: Desk, asked: Asked, proof: Proof, then: Then[T]) -> tuple[Client, T]:
+    """Do as `proven_for` with a proof that was read already.
+
+    Refuses:
+        invalid_client: it did not prove itself; the failure is counted.
+        too_many_tries: this source failed too often.
+    """
     stranger = desk.stranger(asked.scope)
     wanted = _Wanted(proof, then)
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from app.protocol.callers import Callers
 from app.runtime.call import Call
 from app.runtime.cookies import CookieJar
 from app.runtime.source import Sources
@@ -52,6 +53,7 @@ class Desk:
     Args:
         base_url: scheme and host that applications see, without a path.
         tally: counts answers that hold tokens.
+        callers: who proved to be a client lately.
     """
 
     call: Call
@@ -61,6 +63,7 @@ class Desk:
     base_url: str
     doors: Doors
     tally: Tally = field(default_factory=Tally)
+    callers: Callers = field(default_factory=Callers)
 
     def issuer(self, slug: str) -> str:
         """Return the issuer of a tenant."""

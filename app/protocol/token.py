@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.protocol.credentials import proven_for
+from app.protocol.credentials import proof_of, proven_by
 from app.protocol.doors import Desk
 from app.protocol.messages import Answer, Asked, Parameters, as_json, single
+from domain.clients.authenticate import Proof, authenticate
 from domain.clients.records import AccessTokenForm, Client, GrantType
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
-from domain.kernel.work import Actor
+from domain.kernel.work import Manner, writes
 from domain.oauth.client_credentials import AskOwnToken, issue_jwt, issue_opaque
 from domain.oauth.code_grant import RedeemCode, redeem
 from domain.oauth.refresh import RotateRefresh, rotate
@@ -23,25 +24,27 @@ from domain.oauth.vocabulary import INVALID_REQUEST, INVALID_SCOPE, UNSUPPORTED_
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A token request whose client is proven."""
+class Sent:
+    """A token request whose client is still to be proven."""
 
-    desk: Desk
-    slug: str
-    client: Client
-    actor: Actor
-    fields: Mapping[str, str]
+    proof: Proof
+    form: Parameters
 
-    def needed(self, name: str) -> str:
-        """Return a parameter.
 
-        Refuses:
-            invalid_request: it is missing.
-        """
-        value = self.fields.get(name)
-        if value is None:
-            raise Refusal(INVALID_REQUEST, why=f"{name} is missing")
-        return value
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One grant type.
+
+    Args:
+        use_case: issues by writing.
+        request: makes its request of a client and the parameters.
+        proving: the same with the client's proof before it; None says that it must be proven by a
+            read, which tells why.
+    """
+
+    use_case: Callable[..., Issued]
+    request: Callable[[Client, Mapping[str, str]], object]
+    proving: Callable[[OAuthWork, Sent], tuple[Client, Issued] | None]
 
 
 def _scope(fields: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -58,22 +61,64 @@ def _scope(fields: Mapping[str, str]) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(text.split(" ")))
 
 
+def _needed(fields: Mapping[str, str], name: str) -> str:
+    """Return a parameter.
+
+    Refuses:
+        invalid_request: it is missing.
+    """
+    value = fields.get(name)
+    if value is None:
+        raise Refusal(INVALID_REQUEST, why=f"{name} is missing")
+    return value
+
+
 async def token(desk: Desk, asked: Asked) -> Answer:
     """Issue tokens; they are signed here, after the commit (design.md 6).
 
     Refuses:
         unsupported_grant_type: none, or one we do not know.
     """
-    form = await asked.form()
-
-    def read(work: OAuthWork, client: Client) -> Issued | None:
-        return _read_alone(work, client, form)
-
-    client, issued = await proven_for(desk, asked, read)
-    if issued is None:
-        issued = await _by_writing(desk, asked, client, single(form))
+    sent = Sent(await proof_of(asked), await asked.form())
+    done = await _in_one_work(desk, asked, sent) or await _in_two(desk, asked, sent)
+    client, issued = done
     desk.tally.count(asked.slug, client.id)
     return as_json(seal(issued, desk.signer, desk.issuer(asked.slug)))
+
+
+async def _in_one_work(desk: Desk, asked: Asked, sent: Sent) -> tuple[Client, Issued] | None:
+    """Prove and issue in one work for whom we know, where issuing writes; None for all others."""
+    known = desk.callers.get(asked.slug, sent.proof, desk.call.moves())
+    way = _WAYS.get(next((value for name, value in sent.form if name == "grant_type"), ""))
+    if known is None or way is None or _reads_only(way.use_case, known.client):
+        return None
+    if not known.fits(sent.proof):
+        return None
+    asked.client = known.client
+    actor = desk.client(asked.scope, known.client)
+    done = await desk.call(way.proving, sent, tenant=asked.slug, actor=actor)
+    if done is None:
+        asked.client = None
+        desk.callers.forget(asked.slug, sent.proof)
+    return done
+
+
+async def _in_two(desk: Desk, asked: Asked, sent: Sent) -> tuple[Client, Issued]:
+    """Prove by a read, which issues what nothing is written for; then write."""
+
+    def read(work: OAuthWork, client: Client) -> Issued | None:
+        return _read_alone(work, client, sent.form)
+
+    client, issued = await proven_by(desk, asked, sent.proof, read)
+    if issued is None:
+        desk.callers.keep(asked.slug, sent.proof, client, desk.call.moves())
+        issued = await _by_writing(desk, asked, client, single(sent.form))
+    return client, issued
+
+
+def _reads_only(use_case: Callable[..., Issued], client: Client) -> bool:
+    """Tell whether issuing to this client writes nothing."""
+    return use_case is issue_opaque and client.access_token is not AccessTokenForm.OPAQUE
 
 
 def _read_alone(work: OAuthWork, client: Client, form: Parameters) -> Issued | None:
@@ -94,33 +139,48 @@ async def _by_writing(
         if "grant_type" not in fields:
             raise Refusal(INVALID_REQUEST, why="grant_type is missing")
         raise Refusal(UNSUPPORTED_GRANT_TYPE)
-    actor = desk.client(asked.scope, client)
-    return await way(Wanted(desk, asked.slug, client, actor, fields))
+    request, actor = way.request(client, fields), desk.client(asked.scope, client)
+    return await desk.call(way.use_case, request, tenant=asked.slug, actor=actor)
 
 
-async def _by_code(wanted: Wanted) -> Issued:
-    request = RedeemCode(
-        wanted.client,
-        Secret(wanted.needed("code")),
-        wanted.fields.get("redirect_uri"),
-        wanted.fields.get("code_verifier"),
+def _by_code(client: Client, fields: Mapping[str, str]) -> RedeemCode:
+    return RedeemCode(
+        client,
+        Secret(_needed(fields, "code")),
+        fields.get("redirect_uri"),
+        fields.get("code_verifier"),
     )
-    return await wanted.desk.call(redeem, request, tenant=wanted.slug, actor=wanted.actor)
 
 
-async def _by_refresh(wanted: Wanted) -> Issued:
-    secret = Secret(wanted.needed("refresh_token"))
-    request = RotateRefresh(wanted.client, secret, _scope(wanted.fields))
-    return await wanted.desk.call(rotate, request, tenant=wanted.slug, actor=wanted.actor)
+def _by_refresh(client: Client, fields: Mapping[str, str]) -> RotateRefresh:
+    return RotateRefresh(client, Secret(_needed(fields, "refresh_token")), _scope(fields))
 
 
-async def _by_itself(wanted: Wanted) -> Issued:
-    request = AskOwnToken(wanted.client, _scope(wanted.fields))
-    return await wanted.desk.call(issue_opaque, request, tenant=wanted.slug, actor=wanted.actor)
+def _by_itself(client: Client, fields: Mapping[str, str]) -> AskOwnToken:
+    return AskOwnToken(client, _scope(fields))
 
 
-_WAYS: Final[Mapping[str, Callable[[Wanted], Awaitable[Issued]]]] = {
-    GrantType.AUTHORIZATION_CODE.value: _by_code,
-    GrantType.REFRESH_TOKEN.value: _by_refresh,
-    GrantType.CLIENT_CREDENTIALS.value: _by_itself,
+def _way(
+    use_case: Callable[..., Issued], request: Callable[[Client, Mapping[str, str]], object]
+) -> Way:
+    manner: Manner = use_case.manner  # type: ignore[attr-defined] # set by its mark
+
+    @writes(durable=manner.durable)
+    def proving(work: OAuthWork, sent: Sent) -> tuple[Client, Issued] | None:
+        try:
+            client = authenticate(work, sent.proof)
+        except Refusal:
+            return None
+        if client.id != work.actor.id or _reads_only(use_case, client):
+            return None
+        return client, use_case(work, request(client, single(sent.form)))
+
+    proving.stage = use_case  # type: ignore[attr-defined] # whoever traces names it
+    return Way(use_case, request, proving)
+
+
+_WAYS: Final[Mapping[str, Way]] = {
+    GrantType.AUTHORIZATION_CODE.value: _way(redeem, _by_code),
+    GrantType.REFRESH_TOKEN.value: _way(rotate, _by_refresh),
+    GrantType.CLIENT_CREDENTIALS.value: _way(issue_opaque, _by_itself),
 }
