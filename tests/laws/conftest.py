@@ -3,20 +3,9 @@
 import pytest
 
 from tests.laws.use_cases import use_cases
-from tests.laws.world import WorldTemplate
+from tests.support.worlds import world, world_template
 
-
-@pytest.fixture(scope="session")
-def world_template(sqlite_template, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("world")
-    return WorldTemplate(sqlite_template.copy(folder), folder)
-
-
-@pytest.fixture
-def world(world_template, tmp_path):
-    """A world of the test's own."""
-    with world_template.copy(tmp_path) as made:
-        yield made
+__all__ = ["shared_world", "world", "world_of", "world_template"]
 
 
 @pytest.fixture(scope="session")

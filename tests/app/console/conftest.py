@@ -12,6 +12,9 @@ from nicegui import Client, ui
 
 from app.runtime.words import Dictionary
 from tests.app.console.window import Window
+from tests.support.worlds import world, world_template
+
+__all__ = ["world", "world_template"]
 
 ROOT = Path(__file__).parents[3]
 START_SECONDS = 30

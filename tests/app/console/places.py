@@ -21,7 +21,15 @@ def places(world: World) -> dict[str, tuple[str, ...]]:
         *("/", "/accounts", "/accounts/new", "/sessions", "/personas", "/personas/new"),
         *("/clients", "/clients/new", "/sign-in", "/branding", "/texts", "/ledger", "/scopes"),
         *("/scopes/new", "/expiring", "/audit", "/privacy", "/jobs", "/doctor", "/system/nodes"),
-        *("/system/about", "/operators/invite", "/api-keys", "/api-keys/new", "/keys", "/config"),
+        *(
+            "/system/about",
+            "/operators/invite",
+            "/api-keys",
+            "/api-keys/new",
+            "/you",
+            "/keys",
+            "/config",
+        ),
         *("/test-drive", "/system/tenants", "/system/tenants/new", "/system/backups"),
     )
     client_tabs = ("", "?tab=connect", "?tab=scopes", "?tab=security", "?tab=figures")

@@ -12,21 +12,8 @@ from app.console.reach import OperatorCall
 from app.console.standing import SCOPE_KEY, ConsoleIdentity
 from domain.kernel.fresh import FRESH_FOR
 from domain.operators.records import Role
-from tests.laws.world import WorldTemplate
 
 ONE = "byleave-20260301T000000000000Z.byleave"
-
-
-@pytest.fixture(scope="module")
-def template(sqlite_template, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("furnished")
-    return WorldTemplate(sqlite_template.copy(folder), folder)
-
-
-@pytest.fixture
-def world(template, tmp_path):
-    with template.copy(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

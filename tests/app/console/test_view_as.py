@@ -19,21 +19,8 @@ from domain.operators.records import Role
 from domain.operators.staff_list import ListOperators, operator_cards
 from domain.sessions.listing import SessionsPage, page
 from domain.tenants.keys import rotate
-from tests.laws.world import WorldTemplate
 from tests.support.house import BASE_URL
 from tests.support.wire import FORM, send
-
-
-@pytest.fixture(scope="module")
-def template(sqlite_template, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("view")
-    return WorldTemplate(sqlite_template.copy(folder), folder)
-
-
-@pytest.fixture
-def world(template, tmp_path):
-    with template.copy(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

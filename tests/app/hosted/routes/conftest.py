@@ -3,20 +3,10 @@
 import pytest
 
 from app.server import build
-from tests.laws.world import WorldTemplate
 from tests.support.wire import Browser
+from tests.support.worlds import world, world_template
 
-
-@pytest.fixture(scope="session")
-def furnished(sqlite_template, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("furnished")
-    return WorldTemplate(sqlite_template.copy(folder), folder)
-
-
-@pytest.fixture
-def world(furnished, tmp_path):
-    with furnished.copy(tmp_path) as made:
-        yield made
+__all__ = ["world", "world_template"]
 
 
 @pytest.fixture
