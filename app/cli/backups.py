@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from app.cli.codes import WRONG_USE
 from app.cli.opening import (
-    WRONG_USE,
     AsJson,
     DatabaseUrl,
     DataDir,

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
+from app.cli.codes import UNFIT, WRONG_USE
 from app.cli.opening import (
-    UNFIT,
-    WRONG_USE,
     AsJson,
     DatabaseUrl,
     DataDir,

@@ -9,10 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.codes import REFUSED, UNFIT, WRONG_USE
 from app.cli.opening import (
-    REFUSED,
-    UNFIT,
-    WRONG_USE,
     AsJson,
     DatabaseUrl,
     DataDir,
