@@ -20,7 +20,7 @@ from domain.blueprint.history import tell_applied
 from domain.blueprint.prepare import PERMISSION, Prepared
 from domain.blueprint.steps import Act, Change, Results, Shown, Step
 from domain.kernel.authorize import authorize
-from domain.kernel.errors import CONFLICT, Refusal
+from domain.kernel.errors import CONFLICT, Reason, Refusal, because
 from domain.kernel.fresh import ensure_fresh
 from domain.kernel.powers import PasswordHasher
 from domain.kernel.work import Staged, reads, writes
@@ -158,7 +158,8 @@ def _rank(change: Change) -> str:
 
 def _unknown(request: Prepared, found: Found) -> tuple[str, ...]:
     named = {form.slug for form in request.file.tenants} | {BUILT_IN}
-    phrases = [f"tenant {slug}" for slug in sorted(found.slugs) if slug not in named]
+    gone = (slug for slug in sorted(found.slugs) if slug not in named)
+    phrases: list[str] = [because("tenant {name}", name=slug) for slug in gone]
     for form in request.file.tenants:
         standing = found.tenants.get(form.slug)
         if standing is not None:
@@ -166,18 +167,22 @@ def _unknown(request: Prepared, found: Found) -> tuple[str, ...]:
     return tuple(phrases)
 
 
-def _unknown_inside(form: TenantForm, standing: FoundTenant) -> list[str]:
+def _unknown_inside(form: TenantForm, standing: FoundTenant) -> list[Reason]:
     scopes = {each.value for each in form.scopes}
     clients = {each.id for each in form.clients}
     phrases = [
-        f"scope {form.slug}/{each.value}" for each in standing.scopes if each.value not in scopes
+        because("scope {name}", name=f"{form.slug}/{each.value}")
+        for each in standing.scopes
+        if each.value not in scopes
     ]
     phrases += [
-        f"client {form.slug}/{each.client.client_id}"
+        because("client {name}", name=f"{form.slug}/{each.client.client_id}")
         for each in standing.clients
         if each.client.client_id not in clients
     ]
     personas = standing.persona_count - sum(1 for each in standing.personas if each is not None)
-    if personas:
-        phrases.append(f"{personas} persona{'s' if personas > 1 else ''} of {form.slug}")
+    if personas == 1:
+        phrases.append(because("1 persona of {tenant}", tenant=form.slug))
+    elif personas:
+        phrases.append(because("{n} personas of {tenant}", n=personas, tenant=form.slug))
     return phrases

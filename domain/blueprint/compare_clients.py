@@ -126,7 +126,7 @@ def _changed(
 
 def _new_secret(secret: Secret, slug: str, client_id: str) -> Step:
     request = RotateSecret(client_id, overlap=timedelta(), secret=secret)
-    change = Change(Act.CHANGE, "client", slug, client_id, ("secret",))
+    change = Change(Act.CHANGE, "client", slug, client_id, (because("secret"),))
     return Step(change, inside(slug, lambda desk, _results: rotate_secret(desk, request)))
 
 
@@ -151,7 +151,7 @@ def _removed(form: ClientForm, slug: str) -> Step:
         else:
             change_client(desk, replace(client, status=ClientStatus.DISABLED))
 
-    details = ("disabled instead, if people have given it leave",)
+    details = (because("disabled instead, if people have given it leave"),)
     return Step(Change(Act.REMOVE, "client", slug, form.id, details), inside(slug, act))
 
 

@@ -13,7 +13,7 @@ from domain.blueprint.form import OperatorForm, PersonaForm, State, TenantForm
 from domain.blueprint.found import Found, FoundPersona, FoundTenant
 from domain.blueprint.nodes import at_line, wrong
 from domain.blueprint.prepare import Inners, persona_of
-from domain.blueprint.steps import Act, Change, Results, Shown, Step, inside
+from domain.blueprint.steps import Act, Change, Results, Shown, Step, inside, turned
 from domain.identifiers.claim import claim
 from domain.kernel.errors import because
 from domain.kernel.powers import PasswordHasher
@@ -98,7 +98,7 @@ def _persona(
     *,
     hasher: PasswordHasher,
 ) -> Step | None:
-    place = f"line {form.line}"
+    place = because("line {line}", line=form.line)
     if form.state is State.ABSENT:
         if before is None:
             return None
@@ -139,12 +139,12 @@ def _edit(
         identifiers=before.missing,
     )
     differs = {
-        "password": edit.encoded is not None,
-        "claims": edit.claims is not None,
-        f"status {before.account.status.value} → {(status or AccountStatus.ENABLED).value}": (
+        because("password"): edit.encoded is not None,
+        because("claims"): edit.claims is not None,
+        turned("status", before.account.status, status or AccountStatus.ENABLED): (
             status is not None
         ),
-        "identifiers": bool(edit.identifiers),
+        because("identifiers"): bool(edit.identifiers),
     }
     return edit, tuple(name for name, so in differs.items() if so)
 
@@ -160,7 +160,7 @@ def _holds(found: Found, account: Account, form: OperatorForm) -> bool:
 
 
 def _given(form: OperatorForm, account: Account | None, names: Inners) -> Step:
-    details = ("with a link to choose a password",) if account is None else ()
+    details = (because("with a link to choose a password"),) if account is None else ()
 
     def act(work: OperatorWork, results: Results) -> None:
         if account is not None:
@@ -187,7 +187,7 @@ def _taken(form: OperatorForm, account: Account) -> Step:
 
 
 def _change(act: Act, form: OperatorForm, *details: str) -> Change:
-    where = f"line {form.line}"
+    where = because("line {line}", line=form.line)
     return Change(act, "operator", form.tenant or "", where, (form.role.value, *details))
 
 

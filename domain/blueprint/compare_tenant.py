@@ -154,7 +154,7 @@ def _parts(before: Tenant, after: Tenant) -> tuple[str, ...]:
     return (
         *differences(before.branding, after.branding, _SHOWN),
         *(
-            name.rpartition("_")[0] + " another picture"
+            because("{field} another picture", field=name.rpartition("_")[0])
             for name in _PICTURES
             if getattr(before.branding, name) != getattr(after.branding, name)
         ),
@@ -173,9 +173,9 @@ def _wanted_status(form: TenantForm) -> TenantStatus | None:
 
 def _switch(slug: str, status: TenantStatus) -> Step:
     if status is TenantStatus.ENABLED:
-        change = Change(Act.CHANGE, "tenant", slug, "", ("enabled",))
+        change = Change(Act.CHANGE, "tenant", slug, "", (because("enabled"),))
         return Step(change, lambda work, _results: _enable(work, slug))
-    change = Change(Act.CHANGE, "tenant", slug, "", ("disabled, its data stays",))
+    change = Change(Act.CHANGE, "tenant", slug, "", (because("disabled, its data stays"),))
     return Step(change, inside(slug, lambda desk, _results: disable_tenant(desk)))
 
 

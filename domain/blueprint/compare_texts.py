@@ -37,7 +37,9 @@ def compare_texts(
 
 def _step(slug: str, form: LanguageForm, differing: Mapping[str, str | None]) -> Step:
     count = len(differing)
-    said = f"{count} sentence{'s' if count > 1 else ''} in own words or ours again"
+    said = because("1 sentence in own words or ours again")
+    if count > 1:
+        said = because("{n} sentences in own words or ours again", n=count)
     change = Change(Act.CHANGE, "texts", slug, form.tag, (said,))
     return Step(change, inside(slug, lambda desk, _: _write(desk, form.tag, differing)))
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum, StrEnum
+from typing import Final
 
 from domain.blueprint.durations import write_duration
 from domain.blueprint.store import TenantDesk, desk
 from domain.clients.records import Relaxation
-from domain.kernel.errors import not_found
+from domain.kernel.errors import Reason, because, not_found
 from domain.kernel.secrets import Secret
 from domain.operators.store import OperatorWork
 
@@ -28,10 +29,11 @@ class Change:
     """One difference between the file and what stands.
 
     Args:
-        what: `tenant`, `scope`, `client`, `operator`, `persona`.
+        what: `tenant`, `scope`, `client`, `operator`, `persona`, `texts`.
         tenant: slug of the tenant it is in; empty for an operator of the installation.
         name: what it is called; personas and operators are told by their line, never by name.
-        details: what differs, a phrase each, without secrets and personal data.
+        details: what differs, a phrase each, without secrets and personal data; one in our own
+            words is a reason, which a face says in its reader's language.
     """
 
     act: Act
@@ -40,11 +42,45 @@ class Change:
     name: str
     details: tuple[str, ...] = ()
 
+    def reason(self) -> Reason:
+        """Return it as a line of a plan, which a face says in its reader's language."""
+        place = self.name or self.tenant
+        if self.tenant and self.name:
+            place = because("{tenant}/{name}", tenant=self.tenant, name=self.name)
+        line = _line(self.act, _THINGS[self.what], place)
+        if not self.details:
+            return line
+        return because("{line}: {details}", line=line, details=listed(self.details))
+
     def sentence(self) -> str:
-        """Return it as a line of a plan."""
-        place = f"{self.tenant}/{self.name}" if self.tenant and self.name else self.tenant
-        details = f": {', '.join(self.details)}" if self.details else ""
-        return f"{self.act.value} {self.what} {place or self.name}{details}"
+        """Return it as a line of a plan, in English."""
+        return str(self.reason())
+
+
+_THINGS: Final[Mapping[str, Reason]] = {
+    "tenant": because("tenant"),
+    "scope": because("scope"),
+    "client": because("client"),
+    "operator": because("operator"),
+    "persona": because("persona"),
+    "texts": because("texts"),
+}
+
+
+def _line(act: Act, what: Reason, place: str) -> Reason:
+    if act is Act.ADD:
+        return because("add {what} {place}", what=what, place=place)
+    if act is Act.CHANGE:
+        return because("change {what} {place}", what=what, place=place)
+    return because("remove {what} {place}", what=what, place=place)
+
+
+def listed(phrases: Sequence[str]) -> str:
+    """Return phrases one after another, each still said by itself."""
+    told = phrases[0]
+    for each in phrases[1:]:
+        told = because("{first}, {next}", first=told, next=each)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +137,23 @@ def differences(before: object, after: object, names: Iterable[str]) -> tuple[st
         names: the fields to compare.
     """
     return tuple(
-        f"{name} {worded(getattr(before, name))} → {worded(getattr(after, name))}"
+        turned(name, getattr(before, name), getattr(after, name))
         for name in names
         if getattr(before, name) != getattr(after, name)
+    )
+
+
+def turned(name: str, before: object, after: object) -> Reason:
+    """Return the phrase of one field that differs; its name is the file's word for it."""
+    return because(
+        "{field} {before} → {after}", field=name, before=worded(before), after=worded(after)
     )
 
 
 def worded(value: object) -> str:
     """Return a value as the file would write it."""
     if value is None:
-        return "unset"
+        return because("unset")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, timedelta):

@@ -18,6 +18,7 @@ from app.console.parts.files import MOST_LETTERS, FileChoice
 from app.console.parts.small import notice
 from app.console.parts.surfaces import card
 from app.operations.configuration import applied, planned
+from app.runtime.words import in_words
 from domain.blueprint.apply import Applied, Difference
 from domain.blueprint.nodes import INVALID_FILE
 from domain.blueprint.steps import Act, Change, Shown
@@ -117,12 +118,12 @@ class _Applying:
             for change in found.changes:
                 with Tag("li", "", change.act.value):
                     icon(_SIGNS[change.act])
-                    Tag("span", change.sentence())
+                    Tag("span", str(in_words(change.reason(), words)))
         if found.unknown:
             Tag("p", words("Not in the file, and left as it is:"), "bl-s bl-mute")
             with Tag("ul", "", "bl-s bl-mute"):
                 for phrase in found.unknown:
-                    Tag("li", phrase)
+                    Tag("li", str(in_words(phrase, words)))
         if found.changes:
             self._offer(text, found.changes)
 
