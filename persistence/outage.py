@@ -10,26 +10,26 @@ import sqlite3
 from datetime import timedelta
 from typing import Final
 
-from domain.kernel.errors import BUSY, STORAGE_UNAVAILABLE, Refusal
+from domain.kernel.errors import BUSY, STORAGE_UNAVAILABLE, Refusal, because
 
 SOON: Final = timedelta(seconds=2)
 """When it makes sense to try again where too many were waiting."""
 LATER: Final = timedelta(seconds=10)
 """When it makes sense to try again where storage itself is at fault."""
 
-DISK_FULL: Final = "The disk of the database is full: make room, and it goes on by itself."
-READ_ONLY: Final = "The database takes no writes: it is read-only."
-SILENT: Final = "The database does not answer."
+DISK_FULL: Final = because("The disk of the database is full: make room, and it goes on by itself.")
+READ_ONLY: Final = because("The database takes no writes: it is read-only.")
+SILENT: Final = because("The database does not answer.")
 _WHOLE: Final = 0xFF
 """The low byte of SQLite's extended codes names the kind."""
 _CAUSES: Final = {
     sqlite3.SQLITE_FULL: DISK_FULL,
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_PERM: READ_ONLY,
-    sqlite3.SQLITE_IOERR: "The disk of the database file does not do what it is asked.",
-    sqlite3.SQLITE_CANTOPEN: "The database file cannot be opened.",
-    sqlite3.SQLITE_PROTOCOL: "The database file cannot be locked.",
-    sqlite3.SQLITE_NOMEM: "There is no memory left for the database.",
+    sqlite3.SQLITE_IOERR: because("The disk of the database file does not do what it is asked."),
+    sqlite3.SQLITE_CANTOPEN: because("The database file cannot be opened."),
+    sqlite3.SQLITE_PROTOCOL: because("The database file cannot be locked."),
+    sqlite3.SQLITE_NOMEM: because("There is no memory left for the database."),
 }
 
 

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from domain.clients.records import ClientType, GrantType, Relaxation
 from domain.clients.register import NewClient
+from domain.kernel.errors import because
 from domain.kernel.secrets import from_base64url
 
 CLIENT_ID: Final = "test-drive"
 
+OURS: Final = because("The demo client of an installation on this machine.")
 _SCOPES: Final = ("openid", "profile", "email", "offline_access")
 
 
@@ -95,7 +97,7 @@ def demo_client(base_url: str, slug: str) -> NewClient:
     """Return the demo client as an operator would register it."""
     callback = f"{base_url}/console/{slug}/drive/cb"
     plain = base_url.startswith("http://")
-    excuse = Relaxation("loopback_http", "The demo client of an installation on this machine.")
+    excuse = Relaxation("loopback_http", str(OURS))
     return NewClient(
         client_id=CLIENT_ID,
         label="Test drive",

@@ -13,6 +13,7 @@ from app.operations.findings import Finding, Grade, mend, well
 from app.runtime.words import later
 from app.settings import Settings
 from app.wiring import House, open_house
+from domain.kernel.errors import because
 from persistence.faults import Unfit
 from persistence.migrations import State, schema_state
 from persistence.outage import Outage
@@ -70,7 +71,7 @@ def look_over(house: House) -> tuple[Finding, ...]:
     except Outage as outage:
         trouble = outage.cause
     if trouble is not None:
-        findings.append(mend(DATABASE, "{said}", said=trouble))
+        findings.append(mend(DATABASE, "{said}", said=because(trouble)))
     return tuple(findings)
 
 

@@ -14,6 +14,7 @@ from app.wiring import House
 from domain.clients.listing import ClientsPage
 from domain.clients.listing import page as clients_page
 from domain.clients.records import ClientFilter
+from domain.kernel.errors import because
 from domain.kernel.paging import MOST_ROWS, PageRequest
 from domain.kernel.work import system
 from domain.operators.backups import BACK_UP
@@ -77,7 +78,7 @@ def _relaxed(house: House) -> Iterator[Finding]:
                     later("It is let off {rule}: {reason}"),
                     client=f"{tenant.slug}/{client.client_id}",
                     rule=str(each.rule),
-                    reason=each.reason,
+                    reason=because(each.reason),  # our own are said in every language
                 )
 
 

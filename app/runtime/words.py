@@ -35,7 +35,7 @@ def in_words(value: str | int, say: Callable[[str], str]) -> str | int:
     """
     if not isinstance(value, Reason):
         return value
-    said = say(value.sentence)
+    said = say(value.sentence) if value.sentence else ""  # gettext answers it with its head
     values = {name: in_words(each, say) for name, each in value.values.items()}
     return said.format_map(values) if values else said
 

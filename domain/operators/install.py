@@ -10,6 +10,7 @@ from domain.clients.records import Client, ClientType, GrantType, Relaxation
 from domain.clients.register import NewClient, register
 from domain.clients.rules import is_loopback_http
 from domain.clients.scopes import OPENID
+from domain.kernel.errors import because
 from domain.kernel.powers import KeyMaker
 from domain.kernel.work import Staged, reads, writes
 from domain.operators.staff import StaffWork, staff
@@ -97,7 +98,8 @@ def _moved(desk: StaffWork, client: Client, base_url: str) -> Client:
 
 
 def _relaxations(base_url: str) -> tuple[Relaxation, ...]:
-    own = Relaxation("first_party", "The console is a part of Byleave itself.")
+    own = Relaxation("first_party", str(because("The console is a part of Byleave itself.")))
     if not is_loopback_http(base_url + CALLBACK):
         return (own,)
-    return (own, Relaxation("loopback_http", "This installation runs on this machine alone."))
+    alone = because("This installation runs on this machine alone.")
+    return (own, Relaxation("loopback_http", str(alone)))

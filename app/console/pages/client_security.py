@@ -11,10 +11,11 @@ from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.elements import Tag, icon
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import Facts, card
-from app.runtime.words import later
+from app.runtime.words import in_words, later
 from domain.clients.change import RemoveClient, change_client, remove_client
 from domain.clients.listing import ClientDetail, detail
 from domain.clients.records import Client, ClientStatus
+from domain.kernel.errors import because
 from domain.operators.clients_overview import MOST, ClientStops, client_stops
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _relaxations(context: PageContext, client: Client) -> None:
                     with Tag("div", "", "bl-grow"):
                         with Tag("p", "", "bl-row bl-wrap"):
                             Tag("b", each.rule, "bl-mono")
-                            Tag("span", "“" + each.reason + "”", "bl-sub")
+                            Tag("span", f"“{in_words(because(each.reason), words)}”", "bl-sub")
                         if each.rule in _MATTERS:
                             Tag("p", words(_MATTERS[each.rule]), "bl-s bl-mute")
 

@@ -12,6 +12,7 @@ from app.console.parts.elements import Tag
 from app.console.parts.small import CopyButton, Form, Moment
 from app.console.parts.surfaces import card, page_head
 from app.operations.findings import Grade
+from app.runtime.words import in_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -89,10 +90,11 @@ def _draw(
 def _line(context: PageContext, found: Finding) -> None:
     words = context.words
     sign, ground = GROUNDS[found.grade]
+    values = {name: in_words(value, words) for name, value in found.values.items()}
     with Tag("li"):
-        plain_badge(words(found.topic, **found.values), sign, ground)
+        plain_badge(words(found.topic, **values), sign, ground)
         with Tag("span", "", "bl-grow"):
-            Tag("span", words(found.template, **found.values))
+            Tag("span", words(found.template, **values))
             if found.way:
                 with Tag("span", "", "bl-way"):
                     Tag("code", found.way, "bl-mono bl-word")

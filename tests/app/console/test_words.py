@@ -54,7 +54,14 @@ MET_BY_OPERATORS = (
     tenants,
     texts,
 )
-GIVES_REASONS = ("domain", "app/operations/yaml_nodes.py", "app/operations/runs.py", "app/console")
+GIVES_REASONS = (
+    "domain",
+    "app/operations/yaml_nodes.py",
+    "app/operations/runs.py",
+    "app/operations/demo.py",
+    "app/console",
+    "persistence/outage.py",
+)
 LATER = ("doctor.py", "doctor_house.py", "doctor_machine.py", "jobs.py")
 SAYING = {"t", "words", "later", "count", "_words"}
 

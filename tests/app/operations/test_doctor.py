@@ -4,14 +4,17 @@ import os
 from collections import namedtuple
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import app.console
 from app.operations import doctor_machine
 from app.operations.doctor import Doctor, look_over
 from app.operations.findings import Grade, know, mend, note, well, worst
+from app.runtime.words import Dictionary, in_words
 from domain.kernel.clock import SystemClock
-from domain.kernel.errors import Refusal
+from domain.kernel.errors import Refusal, because
 from domain.kernel.nodes import Node
 from domain.kernel.run_book import JobRun
 from domain.kernel.work import system
@@ -164,6 +167,28 @@ class TestDoctor:
         assert (await doctor.now())[0] > at
         house.clock.advance(timedelta(minutes=5))
         assert (await doctor.lately())[0] == house.clock.now()
+
+
+class TestReasons:
+    GERMAN = Dictionary(Path(app.console.__file__).parent / "words").words(["de"])
+
+    def said(self, finding):
+        values = {name: in_words(each, self.GERMAN) for name, each in finding.values.items()}
+        return self.GERMAN(finding.template, **values)
+
+    def test_of_our_own_are_said_in_the_readers_language_and_typed_ones_as_they_are(self, house):
+        found = one(house, "client byleave/console")
+        assert "The console is a part of Byleave itself." in found.sentence
+        assert "Die Konsole ist ein Teil von Byleave selbst." in self.said(found)
+        typed = replace(found, values={**found.values, "reason": because("Typed {by} hand")})
+        assert "Typed {by} hand" in self.said(typed)
+
+    def test_of_storage_too(self, house, monkeypatch):
+        def gone(*_args, **_how):
+            raise Outage(SILENT)
+
+        monkeypatch.setattr(house.database, "read", gone)
+        assert self.said(one(house, "database")) == "Die Datenbank antwortet nicht."
 
 
 def test_the_worst_finding_is_the_verdict():
