@@ -6,11 +6,10 @@ import ipaddress
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from starlette.requests import HTTPConnection
-
 from domain.kernel.secrets import keyed
 
 if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
     from starlette.types import Scope
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -54,7 +53,7 @@ class Sources:
         if not self._trusted:
             peer = scope.get("client")
             return self.digest_of(peer[0]) if peer else None
-        address = self.address(HTTPConnection(scope))
+        address = self._at(scope)
         return self.digest_of(str(address)) if address is not None else None
 
     def digest_of(self, text: str) -> bytes | None:
@@ -78,11 +77,15 @@ class Sources:
 
     def address(self, connection: HTTPConnection) -> Address | None:
         """Return the right-most address that no trusted proxy stands for (security E8)."""
-        client = connection.scope.get("client")
+        return self._at(connection.scope)
+
+    def _at(self, scope: Scope) -> Address | None:
+        client = scope.get("client")
         peer = _read(client[0]) if client else None
         if peer is None or not self._is_trusted(peer):
             return peer
-        hops = connection.headers.getlist("x-forwarded-for")
+        told = scope["headers"]
+        hops = [value.decode("latin-1") for name, value in told if name == b"x-forwarded-for"]
         for text in reversed(",".join(hops).split(",")):
             hop = _read(text.strip())
             if hop is None:
