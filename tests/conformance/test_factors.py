@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from domain.kernel.ids import new_id
+from domain.kernel.paging import PAGE_SIZE
 from tests.support.factories import a_password, an_account
 
 
@@ -27,6 +29,8 @@ class TestPasswords:
         one, other = an_owner(both), an_owner(both)
         both.write(lambda work: work.passwords.enrol(a_password(one)))
         assert both.read(lambda work: work.passwords.of_some((one, other))) == {one}
+        many = (*(new_id() for _ in range(PAGE_SIZE)), one)
+        assert both.read(lambda work: work.passwords.of_some(many)) == {one}
         assert both.read(lambda work: work.passwords.of_some(())) == frozenset()
 
     def test_are_upgraded_only_while_they_are_the_same(self, both):

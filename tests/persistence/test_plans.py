@@ -157,7 +157,6 @@ SOME = (bytes(16), bytes(15) + b"\x01")
 GLANCES = {
     "some accounts": lambda w: w.accounts.some(SOME),
     "sessions of some": lambda w: w.sessions.seen(SOME, w.now),
-    "passwords of some": lambda w: w.passwords.of_some(SOME),
     "claims of some": lambda w: w.persona_claims.some(SOME),
     "leave of some": lambda w: w.consents.in_force(SOME, w.now),
     "grants of some sessions": lambda w: w.grants.borne(SOME),
