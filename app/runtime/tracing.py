@@ -33,11 +33,11 @@ WORDS: Final = frozenset(
         "logo-dark.svg", "logo.png", "logo.svg", "logout", "me", "move", "new", "nodes",
         "oauth-authorization-server", "oauth2", "openapi.json", "openid-configuration",
         "operators", "par", "password", "pause", "personas", "plan", "privacy", "prove",
-        "register", "remove", "resume", "revoke", "revoke-many", "roles", "rotate",
+        "register", "remove", "rename", "resume", "revoke", "revoke-many", "roles", "rotate",
         "rotate-secret", "run", "runs", "scopes", "secrets", "sessions", "sign-in",
         "sign-out", "snippets", "socket.io", "standing", "static", "status", "stops", "suspend",
         "system", "t", "tenants", "test-drive", "texts", "token", "try-redirect",
-        "userinfo", "uses", "v1", "verify", "view-as", "whoami",
+        "userinfo", "uses", "v1", "verify", "view-as", "whoami", "you",
     }
 )  # fmt: skip
 """Of our routes. Any other part of a path is a tenant, a person, a secret or a stranger's text."""
