@@ -14,7 +14,7 @@ from domain.kernel.work import writes
 from domain.oauth.events import RefreshReused
 from domain.oauth.grants import close
 from domain.oauth.issue import Leave, allowed_client, gate, issued, make_access, make_id_token
-from domain.oauth.records import RefreshToken
+from domain.oauth.records import Grant, RefreshToken
 from domain.oauth.store import OAuthWork
 from domain.oauth.tokens import REFRESH_PREFIX, Issued
 from domain.oauth.vocabulary import INVALID_GRANT
@@ -69,7 +69,7 @@ def rotate(work: OAuthWork, request: RotateRefresh) -> Issued:
         raise Refusal(INVALID_GRANT)
     token = found.token
     if _replayed(work, token):
-        _end_family(work, token)
+        _end_family(work, found.standing.grant)
     if work.now >= token.expires_at:
         raise Refusal(INVALID_GRANT)
     leave = gate(
@@ -85,7 +85,7 @@ def rotate(work: OAuthWork, request: RotateRefresh) -> Issued:
     salt = secrets.token_bytes(SALT_BYTES)
     first = token.heir_salt is None and work.refresh_tokens.consume(presented, work.now, salt)
     if not first:
-        salt = _salt_of_rotated(work, presented)
+        salt = _salt_of_rotated(work, presented, leave.grant)
     heir = successor(request.token, salt)
     access = make_access(work, leave)
     if first:
@@ -119,21 +119,19 @@ def _replayed(work: OAuthWork, token: RefreshToken) -> bool:
     return token.consumed_at is not None and work.now >= token.consumed_at + GRACE
 
 
-def _end_family(work: OAuthWork, token: RefreshToken) -> NoReturn:
-    grant = work.grants.get(token.grant_id)
-    if grant is not None:
-        work.tell(RefreshReused(subject=grant.id, account=grant.account_id, client=grant.client_id))
-        close(work, grant, "refresh_reuse")
+def _end_family(work: OAuthWork, grant: Grant) -> NoReturn:
+    work.tell(RefreshReused(subject=grant.id, account=grant.account_id, client=grant.client_id))
+    close(work, grant, "refresh_reuse")
     raise Refusal(INVALID_GRANT)
 
 
-def _salt_of_rotated(work: OAuthWork, presented: bytes) -> bytes:
+def _salt_of_rotated(work: OAuthWork, presented: bytes, grant: Grant) -> bytes:
     """Return the salt another retry has just kept, or end the family when the grace is over."""
     token = work.refresh_tokens.get(presented)
     if token is None or token.heir_salt is None:
         raise Refusal(INVALID_GRANT)
     if _replayed(work, token):
-        _end_family(work, token)
+        _end_family(work, grant)
     return token.heir_salt
 
 
