@@ -128,7 +128,7 @@ class PostgresWriter:
         """Connect."""
         self._info = session(info)
         self._gathering = gathering
-        self._wire = Wire(connect(self._info))
+        self._wire = _wired(self._info)
         self.fallbacks = 0
 
     def serve(self, jobs: list[Job[Any]]) -> Iterator[Outcome]:
@@ -198,7 +198,7 @@ class PostgresWriter:
 
     def _reconnect(self) -> None:
         if self._wire.hung_up():
-            self._wire = Wire(connect(self._info))
+            self._wire = _wired(self._info)
 
     def _clear(self) -> None:
         """Leave no transaction behind a failed end; a connection that cannot is replaced."""
@@ -216,7 +216,7 @@ class PostgresReader:
     def __init__(self, info: str) -> None:
         """Connect; the session refuses to write."""
         self._info = session(info, default_transaction_read_only="on")
-        self._wire = Wire(connect(self._info))
+        self._wire = _wired(self._info)
 
     def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:
         """Run the jobs one after the other; on a lost connection once more on a new one."""
@@ -236,7 +236,7 @@ class PostgresReader:
     def _read(self, job: Job[Any]) -> Outcome:
         if self._wire.gone:
             try:
-                self._wire = Wire(connect(self._info))
+                self._wire = _wired(self._info)
             except Unfit as gone:
                 return Outcome(job, error=gone)
         db = PostgresDb(self._wire, _SNAPSHOT if job.durable else None)
@@ -247,6 +247,15 @@ class PostgresReader:
             self._wire.close()
         _without_values(outcome.error)
         return outcome
+
+
+def _wired(info: str) -> Wire:
+    connection = connect(info)
+    try:
+        return Wire(connection)
+    except psycopg.OperationalError:  # lost before it was used
+        connection.close()
+        raise Unfit("Postgres does not answer.") from None
 
 
 def _failed(outcome: Outcome, fault: Exception) -> Outcome:

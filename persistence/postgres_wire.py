@@ -86,7 +86,11 @@ class Wire:
         if name is None:
             return self._exchange([sent])[0]
         self._stay()
-        result = self._libpq.exec_prepared(name, sent[1], sent[2], pq.Format.BINARY)
+        try:
+            result = self._libpq.exec_prepared(name, sent[1], sent[2], pq.Format.BINARY)
+        except MemoryError:  # so psycopg says that libpq could not even send it
+            self._stay()
+            raise
         if result.status not in _DONE:
             raise self._fault(result)
         return result
@@ -128,9 +132,10 @@ class Wire:
             fresh = [self._post(*each) for each in sent]
             libpq.pipeline_sync()
             answers = self._answers()
-        finally:
-            if not self.gone:
-                libpq.exit_pipeline_mode()
+        except psycopg.Error:  # libpq's own word: nothing can be sent there any more
+            self.close()
+            raise
+        libpq.exit_pipeline_mode()
         results, coming = [], iter(answers)
         for (key, _, _), prepared in zip(sent, fresh, strict=True):
             if prepared and next(coming).status not in _DONE:
@@ -183,9 +188,11 @@ class Wire:
             raise psycopg.OperationalError("the connection is lost")
 
     def _fault(self, result: PGresult) -> psycopg.Error:
-        if self.gone:
-            return psycopg.OperationalError(result.get_error_message())
-        return error_from_result(result)
+        if result.error_field(pq.DiagnosticField.SQLSTATE) is not None:
+            return error_from_result(result)
+        # Postgres always gives a code: this is libpq's own word for a lost connection.
+        self.close()
+        return psycopg.OperationalError(result.get_error_message())
 
 
 @lru_cache(maxsize=1024)

@@ -299,6 +299,18 @@ class TestPostgres:
             with pytest.raises(Outage):
                 slips.write(lambda db: db.add(ADD, **a_slip()))
 
+    def test_says_so_when_a_new_connection_is_lost_at_once(self, slips, monkeypatch):
+        def lost(_connection):
+            raise psycopg.OperationalError("the connection is lost")
+
+        self.cut(slips)
+        monkeypatch.setattr("persistence.postgres.Wire", lost)
+        for _ in range(8):
+            with pytest.raises(Outage):
+                slips.read(lambda db: db.all(ALL))
+            with pytest.raises(Outage):
+                slips.write(lambda db: db.add(ADD, **a_slip()))
+
     def test_gives_up_a_job_that_is_ended_again_and_again(self, slips):
         tries = []
 

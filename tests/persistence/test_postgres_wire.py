@@ -1,7 +1,11 @@
 """Statements by libpq itself: prepared when they come again, several in one exchange."""
 
+import os
+import socket
+
 import psycopg
 import pytest
+from psycopg import pq
 from sqlalchemy import Integer, bindparam, literal, select
 
 from persistence import postgres_wire
@@ -126,6 +130,34 @@ def test_says_so_too_of_a_statement_that_was_prepared(wire, database_url):
     with pytest.raises(psycopg.OperationalError, match="lost"):
         wire.ask("SELECT pg_backend_pid()")
     assert wire.hung_up()
+
+
+def test_says_so_of_a_socket_that_is_shut(wire):
+    for _ in range(3):
+        wire.ask(PLUS, (1,))
+    with socket.socket(fileno=os.dup(wire.connection.fileno())) as same:
+        same.shutdown(socket.SHUT_RDWR)
+    with pytest.raises(psycopg.OperationalError):
+        wire.ask(PLUS, (1,))
+    assert wire.gone
+
+
+def test_says_so_where_it_could_not_even_be_sent(wire):
+    for _ in range(3):
+        wire.ask(PLUS, (1,))
+
+    class Unsent:
+        """As libpq is when the server is gone and has left nothing to be read."""
+
+        status = pq.ConnStatus.OK
+
+        def exec_prepared(self, *_sent):
+            self.status = pq.ConnStatus.BAD
+            raise MemoryError
+
+    wire._libpq = Unsent()
+    with pytest.raises(psycopg.OperationalError, match="lost"):
+        wire.ask(PLUS, (1,))
 
 
 def test_plans_for_any_values_what_is_kept_and_by_its_values_what_is_put_together(database_url):
