@@ -18,7 +18,7 @@ from persistence.db import Db
 from persistence.faults import Unfit
 from persistence.notices import Ear
 from persistence.postgres_db import PostgresDb
-from persistence.postgres_link import connect, conninfo, session
+from persistence.postgres_link import connect, conninfo
 from persistence.postgres_outage import CONTENDED, told_by_postgres
 from persistence.postgres_rows import MOMENT, Gathering, Rows
 from persistence.postgres_wire import Wire
@@ -126,7 +126,7 @@ class PostgresWriter:
 
     def __init__(self, info: str, gathering: Gathering) -> None:
         """Connect."""
-        self._info = session(info)
+        self._info = info
         self._gathering = gathering
         self._wire = _wired(self._info)
         self.fallbacks = 0
@@ -215,7 +215,7 @@ class PostgresReader:
 
     def __init__(self, info: str) -> None:
         """Connect; the session refuses to write."""
-        self._info = session(info, default_transaction_read_only="on")
+        self._info = f"{info} options='-c TimeZone=UTC -c default_transaction_read_only=on'"
         self._wire = _wired(self._info)
 
     def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:

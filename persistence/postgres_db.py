@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 from psycopg.pq.abc import PGresult
-from sqlalchemy.sql.expression import Executable
 
 from persistence.db import Db
 from persistence.notices import CHANNEL
@@ -17,8 +16,6 @@ from persistence.statements import Prepared
 R = TypeVar("R")
 
 COMMIT: Final[Statement] = ("COMMIT", ())
-BY_VALUES: Final[Statement] = ("SET plan_cache_mode = auto", ())
-FOR_ANY: Final[Statement] = ("SET plan_cache_mode = force_generic_plan", ())
 
 
 class PostgresDb(Db):
@@ -79,13 +76,6 @@ class PostgresDb(Db):
         self.added.append((ready.text, ready.bind(binds)))
         if statement.changes and self.changed is None:
             self.changed = statement
-
-    def ask(self, statement: Executable, record: Callable[..., R]) -> list[R]:
-        """See `Db.ask`; it is planned with its values, and in the same exchange."""
-        ready = Prepared(statement, record).for_postgres()
-        asked = (ready.text, ready.bind({}))
-        _, result, _ = self._together(BY_VALUES, asked, FOR_ANY)
-        return self._wire.rows(result, ready.row)
 
     def take_turn(self, name: bytes) -> bool:
         """See `Db.take_turn`: an advisory lock of the transaction."""

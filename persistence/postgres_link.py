@@ -60,19 +60,3 @@ def conninfo(url: URL) -> str:
     return psycopg.conninfo.make_conninfo(
         plain, application_name="byleave", options="-c TimeZone=UTC", **patience
     )
-
-
-def session(info: str, **settings: str) -> str:
-    """Add to a connection's address how the statements of jobs are run.
-
-    Args:
-        info: of `conninfo`.
-        settings: more of the session.
-
-    They are planned once, for any values, as each has an index that fits whatever is asked.
-    Postgres by itself plans a look-up by two keys anew each time, which costs four times as much as
-    the look-up; see `PostgresDb.ask` for those that are put together when they are asked.
-    """
-    given = {"TimeZone": "UTC", "plan_cache_mode": "force_generic_plan", **settings}
-    options = " ".join(f"-c {name}={value}" for name, value in given.items())
-    return psycopg.conninfo.make_conninfo(info, options=options)

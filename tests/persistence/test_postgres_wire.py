@@ -6,14 +6,11 @@ import socket
 import psycopg
 import pytest
 from psycopg import pq
-from sqlalchemy import Integer, bindparam, literal, select
 
 from persistence import postgres_wire
 from persistence.engine import read_url
-from persistence.postgres_db import PostgresDb
-from persistence.postgres_link import connect, conninfo, session
+from persistence.postgres_link import connect, conninfo
 from persistence.postgres_wire import Wire, numbered
-from persistence.statements import Prepared
 
 pytestmark = pytest.mark.postgres
 PLUS = "SELECT %s::int + 1"
@@ -158,18 +155,3 @@ def test_says_so_where_it_could_not_even_be_sent(wire):
     wire._libpq = Unsent()
     with pytest.raises(psycopg.OperationalError, match="lost"):
         wire.ask(PLUS, (1,))
-
-
-def test_plans_for_any_values_what_is_kept_and_by_its_values_what_is_put_together(database_url):
-    wire = Wire(connect(session(conninfo(read_url(database_url)))))
-    db = PostgresDb(wire, None)
-    kept = Prepared(select(bindparam("n", type_=Integer)), int)
-    for number in range(4):
-        assert db.one(kept, n=number) == number
-        assert db.ask(select(literal(number), literal("x")), lambda *row: row) == [(number, "x")]
-    plans = wire.connection.execute(
-        "SELECT statement LIKE '%$2%', generic_plans, custom_plans FROM pg_prepared_statements "
-        "WHERE parameter_types <> '{}' ORDER BY 1"
-    ).fetchall()
-    assert plans == [(False, 3, 0), (True, 0, 3)]
-    wire.close()
