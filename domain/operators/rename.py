@@ -9,6 +9,7 @@ from domain.accounts.rules import check_label
 from domain.identifiers.find import find
 from domain.identifiers.normalise import normalise
 from domain.identifiers.records import IdentifierKind, Typed
+from domain.kernel.authorize import authorize
 from domain.kernel.errors import CONFLICT, FORBIDDEN, Refusal, invalid, not_found
 from domain.kernel.powers import IdentifierHasher
 from domain.kernel.secrets import Secret
@@ -54,7 +55,7 @@ def look(work: OperatorWork, request: Rename) -> Looked:
     """See whether the name will do.
 
     Refuses:
-        forbidden: the actor is no operator.
+        forbidden: the actor is no operator, or a key of theirs that changes no operators.
         invalid_input: it has more than 80 characters, or some that cannot be seen, or is another
             operator's.
         not_found: the account holds no role, or is another operator's.
@@ -79,7 +80,7 @@ def settle(work: OperatorWork, request: Rename, seen: Looked, made: _Hashed) -> 
     """Change the name, if it is nobody else's and not what they sign in with.
 
     Refuses:
-        forbidden: the actor is no operator.
+        forbidden: the actor is no operator, or a key of theirs that changes no operators.
         invalid_input: the name became another operator's, or is the identifier itself, which is
             kept sealed.
         conflict: somebody takes a name in this very moment, or the account changed in between.
@@ -112,10 +113,16 @@ rename = Staged(look, slow, settle, powers=("identifier_hasher",))
 
 
 def _whose(work: OperatorWork, request: Rename) -> bytes:
-    """Return whose name it is: the actor's own; the machine names an operator."""
+    """Return whose name it is: the actor's own; the machine names an operator.
+
+    A key needs the permission that changes operators: one that was made to read only does not
+    decide by what name the trail tells its operator.
+    """
     actor = work.actor
     if actor.kind not in {ActorKind.OPERATOR, ActorKind.SYSTEM}:
         raise Refusal(FORBIDDEN, permission="operators.read")
+    if actor.via:
+        authorize(work, "operators.change")
     mine = actor.id if actor.kind is ActorKind.OPERATOR else request.account_id
     if mine is None or request.account_id not in {None, mine}:
         raise not_found("operator")

@@ -120,7 +120,7 @@ async def remove_role(caller: Called, body: RoleBody) -> None:
 
 @router.post("/operators/rename", status_code=204, responses=CHANGES)
 async def rename_operator(caller: Called, body: NameBody) -> None:
-    """Change the name other operators see you by: that of the operator this key is of."""
+    """Change the name other operators see you by: of this key's operator, if it changes any."""
     await caller.above(rename, Rename(body.label))
 
 

@@ -1,6 +1,7 @@
 """An operator changes the name others see them by; it stays one operator's alone."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from domain.kernel.work import Actor, ActorKind
 from domain.operators.assign import RoleOf, assign
 from domain.operators.first import FirstOperator, first_operator, issue_ticket
 from domain.operators.newcomer import ensure_own
+from domain.operators.permissions import READS
 from domain.operators.records import Role
 from domain.operators.rename import Rename, rename
 from domain.operators.staff import staff
@@ -39,6 +41,11 @@ def other(house):
     return an_operator(account_id=made)
 
 
+def by_key(operator, *permissions):
+    """An operator's key with these permissions."""
+    return replace(operator, permissions=frozenset(permissions), via="apk_1", fresh=False)
+
+
 def called(house, actor):
     return house.look(lambda work: work.accounts.get(actor.id).label, tenant="byleave")
 
@@ -66,6 +73,16 @@ class TestRename:
         for wanted in (Rename("Day", olive.id), Rename("Day")):
             with pytest.raises(Refusal, match="forbidden"):
                 house.do(rename, wanted, actor=person)
+
+    @pytest.mark.parametrize("words", [(), tuple(READS), ("accounts.erase", "drive.use")])
+    def test_refuses_forbidden_of_a_key_that_changes_no_operators(self, house, olive, words):
+        with pytest.raises(Refusal, match="forbidden"):
+            house.do(rename, Rename("Day"), actor=by_key(olive, *words))
+        assert called(house, olive) == ""
+
+    def test_a_key_that_changes_operators_renames_its_own(self, house, olive):
+        house.do(rename, Rename("Day"), actor=by_key(olive, "operators.change"))
+        assert called(house, olive) == "Day"
 
     def test_refuses_not_found_of_anothers_name(self, house, olive, other):
         with pytest.raises(Refusal, match="not_found"):

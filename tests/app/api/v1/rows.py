@@ -252,7 +252,7 @@ ROWS: Final[Mapping[str, Row]] = {
     "list_roles": Row((), foreign=False),
     "assign_role": Row(OPERATORS, body=role("auditor"), status=204, foreign=False),
     "remove_role": Row(OPERATORS, body=role("support"), status=204, foreign=False),
-    "rename_operator": Row((), body=says(label="Night"), status=204, foreign=False),
+    "rename_operator": Row(OPERATORS, body=says(label="Night"), status=204, foreign=False),
     "assign_role_in_tenant": Row(OPERATORS, body=role("auditor"), status=204, foreign=False),
     "remove_role_in_tenant": Row(OPERATORS, body=role("tenant_admin"), status=204, foreign=False),
     "list_jobs": Row(("jobs.read",), foreign=False),
