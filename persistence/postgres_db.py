@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
+from psycopg.errors import InFailedSqlTransaction
 from psycopg.pq.abc import PGresult
 
 from persistence.db import Db
@@ -16,6 +17,7 @@ from persistence.statements import Prepared
 R = TypeVar("R")
 
 COMMIT: Final[Statement] = ("COMMIT", ())
+_KEPT: Final = b"COMMIT"
 
 
 class PostgresDb(Db):
@@ -88,11 +90,19 @@ class PostgresDb(Db):
         self.added.append(("SELECT pg_notify(%s, %s)", (CHANNEL, tenant_id.hex())))
 
     def commit(self) -> None:
-        """Send what was added and end the transaction, if one was opened."""
+        """Send what was added and end the transaction, if one was opened.
+
+        Raises:
+            psycopg.Error: nothing is kept, or nobody knows.
+        """
         ending = [*self.added, COMMIT] if self.asked else self.added
-        if ending:
-            self.in_doubt = True
-            self._wire.together(*ending)
+        if not ending:
+            return
+        self.in_doubt = True
+        *_, last = self._wire.together(*ending)
+        # Postgres answers COMMIT by a rollback, not by an error, where a statement failed before.
+        if self.asked and last.command_status != _KEPT:
+            raise InFailedSqlTransaction("a statement had failed, so that nothing was kept")
 
     def rollback(self) -> None:
         """Undo everything, on a connection that may be gone."""

@@ -122,6 +122,20 @@ class TestPostgres:
             slips.write(act)
         assert slips.read(lambda db: db.all(ALL)) == ["b"]
 
+    def test_says_so_when_a_job_goes_on_after_a_statement_that_failed(self, slips):
+        slips.write(lambda db: db.add(ADD, **a_slip("b")))
+
+        def act(db):
+            db.run(ADD, **a_slip("a"))
+            with contextlib.suppress(psycopg.errors.UniqueViolation):
+                db.run(ADD, **a_slip("b"))
+            return "kept"
+
+        with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+            slips.write(act)
+        assert slips.read(lambda db: db.all(ALL)) == ["b"]
+        slips.write(lambda db: db.add(ADD, **a_slip("c")))
+
     def test_hears_what_another_replica_announces(self, slips, database_url):
         heard = threading.Event()
         names = []
