@@ -67,10 +67,12 @@ class Mailbox:
 
 def settle(outcome: Outcome) -> None:
     """Give the caller its answer, unless it has gone."""
-    future = outcome.job.future
+    future, error = outcome.job.future, outcome.error
     if future.done():
         return
-    if outcome.error is None:
+    if error is None:
         future.set_result(outcome.value)
+    elif isinstance(error, StopIteration):  # a future takes none, and others wait behind it
+        future.set_exception(RuntimeError("a job raised StopIteration"))
     else:
-        future.set_exception(outcome.error)
+        future.set_exception(error)

@@ -103,6 +103,17 @@ class TestAwaited:
         with pytest.raises(Refusal):
             await slips.reading(act)
 
+    async def test_a_fault_that_no_future_takes_harms_nobody(self, slips):
+        def act(_db):
+            raise StopIteration
+
+        wrong = slips.writing(act)
+        right = [slips.writing(lambda db, word=word: db.add(ADD, **a_slip(word))) for word in "abc"]
+        async with asyncio.timeout(5):
+            await asyncio.gather(*right)
+            with pytest.raises(RuntimeError, match="StopIteration"):
+                await wrong
+
     async def test_a_caller_who_went_away_harms_nobody(self, slips):
         gate = Gate(slips)
         gone = asyncio.ensure_future(slips.writing(lambda db: db.add(ADD, **a_slip("gone"))))
