@@ -38,9 +38,10 @@ def _bound(cost: Cost | None) -> str:
 
 def sum_up(report: Report) -> str:
     """Return what a run says at its end."""
+    fresh = f", {report.start_fresh:.2f} s on an empty folder" if report.start_fresh else ""
     return (
         f"first answer after {report.start_protocol:.2f} s without the console, "
-        f"{report.start_first:.2f} s with it, {report.start_fresh:.2f} s on an empty folder; "
+        f"{report.start_first:.2f} s with it{fresh}; "
         f"the console's after {report.start:.2f} s\n"
         f"memory {report.idle:.0f} MB idle, {report.after:.0f} MB after, "
         f"{report.idle_protocol:.0f} MB idle without the console\n"

@@ -27,6 +27,7 @@ from app.operations.bench.server import (
     Place,
     a_postgres,
     free_port,
+    gather_figures,
     prepare,
     prepared,
     serving,
@@ -172,6 +173,7 @@ def run(plan: Plan, tell: Callable[[Figure], None]) -> Report:
             report.start_first, report.start = running.started, running.whole
             report.idle = running.tree.memory()
             ground = settle(running, secrets)
+            gather_figures(place)
             meter = Meter(plan, report, database, tell)
             for operation in chosen:
                 if not operation.restarted:

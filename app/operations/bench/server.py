@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.operations.bench.account import Tree, pin
+from persistence.engine import read_url
 
 COMMAND: Final = (sys.executable, "-m", "app")
 SERVER_CORE: Final = 1
@@ -189,6 +190,14 @@ def a_postgres(folder: Path, given: str) -> Iterator[tuple[str, Tree]]:
         yield server.get_uri(), Tree(server.get_pid() or 0)
     finally:
         server.cleanup()
+
+
+def gather_figures(place: Place) -> None:
+    """Have a Postgres count its tables now and not in the middle of a window."""
+    if place.database_url:
+        from persistence import postgres_link  # noqa: PLC0415 - a bench on SQLite needs no psycopg
+
+        postgres_link.gather_figures(read_url(place.database_url))
 
 
 def free_port() -> int:
