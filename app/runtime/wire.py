@@ -74,7 +74,7 @@ class WholeAnswer(RequestResponseCycle):
         for name, value in head.get("headers", ()):
             if name in CONSTANT:
                 lines.append(_constant(name, value))
-            elif name in FRAMING:
+            elif name.lower() in FRAMING:
                 return None
             else:
                 if name == b"content-length":

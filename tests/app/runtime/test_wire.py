@@ -100,9 +100,10 @@ class TestAnswers:
             ([head(), body()], b"5\r\nhello\r\n0\r\n\r\n"),
             ([head(LENGTH), body(b"he", more_body=True), body(b"llo")], b"\r\n\r\nhello"),
             ([head((b"transfer-encoding", b"chunked")), body()], b"5\r\nhello\r\n0\r\n\r\n"),
+            ([head((b"Transfer-Encoding", b"chunked"), LENGTH), body()], b"hello\r\n0\r\n\r\n"),
             ([head(status=204), body(b"")], b"\r\n\r\n"),
         ],
-        ids=["length unknown", "in parts", "chunked", "empty"],
+        ids=["length unknown", "in parts", "chunked", "Chunked", "empty"],
     )
     async def test_of_another_cut_go_uvicorns_way(self, connect, messages, end):
         wire = connect(answering(*messages))
@@ -114,11 +115,11 @@ class TestAnswers:
         whole = b"".join(await asked(wire, GET.replace(b"GET", b"HEAD")))
         assert whole.endswith(b"content-length: 5\r\n\r\n")
 
-    @pytest.mark.parametrize("where", ["asked", "answered"])
-    async def test_close_a_connection_that_is_not_kept(self, connect, where):
-        close = (b"connection", b"close")
-        wire = connect(answering(head(LENGTH, *([close] if where == "answered" else [])), body()))
-        request = GET[:-2] + b"connection: close\r\n\r\n" if where == "asked" else GET
+    @pytest.mark.parametrize("name", [b"", b"connection", b"Connection"])
+    async def test_close_a_connection_that_is_not_kept(self, connect, name):
+        close = [(name, b"close")] if name else []
+        wire = connect(answering(head(LENGTH, *close), body()))
+        request = GET[:-2] + b"connection: close\r\n\r\n" if not name else GET
         assert b"connection: close" in b"".join(await asked(wire, request))
         assert wire.transport.closed
 
