@@ -1,8 +1,10 @@
 // oidc-provider set up to do what our bench asks, with as little beside it as it can:
 //   node server.mjs PORT DATABASE-FILE CALLBACK SECRET
-// Its sign-in page takes any name without a password, so its flow is one without a hash.
+// Its sign-in page takes any name; a form sent with the header X-Signs-In pays for a password's
+// hash as a real one would, and /hash pays for that alone, so that it can be subtracted.
 import { generateKeyPairSync } from "node:crypto";
 
+import argon2 from "argon2";
 import Provider from "oidc-provider";
 
 import { storeIn } from "./store.mjs";
@@ -54,6 +56,17 @@ const provider = new Provider(issuer, {
   scopes: ["openid", "offline_access", "orders.read", "orders.write"],
   ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 86400, IdToken: 600, Interaction: 1800,
          RefreshToken: 86400, Session: 86400, ClientCredentials: 600 },
+});
+
+const password = "a plain sentence nobody guesses";
+const kept = await argon2.hash(password, { memoryCost: 19456, timeCost: 2, parallelism: 1 });
+
+provider.use(async (ctx, next) => {
+  if (ctx.path === "/hash") ctx.body = { fits: await argon2.verify(kept, password) };
+  else {
+    if (ctx.get("x-signs-in")) await argon2.verify(kept, password);
+    await next();
+  }
 });
 
 provider.listen(Number(port), "127.0.0.1", () => process.stdout.write("ready\n"));
