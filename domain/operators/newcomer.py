@@ -7,7 +7,7 @@ and with which roles, is their own rooms' business.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from domain.accounts.create import add_account
 from domain.accounts.records import Account, AccountStatus, Audience
@@ -15,6 +15,7 @@ from domain.accounts.rules import check_label
 from domain.factors.enrol import enrol_password
 from domain.factors.rules import check_password
 from domain.identifiers.claim import claim
+from domain.identifiers.fold import fold
 from domain.identifiers.normalise import normalise
 from domain.identifiers.records import Typed
 from domain.kernel.errors import invalid
@@ -23,6 +24,9 @@ from domain.kernel.secrets import Secret
 from domain.operators.staff import StaffWork, staff
 from domain.operators.store import OperatorWork
 from domain.tenants.records import BUILT_IN
+
+UNNAMED: Final = ("acc_", "system:")
+"""How the trail tells who has no name: an account by its id, a machine by its part."""
 
 
 class Newcomer(Protocol):
@@ -102,13 +106,20 @@ def ensure_own(
         account_id: whose it is or will be; None for somebody who is none yet.
 
     Refuses:
-        invalid_input: another operator goes by it.
+        invalid_input: another operator goes by it, or by one that reads alike, or it is written as
+            who has no name is told.
     """
     others = {each.account_id for each in work.operators.all()} - {account_id}
     accounts = (desk.accounts.get(each) for each in others)
-    taken = {account.label.casefold() for account in accounts if account is not None}
-    if label and label.casefold() in taken:
+    taken = {_read(account.label) for account in accounts if account is not None and account.label}
+    name = _read(label)
+    if name in taken or name.startswith(UNNAMED):
         raise invalid("label", "another operator goes by it: choose another.")
+
+
+def _read(label: str) -> str:
+    """Return a name as it is read: case, blanks and the make of its letters are not seen."""
+    return fold(label) or label
 
 
 def slow(

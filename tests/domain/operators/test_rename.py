@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from domain.kernel.errors import Refusal
+from domain.kernel.ids import short, show
 from domain.kernel.secrets import Secret
 from domain.kernel.work import Actor, ActorKind
 from domain.operators.assign import RoleOf, assign
@@ -102,6 +103,19 @@ class TestRename:
         with pytest.raises(Refusal, match="invalid_input") as refused:
             house.do(rename, Rename("night shift"), actor=other)
         assert refused.value.field == "label"
+
+    @pytest.mark.parametrize("alike", ["Ame\u0301lie  K", "\uff21m\u00e9lie K", "AM\u00c9LIE   K"])
+    def test_refuses_with_invalid_input_what_reads_as_anothers_name(
+        self, house, olive, other, alike
+    ):
+        house.do(rename, Rename("Am\u00e9lie K"), actor=olive)
+        with pytest.raises(Refusal, match="invalid_input"):
+            house.do(rename, Rename(alike), actor=other)
+
+    def test_refuses_with_invalid_input_how_one_without_a_name_is_told(self, house, olive, other):
+        for told in (short("acc", other.id), show("acc", other.id).upper(), "system:cli"):
+            with pytest.raises(Refusal, match="invalid_input"):
+                house.do(rename, Rename(told), actor=olive)
 
     @pytest.mark.parametrize("label", ["x" * 81, "a\x00b", "olive", "OLIVE "])
     def test_refuses_with_invalid_input_what_will_not_do(self, house, olive, label):
