@@ -103,10 +103,18 @@ def bootstrap(
 
 
 def _install(house: House) -> None:
-    """Bring the operators' tenant up to date; servers that start together take turns at it."""
+    """Bring the operators' tenant up to date; servers that start together take turns at it.
+
+    One without the console makes what is missing and leaves the console's addresses alone.
+    """
     for left in reversed(range(INSTALL_TRIES)):
         try:
-            house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
+            if "console" in house.settings.planes:
+                house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
+            else:
+                from app.cli.reach import set_up
+
+                set_up(house)
         except Refusal as refusal:
             if refusal.kind is not CONFLICT or not left:
                 raise
