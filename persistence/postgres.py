@@ -22,7 +22,7 @@ from persistence.postgres_link import connect, conninfo
 from persistence.postgres_outage import CONTENDED, told_by_postgres
 from persistence.postgres_rows import MOMENT, Gathering, Rows
 from persistence.postgres_wire import Wire
-from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
+from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes, log
 
 T = TypeVar("T")
 
@@ -140,7 +140,7 @@ class PostgresWriter:
             elif self._gathering.join(Rows(outcome, db.added)):
                 time.sleep(MOMENT)
                 while gathered := self._gathering.take():
-                    yield from self._carry(gathered)
+                    yield from self._carried(gathered)
 
     def close(self) -> None:
         """Disconnect."""
@@ -179,6 +179,14 @@ class PostgresWriter:
             time.sleep(FIRST_PAUSE * 2**attempt_number)
             outcome, again = self._ended(*self._attempt(job))
         return _told(outcome)
+
+    def _carried(self, gathered: list[Rows]) -> Iterator[Outcome]:
+        """Carry rows, whatever happens: nobody else would, and their callers wait for it."""
+        try:
+            yield from self._carry(gathered)
+        except Exception as fault:  # noqa: BLE001 - whatever it was, their callers are to get it
+            log.exception("rows could not be carried")
+            yield from (_told(_failed(outcome, fault)) for outcome, _ in gathered)
 
     def _carry(self, gathered: list[Rows]) -> Iterator[Outcome]:
         """Commit the rows of several jobs in one exchange; if they cannot stand, each by itself."""

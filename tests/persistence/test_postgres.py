@@ -12,7 +12,7 @@ from persistence import notices, postgres_link
 from persistence.engine import read_url
 from persistence.faults import Unfit
 from persistence.outage import Outage
-from persistence.postgres import PostgresDatabase
+from persistence.postgres import PostgresDatabase, PostgresWriter
 from persistence.postgres_wire import Wire
 from persistence.statements import Prepared
 from tests.support.databases import opened
@@ -135,6 +135,15 @@ class TestPostgres:
             slips.write(act)
         assert slips.read(lambda db: db.all(ALL)) == ["b"]
         slips.write(lambda db: db.add(ADD, **a_slip("c")))
+
+    def test_a_fault_of_who_carries_rows_keeps_nobody_waiting(self, slips, monkeypatch):
+        with monkeypatch.context() as broken:
+            broken.setattr(PostgresWriter, "_carry", lambda _writer, _gathered: iter([1 / 0]))
+            for _ in range(2):
+                with pytest.raises(ZeroDivisionError):
+                    slips.writer.submit(lambda db: db.add(ADD, **a_slip("a"))).result(5)
+        slips.writer.submit(lambda db: db.add(ADD, **a_slip("b"))).result(5)
+        assert slips.read(lambda db: db.all(ALL)) == ["b"]
 
     def test_hears_what_another_replica_announces(self, slips, database_url):
         heard = threading.Event()
