@@ -97,7 +97,9 @@ def bootstrap(
 ) -> None:
     """Print a new one-time link that makes an owner; earlier links stop working."""
     with opened(data_dir=data_dir, database_url=database_url, base_url=base_url) as house:
-        _install(house)
+        from app.cli.reach import set_up
+
+        set_up(house)  # whoever runs this may not name the address people see: it stays
         link = _link(house)
         typer.echo(json.dumps({"link": link}) if as_json else link)
 
