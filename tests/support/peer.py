@@ -26,6 +26,7 @@ from app.operations.bench.load import Unit, drive
 from app.operations.bench.people import CALLBACK
 from app.operations.bench.server import LOAD_CORE, SERVER_CORE, free_port
 from app.operations.bench.wire import Answer, BadAnswer, Talk, basic, bearer
+from tests.support.peer_browser import PeerBrowser, Shown
 
 HOME: Final = Path(__file__).parents[1] / "proofs/peer"
 SCOPE: Final = "openid offline_access orders.write"
@@ -38,8 +39,6 @@ WARM_UP: Final = 3.0
 
 CLIENT: Final = "shop"
 FAMILIES: Final = 32
-
-Shown = Generator[bytes, Answer, Answer]
 
 
 def installed(folder: Path) -> Path:
@@ -71,7 +70,7 @@ class Peer:
     families: deque[str] = field(default_factory=deque)
     tokens: list[str] = field(default_factory=list)
     codes: deque[tuple[str, str]] = field(default_factory=deque)
-    signed_in: deque[_Browser] = field(default_factory=deque)
+    signed_in: deque[PeerBrowser] = field(default_factory=deque)
 
     def once(self, units: Iterator[Unit]) -> None:
         """Drive units that end by themselves, unmeasured."""
@@ -170,7 +169,7 @@ def collect_codes(peer: Peer) -> None:
     """Make the codes of one window."""
 
     def unit() -> Unit:
-        peer.codes.append((yield from _allow(peer, _Browser(peer.talk), signed_in=False)))
+        peer.codes.append((yield from _allow(peer, PeerBrowser(peer.talk), signed_in=False)))
 
     peer.once(unit() for _ in range(150))
 
@@ -238,13 +237,13 @@ def _tells(request: bytes, *names: str) -> Unit:
 
 
 def _comes_in(peer: Peer) -> Unit:
-    browser = _Browser(peer.talk)
+    browser = PeerBrowser(peer.talk)
     yield from _redeem(peer, *(yield from _allow(peer, browser, signed_in=False)))
     peer.signed_in.append(browser)
 
 
 def _arrives(peer: Peer) -> Unit:
-    code, verifier = yield from _allow(peer, _Browser(peer.talk), signed_in=False)
+    code, verifier = yield from _allow(peer, PeerBrowser(peer.talk), signed_in=False)
     body = (yield from _redeem(peer, code, verifier)).json("refresh_token", "access_token")
     if len(peer.families) < FAMILIES:
         peer.families.append(body["refresh_token"])
@@ -259,7 +258,7 @@ def _redeem(peer: Peer, code: str, verifier: str) -> Shown:
 
 
 def _allow(
-    peer: Peer, browser: _Browser, *, signed_in: bool = True
+    peer: Peer, browser: PeerBrowser, *, signed_in: bool = True
 ) -> Generator[bytes, Answer, tuple[str, str]]:
     """Sign in with a name, allow what the client asks; return the code and its verifier."""
     verifier = secrets.token_urlsafe(32)
@@ -280,34 +279,3 @@ def _allow(
         place = yield from browser.goes(place, fields, signs_in="login" in fields)
         place = yield from browser.goes(place)
     return parse_qs(urlsplit(place).query)["code"][0], verifier
-
-
-@dataclass(slots=True)
-class _Browser:
-    """Keeps cookies and follows one redirect at a time."""
-
-    talk: Talk
-    cookies: dict[str, str] = field(default_factory=dict)
-
-    def get(
-        self, path: str, fields: dict[str, str] | None = None, *, signs_in: bool = False
-    ) -> Shown:
-        pairs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = ({"Cookie": pairs} if pairs else {}) | ({"X-Signs-In": "1"} if signs_in else {})
-        request = (
-            self.talk.get(path, headers)
-            if fields is None
-            else self.talk.post(path, fields, headers)
-        )
-        answer = yield request
-        self.cookies.update(answer.cookies())
-        return answer
-
-    def goes(
-        self, path: str, fields: dict[str, str] | None = None, *, signs_in: bool = False
-    ) -> Generator[bytes, Answer, str]:
-        answer = yield from self.get(path, fields, signs_in=signs_in)
-        if answer.status not in {302, 303}:
-            raise answer.wrong("it does not go on")
-        target = urlsplit(answer.header("location"))
-        return target.path + (f"?{target.query}" if target.query else "")
