@@ -14,7 +14,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -149,6 +149,8 @@ def serving(place: Place, *, planes: str = "", processes: int = 1) -> Iterator[R
             started = whole = _answered(process, place, began, "/readyz")
             if not planes:
                 whole = _answered(process, place, began, "/console/sign-in")
+            for each in watched:  # the first answered; the others may come later
+                _answered(process, replace(place, port=each), began, "/healthz")
             if processes == 1:
                 pin(process.pid, SERVER_CORE)
             told = said.read_text("utf-8")
@@ -250,7 +252,8 @@ def _answered(process: subprocess.Popen[bytes], place: Place, began: float, path
             if connection.getresponse().status < http.HTTPStatus.BAD_REQUEST:
                 return time.perf_counter() - began
         except OSError:
-            time.sleep(0.01)
+            pass
         finally:
             connection.close()
+        time.sleep(0.01)
     raise NotStarted(f"the server did not come up; it said why in {place.folder / 'server.log'}")

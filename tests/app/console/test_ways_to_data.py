@@ -21,6 +21,7 @@ THREADS = {"to_thread", "run_in_threadpool"}
 ASKS_OTHERWISE = {
     "oauth.introspect.introspect": "of the demo's own client and the token of one's own drive",
     "operators.api_keys.create_api_key": "only for oneself, with words one has",
+    "operators.rename.rename": "one's own name; a key needs what changes operators",
     "operators.resolve.permissions": "what one may do oneself",
     "operators.resolve.tenants_of": "where one may do anything oneself",
 }
