@@ -13,7 +13,7 @@ from datetime import date
 
 from domain.audit.records import AuditEvent, LeafSource, LogLeaf
 from domain.audit.sequence import BATCH, chain
-from domain.figures.names import OF_THE_TRAIL, TURNS
+from domain.figures.names import OF_THE_TRAIL, REFUSED, TURNS
 from domain.figures.records import ClientFigure
 from domain.figures.store import FigureWork
 from domain.kernel.ids import read
@@ -36,10 +36,11 @@ def sequence_and_count(work: FigureWork, limit: int = BATCH) -> int:
     days: Counter[tuple[date, str]] = Counter()
     clients: Counter[tuple[bytes, date, str]] = Counter()
     for line in _lines(work, leaves):
-        days[line.at.date(), line.name] += 1
+        amount = _amount(line)
+        days[line.at.date(), line.name] += amount
         client = _client(line)
         if client is not None:
-            clients[client, line.at.date(), line.name] += 1
+            clients[client, line.at.date(), line.name] += amount
     # In one order everywhere, so that two who add up never wait for one another in a circle.
     for (day, name), amount in sorted(days.items()):
         work.counters.add(day, name, amount)
@@ -68,6 +69,13 @@ def _lines(work: FigureWork, leaves: tuple[LogLeaf, ...]) -> Iterator[AuditEvent
     for line in work.audit.span(min(ids), max(ids)):
         if line.id in ids and line.name in OF_THE_TRAIL:
             yield line
+
+
+def _amount(line: AuditEvent) -> int:
+    """Return how many things a line tells of: a page refused whole names each of its items."""
+    if line.name != REFUSED:
+        return 1
+    return max(1, len(str(line.facts.get("item", "")).split()))
 
 
 def _client(line: AuditEvent) -> bytes | None:

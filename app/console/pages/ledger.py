@@ -17,7 +17,7 @@ from app.console.parts.badges import badge_cell
 from app.console.parts.buttons import Weight
 from app.console.parts.chips import Chips, Filter
 from app.console.parts.commands import AsCommand
-from app.console.parts.elements import Tag
+from app.console.parts.elements import Tag, link
 from app.console.parts.fields import Choice
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
@@ -26,6 +26,7 @@ from app.runtime.words import later
 from domain.clients.listing import ClientDetail, detail
 from domain.consent.ledger import LedgerRequest
 from domain.consent.records import Consent, ConsentFilter, ConsentStatus, Necessity
+from domain.figures.names import REFUSED
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import read, short, show
 from domain.kernel.paging import Page
@@ -57,8 +58,8 @@ async def ledger(context: PageContext) -> None:
         context,
         words("Consent ledger"),
         crumbs=[(words("Consent"), ""), (words("Ledger"), "")],
-        lede=words("Each decision of a person, item by item; entries are added, never changed."),
     )
+    _lede(context)
     chain = Chain(context, head.beside, "ledger")
     chain.below = Tag("div")
     AsCommand(context, head, f"byleave consent list --tenant {context.tenant.slug}")
@@ -97,6 +98,20 @@ async def ledger(context: PageContext) -> None:
             chain.button()
         export_button(context, lambda: asked_of(context, chips))
     await listing.show()
+
+
+def _lede(context: PageContext) -> None:
+    """Say what stands here, and where a page refused whole is told: it is not remembered."""
+    words = context.words
+    with Tag("p", "", "bl-lede", data_testid="ledger.lede"):
+        said = words("Each decision of a person, item by item; entries are added, never changed.")
+        Tag("span", said + " ")
+        Tag("span", words("A page refused as a whole leaves no entry, and is asked again.") + " ")
+        told = words("The audit trail tells of it.")
+        if context.may("audit.read"):
+            link(told, context.href("/audit", event=REFUSED))
+        else:
+            Tag("span", told)
 
 
 def until(entry: Consent) -> str:
@@ -204,8 +219,8 @@ def _row(context: PageContext, found: LedgerPage, entry: Consent) -> Row:
 def _empty(context: PageContext) -> None:
     words = context.words
     empty_state(
-        words("Nobody was asked for leave yet"),
-        words("When an application asks a person, each answer becomes an entry here."),
+        words("No leave was decided yet"),
+        words("When a person decides what an application may do, each item becomes an entry here."),
         sign="scroll-text",
         testid="ledger.empty",
     )

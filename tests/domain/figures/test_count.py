@@ -1,5 +1,6 @@
 """Figures are counted as the log is chained: once each, whoever chains."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,10 @@ from domain.accounts.create import add_account
 from domain.accounts.disable import disable
 from domain.accounts.erase import erase
 from domain.accounts.records import AccountStatus
-from domain.consent.events import ConsentGiven
+from domain.consent.events import ConsentGiven, ConsentRefused
 from domain.figures.add import add_tokens
 from domain.figures.count import sequence_and_count
-from domain.figures.names import ACCOUNTS, GIVEN, OF_THE_TRAIL, SIGNED_IN, TOKENS, TURNS
+from domain.figures.names import ACCOUNTS, GIVEN, OF_THE_TRAIL, REFUSED, SIGNED_IN, TOKENS, TURNS
 from domain.figures.records import ClientFigure
 from domain.kernel.events import EVENTS
 from domain.kernel.ids import new_id
@@ -74,6 +75,19 @@ class TestSequenceAndCount:
         chained(both)
         assert of_client(both, client) == (ClientFigure(client, TODAY, GIVEN, 1),)
         assert of_client(both, new_id()) == ()
+
+    @pytest.mark.parametrize("batch", [1, 500])
+    def test_counts_each_item_of_a_page_that_was_refused_whole(self, both, batch):
+        client = new_id()
+        refused = ConsentRefused(
+            subject=None, account=new_id(), client=client, item="openid email x", reason="declined"
+        )
+        unticked = replace(refused, subject=new_id(), item="email", reason="not_selected")
+        both.write(lambda work: (work.tell(refused), work.tell(unticked)))
+        while chained(both, batch):
+            pass
+        assert counted(both) == ((TODAY, REFUSED, 4),)
+        assert of_client(both, client) == (ClientFigure(client, TODAY, REFUSED, 4),)
 
     def test_counts_nothing_that_is_not_asked_of_home(self, stage):
         from domain.sessions.events import SessionEnded

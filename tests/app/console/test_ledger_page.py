@@ -1,0 +1,55 @@
+"""The ledger's page: what it says of itself, of its log and of each entry."""
+
+import pytest
+
+from app.console.pages.audit_chain import chain_state
+from app.console.pages.ledger import ledger
+from domain.figures.show import Series, series
+from domain.kernel.paging import Page
+from domain.operators.leave_overview import LedgerPage
+from domain.operators.leave_overview import ledger as ledger_page
+from domain.operators.trail import ChainState
+from tests.support.clock import START
+
+
+@pytest.fixture
+def shown(window, monkeypatch):
+    """Draw the page over some entries, and return its elements."""
+    monkeypatch.setattr("app.console.parts.surfaces.ui.page_title", lambda _: None)
+    monkeypatch.setattr("app.console.context.ui.navigate.history.replace", lambda _: None)
+
+    async def draw(*entries, **known):
+        async def call(use_case, *_, **__):
+            return {
+                ledger_page: LedgerPage(Page(entries), {}),
+                chain_state: ChainState(7, waiting=False, signed=0, signed_at=None),
+                series: Series((START.date(),), {}),
+            }[use_case]
+
+        await ledger(window.context(call=call, **known))
+        return list(window.client.elements.values())
+
+    return draw
+
+
+def texts(elements):
+    return " ".join(str(each.text) for each in elements if getattr(each, "text", ""))
+
+
+def leads_to(elements, words):
+    links = [each for each in elements if "href" in each.props]
+    return [each.props["href"] for each in links if words in each.text]
+
+
+class TestLede:
+    async def test_says_where_a_page_refused_whole_is_told(self, shown):
+        seen = await shown(permissions=("consents.read", "audit.read"))
+        assert "A page refused as a whole leaves no entry" in texts(seen)
+        assert "Nobody was asked" not in texts(seen)
+        (address,) = leads_to(seen, "The audit trail tells of it.")
+        assert address.endswith("/audit?event=consent.refused")
+
+    async def test_leads_nobody_to_a_trail_they_may_not_read(self, shown):
+        seen = await shown(permissions=("consents.read",))
+        assert "The audit trail tells of it." in texts(seen)
+        assert leads_to(seen, "The audit trail tells of it.") == []
