@@ -76,7 +76,7 @@ def serve(
             return
         try:
             ensure_free(settings.host, settings.port)
-            _install(house)
+            _install(house, moves="console" in settings.planes)
             link = _greet(house)
             if settings.open_browser:
                 _open_later(link)
@@ -97,26 +97,21 @@ def bootstrap(
 ) -> None:
     """Print a new one-time link that makes an owner; earlier links stop working."""
     with opened(data_dir=data_dir, database_url=database_url, base_url=base_url) as house:
-        from app.cli.reach import set_up
-
-        set_up(house)  # whoever runs this may not name the address people see: it stays
+        _install(house, moves=False)
         link = _link(house)
         typer.echo(json.dumps({"link": link}) if as_json else link)
 
 
-def _install(house: House) -> None:
+def _install(house: House, *, moves: bool) -> None:
     """Bring the operators' tenant up to date; servers that start together take turns at it.
 
-    One without the console makes what is missing and leaves the console's addresses alone.
+    Args:
+        moves: whether the console is at our address from now on: true of who serves it.
     """
+    wanted = Install(house.settings.base_url, moves=moves)
     for left in reversed(range(INSTALL_TRIES)):
         try:
-            if "console" in house.settings.planes:
-                house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
-            else:
-                from app.cli.reach import set_up
-
-                set_up(house)
+            house.call.now(install, wanted, tenant=None, actor=CLI)
         except Refusal as refusal:
             if refusal.kind is not CONFLICT or not left:
                 raise

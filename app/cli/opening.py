@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from app.cli.codes import REFUSED, UNFIT, WRONG_USE
+from app.operations.reached import as_reached
 from app.settings import Settings, SettingsError, load_settings
 from app.wiring import House, open_house
 from domain.kernel.errors import Refusal
@@ -66,7 +67,7 @@ def opened(**flags: object) -> Iterator[House]:
         if new:
             typer.echo(f"Made a new installation in {settings.data_dir}.", err=True)
         try:
-            yield house
+            yield as_reached(house)
         finally:
             house.close()
 

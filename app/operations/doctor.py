@@ -10,6 +10,7 @@ from typing import Final
 from app.operations.doctor_house import LOOKS
 from app.operations.doctor_machine import address, backups, clock, disk, files, rehearsals
 from app.operations.findings import Finding, Grade, mend, well
+from app.operations.reached import as_reached
 from app.runtime.words import later
 from app.settings import Settings
 from app.wiring import House, open_house
@@ -52,10 +53,9 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
     except Unfit as unfit:
         return (*findings, mend(DATABASE, "{said}", said=str(unfit)))
     try:
-        findings += _inside(house)
+        return look_over(as_reached(house))
     finally:
         house.close()
-    return tuple(findings)
 
 
 def look_over(house: House) -> tuple[Finding, ...]:

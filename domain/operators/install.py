@@ -33,9 +33,11 @@ class Install:
 
     Args:
         base_url: where this installation is reached.
+        moves: whether a console that is registered already goes there; only who serves it knows.
     """
 
     base_url: str
+    moves: bool = True
 
 
 @reads
@@ -51,7 +53,7 @@ def slow(missing: bool, _request: Install, *, key_maker: KeyMaker) -> FreshKeys 
 
 @writes(durable=True)
 def settle(work: OperatorWork, request: Install, _missing: bool, made: FreshKeys | None) -> Client:  # noqa: FBT001 - what `look` returned
-    """Make what is missing and put the console's addresses right; a second time changes nothing.
+    """Make what is missing and move the console if wanted; a second time changes nothing.
 
     Returns:
         The console's client.
@@ -67,7 +69,7 @@ def settle(work: OperatorWork, request: Install, _missing: bool, made: FreshKeys
     client = desk.clients.by_client_id(CONSOLE)
     if client is None:
         return register(desk, _console(request.base_url)).client
-    return _moved(desk, client, request.base_url)
+    return _moved(desk, client, request.base_url) if request.moves else client
 
 
 install = Staged(look, slow, settle, powers=("key_maker",))
