@@ -104,7 +104,12 @@ def _lede(context: PageContext) -> None:
     """Say what stands here, and where a page refused whole is told: it is not remembered."""
     words = context.words
     with Tag("p", "", "bl-lede", data_testid="ledger.lede"):
-        said = words("Each decision of a person, item by item; entries are added, never changed.")
+        said = words(
+            "Each decision of a person, item by item, as it stands now; the filter "
+            "“{shown}: {every}” adds the earlier ones. Entries are added, never changed.",
+            shown=words("shown"),
+            every=words("every entry"),
+        )
         Tag("span", said + " ")
         Tag("span", words("A page refused as a whole leaves no entry, and is asked again.") + " ")
         told = words("The audit trail tells of it.")

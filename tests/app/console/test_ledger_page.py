@@ -42,6 +42,10 @@ def leads_to(elements, words):
 
 
 class TestLede:
+    async def test_says_that_earlier_decisions_are_shown_by_a_filter(self, shown):
+        said = texts(await shown(permissions=("consents.read",)))
+        assert "as it stands now; the filter “shown: every entry” adds the earlier ones" in said
+
     async def test_says_where_a_page_refused_whole_is_told(self, shown):
         seen = await shown(permissions=("consents.read", "audit.read"))
         assert "A page refused as a whole leaves no entry" in texts(seen)
