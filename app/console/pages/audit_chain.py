@@ -49,7 +49,11 @@ class Chain:
         context, words = self._context, self._context.words
         seen = await context.call(chain_state)
         with self._beside:
-            said = words.count("{n} entry chained", "{n} entries chained", seen.entries)
+            said = words.count(
+                "{n} log entry of this tenant chained",
+                "{n} log entries of this tenant chained",
+                seen.entries,
+            )
             plain_badge(said, "link")
             if seen.signed_at is not None:
                 with Tag("span", "", "bl-s bl-mute"):

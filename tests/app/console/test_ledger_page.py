@@ -41,6 +41,11 @@ def leads_to(elements, words):
     return [each.props["href"] for each in links if words in each.text]
 
 
+async def test_an_empty_ledger_says_whose_log_is_chained(shown):
+    said = texts(await shown(permissions=("consents.read", "audit.read")))
+    assert "7 log entries of this tenant chained" in said
+
+
 class TestLede:
     async def test_says_that_earlier_decisions_are_shown_by_a_filter(self, shown):
         said = texts(await shown(permissions=("consents.read",)))
