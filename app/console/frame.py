@@ -81,7 +81,8 @@ class Frame:
         for number, element in enumerate(around):
             element.move(target_index=number)
         client.sub_pages_router.on_path_changed(self._moved)
-        self._rooms.stand(self._path_of(client.sub_pages_router.current_path))
+        self._path = self._path_of(client.sub_pages_router.current_path)
+        self._rooms.stand(self._path)
         PagesHost(console, identity, tenant=tenant, words=words, toaster=self._toaster)
 
     def _skip_link(self, page: Element) -> Tag:
@@ -138,5 +139,8 @@ class Frame:
         if slug != self._tenant.slug:
             nicegui_context.client.open(address)
             return
-        self._toaster.leave()
-        self._rooms.stand(self._path_of(address))
+        path = self._path_of(address)
+        if path != self._path:  # a page that comes again says what it did as well
+            self._toaster.leave()
+        self._path = path
+        self._rooms.stand(path)
