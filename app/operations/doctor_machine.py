@@ -19,6 +19,7 @@ from app.setting_values import is_loopback
 from app.settings import Settings
 from app.wiring import House
 from domain.kernel.clock import SystemClock
+from domain.kernel.errors import Reason, because
 from persistence.health import database_time
 
 OTHERS: Final = 0o077
@@ -84,12 +85,18 @@ def disk(settings: Settings) -> Finding:
     place = settings.sqlite_file or settings.data_dir
     folder = next(path for path in (place, *place.parents) if path.exists())
     free = shutil.disk_usage(folder).free
-    said = f"{free / GIGABYTE:.1f} GB"
+    said = _tenths(free / GIGABYTE)
     if free < LITTLE:
-        return mend(DISK, later("Only {free} are left: make room."), free=said)
+        return mend(DISK, later("Only {free} GB are left: make room."), free=said)
     if free < SCARCE:
-        return know(DISK, later("{free} are left: make room before long."), free=said)
-    return well(DISK, later("{free} are left where the data lies."), free=said)
+        return know(DISK, later("{free} GB are left: make room before long."), free=said)
+    return well(DISK, later("{free} GB are left where the data lies."), free=said)
+
+
+def _tenths(number: float) -> Reason:
+    """Write a number of zero or more to its tenths, by the mark of the reader's language."""
+    whole, tenth = f"{number:.1f}".split(".")
+    return because("{whole}.{tenth}", whole=whole, tenth=tenth)
 
 
 def backups(settings: Settings) -> Finding:
@@ -132,7 +139,7 @@ def clock(house: House) -> Finding:
     if there is None:
         return well(CLOCK, later("The database is on this machine: there is one clock."))
     drift = abs(there - before - (house.clock.now() - before) / 2)
-    seconds = f"{drift.total_seconds():.1f}"
+    seconds = _tenths(drift.total_seconds())
     if drift > DRIFT:
         return mend(
             CLOCK,

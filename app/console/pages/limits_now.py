@@ -54,9 +54,10 @@ def draw_limits(context: PageContext, now: LimitsNow) -> None:
                 _rule(context, rule, more=now.more)
         Tag(
             "p",
-            words(
-                "{failed} tries failed today. More than {alarm} in an hour tighten the numbers.",
-                failed=now.failed_today,
+            words.count(
+                "{n} try failed today. More than {alarm} in an hour tighten the numbers.",
+                "{n} tries failed today. More than {alarm} in an hour tighten the numbers.",
+                now.failed_today,
                 alarm=now.alarm,
             ),
             "bl-s bl-sub",

@@ -59,6 +59,7 @@ GIVES_REASONS = (
     "app/operations/yaml_nodes.py",
     "app/operations/runs.py",
     "app/operations/demo.py",
+    "app/operations/doctor_machine.py",
     "app/console",
     "persistence/outage.py",
 )

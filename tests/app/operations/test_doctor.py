@@ -183,6 +183,13 @@ class TestReasons:
         typed = replace(found, values={**found.values, "reason": because("Typed {by} hand")})
         assert "Typed {by} hand" in self.said(typed)
 
+    def test_numbers_are_written_by_the_mark_of_the_language(self, house, monkeypatch):
+        usage = Usage(1e12, 1, 51.4e9)
+        monkeypatch.setattr(doctor_machine.shutil, "disk_usage", lambda _path: usage)
+        free = one(house, "disk")
+        assert free.sentence == "51.4 GB are left where the data lies."
+        assert self.said(free) == "51,4 GB sind frei, wo die Daten liegen."
+
     def test_of_storage_too(self, house, monkeypatch):
         def gone(*_args, **_how):
             raise Outage(SILENT)
