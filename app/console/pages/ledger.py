@@ -70,7 +70,7 @@ async def ledger(context: PageContext) -> None:
         Column("item", words("Item"), "mono"),
         Column("kind", words("Kind")),
         Column("state", words("State"), "badge"),
-        Column("until", words("Until"), "day"),
+        Column("until", words("How long"), "day"),
         Column("at", words("Recorded"), "time", align="end"),
     ]
     if context.may("audit.read"):
@@ -120,9 +120,9 @@ def _lede(context: PageContext) -> None:
 
 
 def until(entry: Consent) -> str:
-    """Return the word before the end of an entry: a refusal stands until one may ask again."""
-    refused = entry.status is ConsentStatus.REFUSED
-    return later("may be asked again from") if refused else later("until")
+    """Return the word before the end of an entry: a no stands until one may ask again."""
+    is_no = entry.status in {ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN}
+    return later("may be asked again from") if is_no else later("until")
 
 
 def _filters(context: PageContext) -> list[Filter]:
@@ -215,7 +215,9 @@ def _row(context: PageContext, found: LedgerPage, entry: Consent) -> Row:
         "item": entry.item,
         "kind": context.words(KINDS[entry.necessity]),
         "state": badge_cell(context.words, entry.status.value),
-        "until": entry.expires_at.isoformat() if entry.expires_at else "",
+        "until": [entry.expires_at.isoformat(), context.words(until(entry))]
+        if entry.expires_at
+        else "",
         "at": entry.at.isoformat(),
         "in_force": entry.status is ConsentStatus.GIVEN,
     }

@@ -22,6 +22,7 @@ export default {
         <a v-else-if="c.kind==='link'" :href="r.href">{{r[c.name]}}</a>
         <span v-else-if="c.kind==='badge' && r[c.name]" :class="'bl-badge ' + r[c.name][0]"><svg class="bl-i" aria-hidden="true"><use :href="icon(r[c.name][1])"/></svg>{{r[c.name][2]}}</span>
         <time v-else-if="c.kind==='time' && r[c.name]" :datetime="r[c.name]" :data-tip="absolute(r[c.name])"><span aria-hidden="true">{{relative(r[c.name])}}</span><span class="bl-sr">{{absolute(r[c.name])}}</span></time>
+        <span v-else-if="c.kind==='day' && Array.isArray(r[c.name])">{{r[c.name][1]}} <time :datetime="r[c.name][0]">{{day(r[c.name][0])}}</time></span>
         <time v-else-if="c.kind==='day' && r[c.name]" :datetime="r[c.name]">{{day(r[c.name])}}</time>
         <a v-else-if="c.kind==='mono' && Array.isArray(r[c.name])" class="bl-mono bl-plain" :href="r[c.name][1]">{{r[c.name][0]}}</a>
         <span v-else-if="c.kind==='mono' && r[c.name]" class="bl-mono">{{r[c.name]}}</span>

@@ -23,8 +23,9 @@ class Column:
         name: key in the rows.
         label: its heading, in the reader's language.
         kind: `text`, `id` or `link` (both lead to the row's `href`), `badge` (see `badge_cell`),
-            `time` (relative, ISO text), `day` (absolute), `mono` (text, or text and address), `act`
-            (a button's words), `who` (name, address, is it a handle), `spark` (see `spark_cell`).
+            `time` (relative, ISO text), `day` (absolute, ISO text, or that and words before it),
+            `mono` (text, or text and address), `act` (a button's words), `who` (name, address, is
+            it a handle), `spark` (see `spark_cell`).
         align: `end` for numbers.
         sortable: whether the load sorts by it.
         quiet: whether the heading is for screen readers alone.

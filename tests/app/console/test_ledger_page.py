@@ -4,12 +4,16 @@ import pytest
 
 from app.console.pages.audit_chain import chain_state
 from app.console.pages.ledger import ledger
+from app.console.parts.tables import BlTable
+from domain.consent.records import ConsentStatus
 from domain.figures.show import Series, series
+from domain.kernel.ids import new_id
 from domain.kernel.paging import Page
 from domain.operators.leave_overview import LedgerPage
 from domain.operators.leave_overview import ledger as ledger_page
 from domain.operators.trail import ChainState
 from tests.support.clock import START
+from tests.support.leave_factories import a_consent
 
 
 @pytest.fixture
@@ -36,6 +40,11 @@ def texts(elements):
     return " ".join(str(each.text) for each in elements if getattr(each, "text", ""))
 
 
+def rows(elements):
+    (table,) = [each for each in elements if isinstance(each, BlTable)]
+    return [row["until"] for row in table.props["rows"]]
+
+
 def leads_to(elements, words):
     links = [each for each in elements if "href" in each.props]
     return [each.props["href"] for each in links if words in each.text]
@@ -44,6 +53,26 @@ def leads_to(elements, words):
 async def test_an_empty_ledger_says_whose_log_is_chained(shown):
     said = texts(await shown(permissions=("consents.read", "audit.read")))
     assert "7 log entries of this tenant chained" in said
+
+
+class TestEnd:
+    @pytest.mark.parametrize(
+        ("status", "words"),
+        [
+            (ConsentStatus.GIVEN, "until"),
+            (ConsentStatus.REFUSED, "may be asked again from"),
+            (ConsentStatus.WITHDRAWN, "may be asked again from"),
+        ],
+    )
+    async def test_says_what_the_day_of_an_entry_is(self, shown, status, words):
+        entry = a_consent(new_id(), new_id(), status=status, expires_at=START)
+        assert rows(await shown(entry, permissions=("consents.read",))) == [
+            [START.isoformat(), words]
+        ]
+
+    async def test_says_nothing_where_nothing_ends_later(self, shown):
+        entry = a_consent(new_id(), new_id(), status=ConsentStatus.REVOKED, expires_at=None)
+        assert rows(await shown(entry, permissions=("consents.read",))) == [""]
 
 
 class TestLede:
