@@ -70,7 +70,7 @@ def calendar_(
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show how much leave ends on each of the next 30 days; 1000 means as many or more."""
+    """Show how much leave ends today and each of the next 30 days; 1000 means as many or more."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
         days: tuple[DayEnds, ...] = ask(house, tenant, calendar)
         told = [{"begins_at": d.begins_at, "until": d.until, "count": d.count} for d in days]

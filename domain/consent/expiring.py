@@ -18,11 +18,11 @@ NEXT: Final = timedelta(microseconds=1)
 """What ends at this very moment has ended."""
 
 DAYS: Final = 30
-"""Days that the calendar shows; who looks further has the list."""
+"""Days after today that the calendar shows, so that leave for thirty days is in it at once."""
 
 MOST_DAYS: Final = 400
 MOST_A_DAY: Final = 1000
-"""Where counting a day stops: thirty days read at most thirty thousand places of an index."""
+"""Where counting a day stops: thirty-one days read at most so many thousand places of an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Expiring:
 
 
 @reads
-def calendar(work: ConsentWork, days: int = DAYS) -> tuple[DayEnds, ...]:
+def calendar(work: ConsentWork, days: int = DAYS + 1) -> tuple[DayEnds, ...]:
     """Return how much leave ends on each day, today first; each figure is capped.
 
     Args:
-        days: 1 to 31.
+        days: 1 to 31, today counted.
 
     Refuses:
         forbidden: the operator lacks `consents.read`.

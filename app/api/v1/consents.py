@@ -131,7 +131,7 @@ class DayTold(Answer):
 
 
 class Calendar(Answer):
-    """The next 30 days, today first."""
+    """Today and the next 30 days."""
 
     items: list[DayTold]
 
@@ -204,7 +204,7 @@ async def list_consents_ending(
 
 @router.get("/calendar")
 async def show_consent_calendar(caller: Called) -> Calendar:
-    """Show how much leave ends on each of the next 30 days, in UTC."""
+    """Show how much leave ends today and on each of the next 30 days, in UTC."""
     days: tuple[DayEnds, ...] = await caller.inside(calendar)
     return Calendar(
         items=[DayTold(begins_at=d.begins_at, until=d.until, count=d.count) for d in days]

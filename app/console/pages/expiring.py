@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.console.context import PageContext
 
 _SPANS: Final = {"month": 30, "week": 7, "day": 1}
-"""Days of each tab; the first one is open at first."""
+"""Days of each tab, from now on; the first one is open at first."""
 
 
 async def expiring_page(context: PageContext) -> None:
@@ -41,7 +41,7 @@ async def expiring_page(context: PageContext) -> None:
     whole_days = _SPANS.get(opened, _SPANS["month"])
     span = timedelta(days=1)
     if whole_days > 1:
-        span = days[whole_days - 1].until - days[0].begins_at
+        span = days[whole_days].until - days[0].begins_at
     slug = context.tenant.slug
     AsCommand(context, head, f"byleave consent ending --tenant {slug} --within P{whole_days}D")
     with Tag("div", "", "bl-section"):
@@ -88,8 +88,8 @@ def _tabs(context: PageContext, days: tuple[DayEnds, ...]) -> None:
 
 
 def _sum(days: tuple[DayEnds, ...], count: int) -> str:
-    """Add up whole days; a capped day makes the sum a least one."""
-    some = days[:count]
+    """Add up today and whole days after it; a capped day makes the sum a least one."""
+    some = days[: count + 1]
     capped = any(each.count >= MOST_A_DAY for each in some)
     return f"{sum(each.count for each in some)}{'+' if capped else ''}"
 

@@ -77,7 +77,7 @@ class TestConsent:
         assert run.json("consent", "ending", "-t", "acme") == []
         assert run("consent", "ending", "-t", "acme", "--within", "soon").exit_code == 1
         days = run.json("consent", "calendar", "-t", "acme")
-        assert [each["count"] for each in days] == [0] * 30
+        assert [each["count"] for each in days] == [0] * 31
         assert "DAY (UTC)" in run("consent", "calendar", "-t", "acme").stdout
 
     def test_refuses_entries_that_are_not_there(self, run):

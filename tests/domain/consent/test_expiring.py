@@ -21,11 +21,15 @@ def ask(given, use_case, *request, actor=READER):
 class TestCalendar:
     def test_counts_each_day_from_now_on(self, given):
         days = ask(given, calendar)
-        assert [each.count for each in days] == [3] + [0] * 29
+        assert [each.count for each in days] == [3] + [0] * 30
         assert days[0].begins_at == given.clock.now() + MOMENT
         assert all(one.until == other.begins_at for one, other in pairwise(days))
         given.clock.advance(timedelta(hours=1))
         assert ask(given, calendar)[0].count == 0
+
+    def test_has_the_day_on_which_leave_for_thirty_days_ends(self, given):
+        given.clock.advance(-30 * DAY)
+        assert ask(given, calendar)[-1].count == 3
 
     def test_refuses_with_invalid_input_and_forbidden(self, given):
         for days in (0, 32):
