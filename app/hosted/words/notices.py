@@ -11,10 +11,16 @@ NOTICES: Final[dict[str, tuple[NoticeKind, str]]] = {
         "good",
         say("All other sessions are ended. Only this browser is signed in."),
     ),
-    "item_withdrawn": ("good", say("Withdrawn. The application cannot use it any more.")),
+    "item_withdrawn": (
+        "good",
+        say("Withdrawn. The application loses it at once, in 10 minutes at the latest."),
+    ),
     "consent_withdrawn": (
         "good",
-        say("Your leave is withdrawn. The application has no access now."),
+        say(
+            "Your leave is withdrawn. "
+            "The application loses its access at once, in 10 minutes at the latest."
+        ),
     ),
     "will_be_asked_again": (
         "note",

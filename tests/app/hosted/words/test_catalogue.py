@@ -90,6 +90,33 @@ class TestFamiliar:
         assert words("en", familiar=True).text("Your account") == "Your account"
 
 
+class TestEndOfAccess:
+    """Tokens that an application checks itself live ten minutes on: whoever ends leave reads it."""
+
+    def told(self):
+        """Return what is said when access ends: after withdrawing, and before an erasure."""
+        return [
+            each
+            for each in said()
+            if re.search(r"^(Withdrawn|Your leave is withdrawn)|loses its access", key(each))
+        ]
+
+    def test_is_at_once_and_in_ten_minutes_at_the_latest(self):
+        assert len(self.told()) == 4
+        for each in self.told():
+            for form in forms(each):
+                assert "at once, in 10 minutes at the latest" in form
+
+    @pytest.mark.parametrize("familiar", [False, True])
+    def test_is_the_same_in_german(self, familiar):
+        tongue = words("de", familiar=familiar)
+        for each in self.told():
+            one, many = forms(each) if isinstance(each, tuple) else (each, "")
+            shown = [tongue.form(one, many, n) for n in (1, 2)] if many else [tongue.text(one)]
+            for text in shown:
+                assert "sofort, spätestens in 10 Minuten" in text
+
+
 class TestWords:
     def test_every_language_but_the_source_has_a_catalogue(self):
         assert sorted(path.stem for path in FOLDER.glob("*.po")) == TRANSLATED
