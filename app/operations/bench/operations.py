@@ -250,7 +250,7 @@ OPERATIONS: Final = (
     Operation("console sessions", _console("/sessions", b"ses_"), 25.0, 50.0),
     Operation("console ledger", _console("/ledger", b"/ledger/con_"), 25.0, 50.0),
     Operation("console audit", _console("/audit", b"/audit/aud_"), 25.0, 50.0),
-    Operation("userinfo, never seen", _userinfo_unseen, None, 0.17, restarted=True),
+    Operation("userinfo, never seen", _userinfo_unseen, 0.20, 0.25, restarted=True),  # ADR-16
 )
 WITHOUT_HASH: Final = Operation(f"{LOGIN}, without the hash", _flow, 2.5, 4.0)
 """Not driven: the flow less what its two hashes say that they used. What they cost others, whose
