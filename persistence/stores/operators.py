@@ -43,8 +43,17 @@ _PEEK = Prepared(select(*_TICKET_COLUMNS).where(*_LIVE), Ticket)
 _CONSUME = Prepared(
     delete(_TICKET).where(*_LIVE).returning(*_TICKET_COLUMNS), Ticket, evidence=True
 )
-_DROP = Prepared(delete(_TICKET).where(*same(_TICKET.c.purpose)))
-_ADD_TICKET = Prepared(insert(_TICKET))
+_insert_ticket = insert(_TICKET)
+_PUT_TICKET = Prepared(
+    # One statement: servers that start together would each delete what the other adds.
+    _insert_ticket.on_conflict_do_update(
+        index_elements=["purpose"],
+        set_={
+            "digest": _insert_ticket.excluded.digest,
+            "expires_at": _insert_ticket.excluded.expires_at,
+        },
+    )
+)
 
 
 class OperatorStore:
@@ -105,8 +114,7 @@ class TicketStore:
 
     def add(self, ticket: Ticket) -> None:
         """See the Protocol."""
-        self._db.run(_DROP, purpose=ticket.purpose)
-        self._db.add(_ADD_TICKET, **_ticket_values(ticket))
+        self._db.add(_PUT_TICKET, **_ticket_values(ticket))
 
     def peek(self, digest: bytes, now: datetime) -> Ticket | None:
         """See the Protocol."""

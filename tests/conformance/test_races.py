@@ -99,6 +99,19 @@ class TestConsume:
         both.write(lambda work: work.tickets.add(ticket), tenant=None)
         self.one_of(both, lambda work: work.tickets.consume(ticket.digest, work.now), tenant=None)
 
+    def test_keeps_one_ticket_of_all_that_are_made_at_once(self, both):
+        def make():
+            ticket = Ticket(digest(), "first_operator", START + HOUR)
+            both.write(lambda work: work.tickets.add(ticket), tenant=None)
+            return ticket
+
+        made = at_once(make)
+        live = both.read(
+            lambda work: [each for each in made if work.tickets.peek(each.digest, work.now)],
+            tenant=None,
+        )
+        assert len(live) == 1
+
 
 class TestCompareAndSet:
     def wins(self, both, act, *, tenant="acme"):
