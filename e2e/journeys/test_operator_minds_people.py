@@ -171,15 +171,18 @@ class TestMindsPeople:
         page, clicks = console.page, Clicks()
         console.go("/accounts?kind=persona&state=enabled")
         ticks = page.get_by_role("table").get_by_role("checkbox")
+        rows = page.get_by_role("table").get_by_role("row")
         for number in (1, 2):
             clicks(ticks.nth(number))
+        enabled = rows.count()
         clicks(page.get_by_test_id("accounts.bulk.disable"))
         clicks(page.get_by_test_id("accounts.confirm.go"))
         expect(page.get_by_test_id("toast")).to_contain_text("Disabled 2.")
+        expect(rows).to_have_count(enabled - 2)
         clicks(page.get_by_test_id("toast").get_by_role("button", name="Undo"))
         assert clicks.count == 5
+        expect(rows).to_have_count(enabled)  # back where they were, before the page is left
         console.go("/accounts?kind=persona&state=disabled")
-        rows = page.get_by_role("table").get_by_role("row")
         expect(rows).to_have_count(2)  # the head, and the one that the file disables
 
     def test_proves_themselves_again_before_an_account_is_erased(self, house, console, someone):
