@@ -198,7 +198,6 @@ OPERATORS: Final = (
         place=HERE,
     ),
     Row("operators.first.has_operator", nothing, who=a_machine, place=HERE),
-    Row("app.operations.reached._known", nothing, who=a_machine, place=HERE),
     Row("operators.first.issue_ticket", nothing, words=_OPERATORS, place=HERE),
     Row(
         "operators.install.install",

@@ -60,6 +60,7 @@ STEERING: Final = (
     Row("operators.nodes.beat", lambda w, a, b: a_node(), who=a_machine, place=HERE),
     Row("operators.nodes.leave", lambda w, a, b: "a", who=a_machine, place=HERE),
     Row("operators.nodes.tidy_nodes", nothing, who=a_machine, place=HERE),
+    Row("app.operations.reached._known", nothing, who=a_machine, place=HERE),
     Row("operators.nodes.nodes", nothing, words=("jobs.read",), place=HERE),
 )
 
