@@ -1,5 +1,6 @@
 import pytest
 
+from persistence.postgres_wire import Wire
 from tests.support.databases import opened
 from tests.support.slips import make_table
 
@@ -20,3 +21,17 @@ def slips_on_sqlite(sqlite_template, tmp_path):
     database = opened(url)
     yield database
     database.close()
+
+
+@pytest.fixture
+def exchanges(monkeypatch):
+    """The texts of each exchange with Postgres, in the order they are sent."""
+    seen = []
+    send = Wire._exchange
+
+    def sending(wire, sent):
+        seen.append([key[0] for key, *_ in sent])
+        return send(wire, sent)
+
+    monkeypatch.setattr(Wire, "_exchange", sending)
+    return seen

@@ -13,7 +13,6 @@ from persistence.engine import read_url
 from persistence.faults import Unfit
 from persistence.outage import Outage
 from persistence.postgres import PostgresDatabase, PostgresWriter
-from persistence.postgres_wire import Wire
 from persistence.statements import Prepared
 from tests.support.databases import opened
 from tests.support.slips import ADD, ALL, SLIP, a_slip
@@ -24,19 +23,6 @@ class TestPostgres:
     @pytest.fixture
     def engine_name(self):
         return "postgres"
-
-    @pytest.fixture
-    def exchanges(self, monkeypatch):
-        """The texts of each exchange, in the order they are sent."""
-        seen = []
-        send = Wire._exchange
-
-        def sending(wire, sent):
-            seen.append([key[0] for key, *_ in sent])
-            return send(wire, sent)
-
-        monkeypatch.setattr(Wire, "_exchange", sending)
-        return seen
 
     def cut(self, slips):
         """End every connection of this database but the one that does it, and wait until they have."""

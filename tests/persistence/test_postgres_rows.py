@@ -7,7 +7,6 @@ import psycopg
 import pytest
 
 from persistence.outage import Outage
-from persistence.postgres_wire import Wire
 from tests.support.slips import ADD, ALL, a_slip
 
 HELD_UP = (
@@ -21,19 +20,6 @@ class TestGathering:
     @pytest.fixture
     def engine_name(self):
         return "postgres"
-
-    @pytest.fixture
-    def exchanges(self, monkeypatch):
-        """The texts of each exchange, in the order they are sent."""
-        seen = []
-        send = Wire._exchange
-
-        def sending(wire, sent):
-            seen.append([key[0] for key, *_ in sent])
-            return send(wire, sent)
-
-        monkeypatch.setattr(Wire, "_exchange", sending)
-        return seen
 
     @contextlib.contextmanager
     def held_up(self, slips):
