@@ -55,7 +55,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
         "base_url", "URL", "`http://localhost:PORT` when the host is a loopback address",
         "Address that people and applications see, without a path; required unless the host is a "
-        "loopback address, and https unless its own host is.", read.a_base_url,
+        "loopback address, and https unless its own host is. Commands that are told neither this "
+        "nor a port take the address the console was served at last.", read.a_base_url,
     ),
     Setting(
         "planes", "list of words", ", ".join(read.PLANES),
