@@ -13,7 +13,7 @@ from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores import consent_lists
-from persistence.stores.store import Held, Store, tidying
+from persistence.stores.store import Held, Store, among, portions, tidying
 from persistence.tables.consent import (
     ConsentCurrentRow,
     ConsentEntryRow,
@@ -56,6 +56,17 @@ _OF_ACCOUNT = Prepared(
 )
 _OF_CLIENT = Prepared(
     _PRESENT.where(*same(_NOW.c.client_id), _GIVEN).limit(bindparam("limit")), Consent
+)
+_IN_FORCE_OF_SOME = Prepared(
+    select(_NOW.c.account_id, func.count())
+    .where(
+        *same(_NOW.c.tenant_id),
+        among(_NOW.c.account_id),
+        _GIVEN,
+        or_(_NOW.c.expires_at.is_(None), _NOW.c.expires_at > bindparam("now")),
+    )
+    .group_by(_NOW.c.account_id),
+    lambda *pair: pair,
 )
 _DUE = Prepared(
     _PRESENT.where(_GIVEN, _NOW.c.expires_at <= bindparam("now"))
@@ -179,17 +190,10 @@ class ConsentStore(Store):
         self, account_ids: tuple[bytes, ...], now: datetime
     ) -> tuple[tuple[bytes, int], ...]:
         """See the Protocol."""
-        query = (
-            select(_NOW.c.account_id, func.count())
-            .where(
-                _NOW.c.tenant_id == self._tenant,
-                _NOW.c.account_id.in_(account_ids),
-                _GIVEN,
-                or_(_NOW.c.expires_at.is_(None), _NOW.c.expires_at > now),
-            )
-            .group_by(_NOW.c.account_id)
-        )
-        return tuple(self._db.ask(query, lambda *pair: pair)) if account_ids else ()
+        found: list[tuple[bytes, int]] = []
+        for some in portions(account_ids):
+            found += self._db.all(_IN_FORCE_OF_SOME, tenant_id=self._tenant, now=now, **some)
+        return tuple(found)
 
     def of_client(self, client_id: bytes, limit: int) -> tuple[Consent, ...]:
         """See the Protocol."""

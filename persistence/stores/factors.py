@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.factors.records import PasswordEnrolment
-from domain.kernel.paging import PAGE_SIZE
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
-from persistence.stores.store import Store
+from persistence.stores.store import Store, among, portions
 from persistence.tables.factors import PasswordRow
-from persistence.types import Id
 
 _PASSWORD = table_of(PasswordRow)
 _values = values_of(PasswordEnrolment)
@@ -28,14 +24,9 @@ _UPGRADE = Prepared(
     .values(encoded=bindparam("after"))
 )
 _REMOVE = Prepared(delete(_PASSWORD).where(*_OF))
-
-
-_SOME: Final = tuple(f"id_{place}" for place in range(PAGE_SIZE))
-"""Binds of a statement that is written once, for as many accounts as a page shows."""
 _OF_SOME = Prepared(
     select(_PASSWORD.c.account_id).where(
-        *same(_PASSWORD.c.tenant_id),
-        _PASSWORD.c.account_id.in_([bindparam(each, type_=Id()) for each in _SOME]),
+        *same(_PASSWORD.c.tenant_id), among(_PASSWORD.c.account_id)
     ),
     bytes,
 )
@@ -53,12 +44,8 @@ class PasswordStore(Store):
     def of_some(self, account_ids: tuple[bytes, ...]) -> frozenset[bytes]:
         """See the Protocol."""
         found: set[bytes] = set()
-        for first in range(0, len(account_ids), PAGE_SIZE):
-            part = account_ids[first : first + PAGE_SIZE]
-            # The last one fills up what is left: it is asked for twice and found once.
-            full = part + part[-1:] * (PAGE_SIZE - len(part))
-            binds = dict(zip(_SOME, full, strict=True))
-            found.update(self._db.all(_OF_SOME, tenant_id=self._tenant, **binds))
+        for some in portions(account_ids):
+            found.update(self._db.all(_OF_SOME, tenant_id=self._tenant, **some))
         return frozenset(found)
 
     def enrol(self, enrolment: PasswordEnrolment) -> None:

@@ -22,7 +22,7 @@ from domain.sessions.records import SeenSessions, Session, SessionFilter, Sessio
 from domain.sessions.store import STANDING
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
-from persistence.stores.store import Held, Store, before, tidying
+from persistence.stores.store import Held, Store, among, before, portions, tidying
 from persistence.tables.oauth import ClientGrantRow
 from persistence.tables.sessions import SessionRow
 
@@ -57,13 +57,22 @@ _END = Prepared(
     .values(ended_at=bindparam("at"), end_reason=bindparam("reason")),
     evidence=True,
 )
+_STANDS = and_(_OPEN, _SESSION.c.idle_ends_at > _NOW, _SESSION.c.ends_at > _NOW)
+_SEEN = Prepared(
+    select(
+        _SESSION.c.account_id,
+        func.sum(case((_STANDS, 1), else_=0)),
+        func.max(_SESSION.c.last_seen_at),
+    )
+    .where(*same(_SESSION.c.tenant_id), among(_SESSION.c.account_id))
+    .group_by(_SESSION.c.account_id),
+    SeenSessions,
+)
 _STANDING = Prepared(
     select(*_COLUMNS)
     .where(
         *same(_SESSION.c.tenant_id, _SESSION.c.account_id),
-        _OPEN,
-        _SESSION.c.idle_ends_at > _NOW,
-        _SESSION.c.ends_at > _NOW,
+        _STANDS,
     )
     .order_by(_SESSION.c.id.desc()),
     Session,
@@ -173,17 +182,10 @@ class SessionStore(Store):
 
     def seen(self, account_ids: tuple[bytes, ...], now: datetime) -> tuple[SeenSessions, ...]:
         """See the Protocol."""
-        stands = and_(_OPEN, _SESSION.c.idle_ends_at > now, _SESSION.c.ends_at > now)
-        query = (
-            select(
-                _SESSION.c.account_id,
-                func.sum(case((stands, 1), else_=0)),
-                func.max(_SESSION.c.last_seen_at),
-            )
-            .where(_SESSION.c.tenant_id == self._tenant, _SESSION.c.account_id.in_(account_ids))
-            .group_by(_SESSION.c.account_id)
-        )
-        return tuple(self._db.ask(query, SeenSessions)) if account_ids else ()
+        found: list[SeenSessions] = []
+        for some in portions(account_ids):
+            found += self._db.all(_SEEN, tenant_id=self._tenant, now=now, **some)
+        return tuple(found)
 
     def last(self, account_id: bytes, limit: int) -> tuple[Session, ...]:
         """See the Protocol."""

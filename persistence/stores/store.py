@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Table, bindparam, delete, select, update
 
+from domain.kernel.paging import PAGE_SIZE
 from persistence.db import Db
 from persistence.mapping import same, table_of
 from persistence.sealing import KeyRing
@@ -95,6 +96,25 @@ def storable(text: str) -> bool:
     Asked where a stranger's own text is looked up, so that it is not found instead of a fault.
     """
     return "\x00" not in text
+
+
+_SOME: Final = tuple(f"id_{place}" for place in range(PAGE_SIZE))
+"""Binds of a statement that is written once, for as many rows as a page shows."""
+
+
+def among(column: Column[bytes]) -> ColumnElement[bool]:
+    """Return `column in (…)` for the ids of a portion."""
+    return column.in_([bindparam(each, type_=column.type) for each in _SOME])
+
+
+def portions(ids: tuple[bytes, ...]) -> Iterator[dict[str, bytes]]:
+    """Return the binds of `among`, a portion at a time.
+
+    The last id fills up what is left of a portion: it is asked for twice and found once.
+    """
+    for first in range(0, len(ids), PAGE_SIZE):
+        part = ids[first : first + PAGE_SIZE]
+        yield dict(zip(_SOME, part + part[-1:] * (PAGE_SIZE - len(part)), strict=True))
 
 
 _CONFIG = table_of(ConfigVersionRow)

@@ -296,4 +296,6 @@ class TestInForce:
             assert append(both, a_consent(one, client, **changes))
         found = both.read(lambda w: w.consents.in_force((one, other), w.now))
         assert found == ((one, 2),)
+        many = (*(new_id() for _ in range(60)), one, other)
+        assert both.read(lambda w: w.consents.in_force(many, w.now)) == found
         assert both.read(lambda w: w.consents.in_force((), w.now)) == ()

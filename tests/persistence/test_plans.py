@@ -156,11 +156,29 @@ def test_a_page_is_read_in_the_order_of_an_index(stage, what, backward, monkeypa
 SOME = (bytes(16), bytes(15) + b"\x01")
 GLANCES = {
     "some accounts": lambda w: w.accounts.some(SOME),
-    "sessions of some": lambda w: w.sessions.seen(SOME, w.now),
     "claims of some": lambda w: w.persona_claims.some(SOME),
-    "leave of some": lambda w: w.consents.in_force(SOME, w.now),
     "grants of some sessions": lambda w: w.grants.borne(SOME),
 }
+
+
+KEPT = {
+    "sessions": lambda w, ids: w.sessions.seen(ids, w.now),
+    "leave": lambda w, ids: w.consents.in_force(ids, w.now),
+    "passwords": lambda w, ids: w.passwords.of_some(ids),
+}
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_what_stands_on_accounts_of_a_page_is_compiled_once_for_any_number(stage, what):
+    stage.read(lambda w: KEPT[what](w, SOME))
+    compiled = []
+    watchers.append(compiled.append)
+    try:
+        for count in (0, 1, 3, 51):
+            stage.read(lambda w, n=count: KEPT[what](w, tuple(bytes([n]) * 16 for n in range(n))))
+    finally:
+        watchers.remove(compiled.append)
+    assert compiled == []
 
 
 @pytest.mark.parametrize("what", GLANCES)
