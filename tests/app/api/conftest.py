@@ -93,6 +93,6 @@ async def pages(stage):
         transport=transport, base_url=BASE, auth=("login-pages", SECRET)
     ) as http:
         made = Pages(http, shop)
-        made.stage = stage
+        made.stage, made.app = stage, transport.app
         yield made
     pool.close()
