@@ -114,6 +114,8 @@ class Crew:
         self._most = most
         self._mailbox: Mailbox | None = None
         self._closed = False
+        self._gate = threading.Lock()
+        """Held by who enters a job and by who closes: no job comes behind the end."""
         self.trouble: str | None = None
         self._told_at = 0.0
         self.servers = [server() for _ in range(size)]
@@ -133,8 +135,9 @@ class Crew:
         if threading.current_thread() in self._threads:
             raise WriteInsideWrite
         future: Future[T] = Future()
-        self._ensure_room(0)
-        self._queue.put(Job(run, durable, future, None))
+        with self._gate:
+            self._ensure_room(0)
+            self._queue.put(Job(run, durable, future, None))
         return future
 
     def call(self, run: Callable[[Db], T], *, durable: bool = False) -> Awaitable[T]:
@@ -166,11 +169,12 @@ class Crew:
 
     def close(self) -> None:
         """Take no more jobs, finish those that wait, and let the connections go."""
-        if self._closed:
-            return
-        self._closed = True
-        for _ in self._threads:
-            self._queue.put(None)
+        with self._gate:
+            if self._closed:
+                return
+            self._closed = True
+            for _ in self._threads:
+                self._queue.put(None)
         for thread in self._threads:
             thread.join()
         for server in self.servers:
@@ -182,10 +186,11 @@ class Crew:
 
     def _enter(self, job: Job[Any]) -> None:
         """Take a job from an event loop, which had room when it was asked for."""
-        if self._closed:
-            settle(Outcome(job, error=crowded()))
-        else:
-            self._queue.put(job)
+        with self._gate:
+            if not self._closed:
+                self._queue.put(job)
+                return
+        settle(Outcome(job, error=crowded()))
 
     def _work(self, server: Server) -> None:
         while jobs := self._take():

@@ -1,6 +1,8 @@
 """The way into the writer, and back to the caller."""
 
 import asyncio
+import contextlib
+import sys
 import threading
 import time
 
@@ -8,6 +10,7 @@ import pytest
 
 from domain.kernel.errors import BUSY, Refusal, RefusalKind
 from persistence.sqlite import SqliteDatabase
+from persistence.writer import Crew, Outcome
 from tests.support.slips import (
     ADD,
     ALL,
@@ -18,6 +21,25 @@ from tests.support.slips import (
 )
 
 NO = RefusalKind("test_no", "No.", "There is no way out of a test.")
+
+
+class Answering:
+    """Serves every job at once, without a database."""
+
+    def serve(self, jobs):
+        return [Outcome(job, value=1) for job in jobs]
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def hasty():
+    """Threads take turns as often as they can, so that races show."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 class TestQueue:
@@ -42,6 +64,49 @@ class TestQueue:
         gate.open()
         closing.join(10)
         assert [future.result(0) for future in futures] == [1] * 20
+
+    def test_answers_a_job_that_had_room_before_it_closed(self):
+        crew = Crew("closing", Answering, bound=9)
+        closing = threading.Thread(target=crew.close)
+
+        class Slow:
+            """Somebody closes between the look whether there is room and the job's entry."""
+
+            def __init__(self, queue):
+                self.queue = queue
+
+            def __getattr__(self, name):
+                return getattr(self.queue, name)
+
+            def put(self, job):
+                if job is not None:
+                    closing.start()
+                    closing.join(0.2)
+                self.queue.put(job)
+
+        crew._queue = Slow(crew._queue)
+        assert crew.submit(lambda _db: 1).result(5) == 1
+        closing.join(10)
+
+    def test_leaves_no_job_unanswered_that_comes_as_it_closes(self, hasty):
+        for _ in range(300):
+            crew = Crew("closing", Answering, bound=10**9, size=2)
+            start, came = threading.Barrier(4), []
+
+            def come(crew=crew, start=start, came=came):
+                start.wait()
+                with contextlib.suppress(Refusal):
+                    while True:
+                        came.append(crew.submit(lambda _db: 1))
+
+            coming = [threading.Thread(target=come) for _ in range(3)]
+            for each in coming:
+                each.start()
+            start.wait()
+            crew.close()
+            for each in coming:
+                each.join(10)
+            assert [each for each in came if not each.done()] == []
 
     def test_refuses_once_it_is_closed(self, slips):
         slips.close()
