@@ -77,6 +77,10 @@ TESTS = {
     "The management API answers as its description says, whatever it is sent": (
         "tests/app/api/v1/test_fuzz.py",
     ),
+    "So do the headless login API, and the protocol's endpoints as their RFCs describe them": (
+        "tests/app/api/test_login_fuzz.py",
+        "tests/app/protocol/test_fuzz.py",
+    ),
     "A backup is put back and looked over; a restore revives nothing": (
         "tests/app/operations/test_rehearsal.py",
         "tests/app/operations/test_backup.py",
