@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from threading import Lock, Thread
+from dataclasses import dataclass
+from importlib.abc import MetaPathFinder
+from threading import Lock, Thread, get_ident
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from starlette.responses import PlainTextResponse
@@ -16,6 +18,8 @@ from starlette.responses import PlainTextResponse
 from app.runtime.memory import settle, unsearched
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from app.runtime.dispatcher import AsgiApp, Receive, Scope, Send
 
 Doors = Mapping[str, "AsgiApp"]
@@ -29,18 +33,41 @@ ABSENT: Final = "The console could not be put together: the log says why."
 def without(*names: str) -> Iterator[None]:
     """Import something as if optional packages were not installed; what is loaded stays.
 
+    They are hidden from this thread alone: whoever serves meanwhile may import them.
+
     Args:
         names: which its importers can do without.
     """
-    absent = [name for name in names if name not in sys.modules]
-    there: dict[str, Any] = sys.modules
-    there.update(dict.fromkeys(absent))
+    hidden = Hidden(frozenset(names), get_ident())
+    sys.meta_path.insert(0, hidden)
     try:
         yield
     finally:
-        for name in absent:
-            if there.get(name) is None:
-                there.pop(name, None)
+        sys.meta_path.remove(hidden)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hidden(MetaPathFinder):
+    """Tells one thread that there are no such packages.
+
+    Args:
+        names: of the packages.
+        thread: whose imports are meant.
+    """
+
+    names: frozenset[str]
+    thread: int
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002 - given by whoever imports
+        target: ModuleType | None = None,  # noqa: ARG002 - the same
+        /,
+    ) -> None:
+        """Refuse one of them, and leave every other import to the next finder."""
+        if fullname in self.names and get_ident() == self.thread:
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
 
 
 class Beside(Protocol):

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import pytest
@@ -84,3 +85,9 @@ class TestWithout:
                 __import__(name)
             assert __import__("json").dumps([]) == "[]"
         assert name not in sys.modules
+        assert __import__(name)
+
+    def test_hides_nothing_from_who_imports_in_another_thread(self):
+        sys.modules.pop("this", None)
+        with without("this"), ThreadPoolExecutor(1) as another:
+            assert another.submit(__import__, "this").result(5).__name__ == "this"
