@@ -64,8 +64,13 @@ class Watch:
             raise Refusal(FORBIDDEN, permission=SEES)
         return await (self._doctor.now() if anew else self._doctor.lately())
 
-    async def about(self) -> About:
-        """Return what runs here; there is no secret in it."""
+    async def about(self, identity: ConsoleIdentity) -> About | None:
+        """Return what runs here; None for who may not see how the installation runs.
+
+        Versions help whoever looks for a known hole.
+        """
+        if SEES not in await self._reach.permissions(identity, None):
+            return None
         return await asyncio.to_thread(about, self._house)
 
     async def run_job(self, identity: ConsoleIdentity, name: str) -> JobRun:

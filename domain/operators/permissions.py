@@ -37,6 +37,10 @@ CHANGES: Final = frozenset(
 INSTALLATION: Final = frozenset({"tenants.create", "config.apply", "jobs.change"})
 """Acts on the installation itself: no role of a single tenant has them."""
 
+ABOVE: Final = INSTALLATION | {"jobs.read"}
+"""Words of the installation as a whole: jobs, processes and the doctor tell of every tenant, and so
+a role of a single tenant has none of them, not even in that tenant."""
+
 EVERYTHING: Final = READS | CHANGES | INSTALLATION
 
 PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import FORBIDDEN, Refusal
 from domain.kernel.work import ActorKind, reads
-from domain.operators.permissions import PERMISSIONS, READS
+from domain.operators.permissions import ABOVE, PERMISSIONS, READS
 from domain.operators.records import Assignment, Role
 from domain.operators.staff import may_sign_in, staff
 from domain.operators.store import OperatorWork
@@ -21,7 +21,7 @@ def permissions_for(
 
     Fails closed: an account that is disabled, erased or unknown may nothing. In the operators' own
     tenant only owners change anything: whoever may make a new link for an owner's account there
-    would be an owner.
+    would be an owner. A role of one tenant has no word of the installation, there or anywhere.
 
     Args:
         account_id: an account of the tenant `byleave`.
@@ -37,7 +37,8 @@ def permissions_for(
     for each in held:
         if each.tenant_id in {None, tenant_id}:
             own = tenant_id == desk.tenant_id and each.role is not Role.OWNER
-            words |= PERMISSIONS[each.role] & READS if own else PERMISSIONS[each.role]
+            given = PERMISSIONS[each.role] & READS if own else PERMISSIONS[each.role]
+            words |= given if each.tenant_id is None else given - ABOVE
     return words
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def about(context: PageContext) -> None:
-    """Draw what runs here."""
+    """Draw what runs here; what it runs on is for who may see how the installation runs."""
     words = context.words
     head = page_head(context, words("About"), crumbs=[(words("System"), ""), (words("About"), "")])
     with head.acts:
@@ -23,24 +23,26 @@ async def about(context: PageContext) -> None:
     watch = context.tools.watch
     if watch is None:
         return
-    seen = await watch.about()
+    seen = await watch.about(context.identity)
     with Tag("div", "", "bl-grid bl-side"):
-        with Tag("div", "", "bl-section"):
-            _parts(context, seen)
+        if seen is not None:
+            with Tag("div", "", "bl-section"):
+                _parts(context, seen)
         with Tag("div", "", "bl-section"):
             _runs(context, seen)
             _promise(context)
 
 
-def _runs(context: PageContext, seen: About) -> None:
+def _runs(context: PageContext, seen: About | None) -> None:
     words = context.words
     whole = card(words("What runs here"), testid="about.runs")
     with whole.body:
         facts = Facts()
-        facts.add("Byleave", seen.version, mono=True)
-        facts.add("Python", seen.python, mono=True)
-        facts.add(words("Database"), seen.engine, mono=True)
-        facts.add(words("Machine"), seen.system, mono=True)
+        if seen is not None:
+            facts.add("Byleave", seen.version, mono=True)
+            facts.add("Python", seen.python, mono=True)
+            facts.add(words("Database"), seen.engine, mono=True)
+            facts.add(words("Machine"), seen.system, mono=True)
         facts.add(words("Licence"), LICENCE)
         facts.add(words("Address"), context.console.base_url, mono=True)
 

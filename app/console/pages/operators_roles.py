@@ -8,7 +8,7 @@ from app.console.parts.elements import Tag, icon
 from app.console.parts.surfaces import card
 from app.console.role_words import PERMISSION_NAMES, ROLE_NAMES, ROLE_NOTES
 from app.console.view_as import view_form
-from domain.operators.permissions import EVERYTHING, INSTALLATION, PERMISSIONS
+from domain.operators.permissions import ABOVE, EVERYTHING, PERMISSIONS
 from domain.operators.records import Role
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _line(context: PageContext, permission: str) -> None:
     with Tag("tr", data_testid=f"roles.{permission}"):
         with Tag("th", "", scope="row"):
             Tag("span", words(PERMISSION_NAMES.get(permission, permission)))
-            if permission in INSTALLATION:
+            if permission in ABOVE:
                 Tag("span", " · " + words("whole installation"), "bl-xs bl-mute")
         for role in Role:
             may = permission in PERMISSIONS[role]

@@ -10,7 +10,7 @@ from domain.accounts.erase import erase
 from domain.accounts.records import AccountStatus, Audience
 from domain.kernel.errors import Refusal
 from domain.operators.assign import RoleOf, assign, remove
-from domain.operators.permissions import EVERYTHING, PERMISSIONS, READS
+from domain.operators.permissions import ABOVE, EVERYTHING, PERMISSIONS, READS
 from domain.operators.records import Role
 from domain.operators.resolve import AskPermissions, operators, permissions, tenants_of
 from domain.operators.rules import may_hand_out
@@ -169,6 +169,15 @@ class TestPermissions:
         assert self.may(house, admin, "acme") == PERMISSIONS[Role.TENANT_ADMIN]
         for slug in (None, "globex", "byleave", "nobody"):
             assert self.may(house, admin, slug) == frozenset()
+
+    @pytest.mark.parametrize("role", [each for each in Role if each is not Role.OWNER])
+    def test_a_role_in_one_tenant_has_no_word_of_the_installation(self, house, role):
+        """How jobs, processes and the doctor stand tells of every tenant at once."""
+        bound = holder(house, role, house.acme.id)
+        for slug in (None, "acme", "globex", "byleave"):
+            assert self.may(house, bound, slug).isdisjoint(ABOVE)
+        house.do(assign, RoleOf(bound.id, Role.AUDITOR))
+        assert "jobs.read" in self.may(house, bound, "acme")
 
     def test_only_owners_change_anything_where_operators_live(self, house):
         for role in (Role.TENANT_ADMIN, Role.SUPPORT, Role.AUDITOR):

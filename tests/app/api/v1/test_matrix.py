@@ -2,7 +2,9 @@
 
 import pytest
 
-from domain.operators.permissions import EVERYTHING
+from domain.operators.assign import RoleOf, assign
+from domain.operators.permissions import ABOVE, EVERYTHING, READS
+from domain.operators.permissions import CHANGES as CHANGES_OF_A_TENANT
 from domain.operators.records import Role
 from tests.app.api.v1.rows import ROWS
 from tests.laws.traces import differences, tables_of
@@ -117,6 +119,23 @@ class TestTenants:
         gone = await shared_api.ask(name, ROWS[name], key=key, whose=shared_api.globex, at="nope")
         assert (answer.status_code, gone.status_code) == (404, 404)
         assert answer.json()["code"] == "not_found"
+
+    async def test_are_named_by_nothing_that_one_tenants_operator_reads(self, shared_api):
+        """With every role there is in acme: what the doctor finds and the like is refused."""
+        api, acme = shared_api, shared_api.acme.tenant.id
+        theirs = api.operator(Role.AUDITOR, acme)
+        for role in (Role.TENANT_ADMIN, Role.SUPPORT, Role.AUDIT_READER):
+            api.do(assign, RoleOf(theirs, role, acme))
+        words = (READS | CHANGES_OF_A_TENANT) - ABOVE
+        key, owner = api.key(theirs, *words).text.reveal(), api.owner()
+        naming, plant = [], []
+        for name in (each for each in sorted(ROWS) if reads(api, each)):
+            for sender, found in ((key, naming), (owner, plant)):
+                answer = await api.ask(name, ROWS[name], key=sender)
+                if "globex" in answer.text.casefold():
+                    found.append(name)
+        assert naming == []
+        assert {"examine", "list_tenants"} <= set(plant)
 
     async def test_are_listed_by_what_the_key_may_see(self, shared_api):
         async def slugs(key):
