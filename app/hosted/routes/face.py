@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from app.hosted.brand import brand_href, style_of
@@ -105,9 +105,11 @@ def nobodys_face() -> Face:
     return Face(record, {})
 
 
-@lru_cache(maxsize=1024)
 def picture_hash(content: str) -> str:
-    """Return the hash that tells one picture from another, twelve letters."""
+    """Return the hash that tells one picture from another, twelve letters.
+
+    Nothing is kept by a picture: a frame keeps its addresses, a browser the picture.
+    """
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

@@ -1,4 +1,5 @@
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from app.hosted.brand import (
     grounds,
 )
 from app.hosted.colour import from_lab, to_lab
+from app.hosted.routes.face import picture_hash
 from domain.tenants.records import CORNERS, Font, PageGround
 
 TOKENS = Path(__file__).parents[3] / "app/hosted/static/tokens.css"
@@ -143,3 +145,10 @@ class TestColour:
 
     def test_black_on_white_is_the_most_there_is(self):
         assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_a_picture_is_hashed_without_being_kept():
+    picture = "<svg>" + "x" * 1000 + "</svg>"
+    before = sys.getrefcount(picture)
+    assert picture_hash(picture) == picture_hash(picture)
+    assert sys.getrefcount(picture) == before
