@@ -20,6 +20,7 @@ from app.cli.opening import (
     show,
 )
 from app.cli.reach import CLI, FOUND, Config, an_id, table
+from app.operations.reached import as_reached
 from app.settings import Settings
 from app.wiring import open_house
 from domain.kernel.ids import show as show_id
@@ -90,13 +91,14 @@ def _made(
         if not quiet:
             typer.echo(sentence, err=True)
 
-    plan = Plan(settings, live=live, also=also)
     try:
         if not _installed(settings):
             if live:
                 fail("There is no installation here yet: leave --live out.", WRONG_USE)
+            plan = Plan(settings, also=also)
             return {"report": audit(plan, tell).told(), "jws": ""}
-        house = open_house(settings)
+        house = as_reached(open_house(settings))
+        plan = Plan(house.settings, live=live, also=also)
         try:
             if live and not house.call.now(has_operator, tenant=None, actor=CLI):
                 fail("Set the installation up first: it has no operator yet.", WRONG_USE)

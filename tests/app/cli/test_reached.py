@@ -1,8 +1,13 @@
 """The address of an installation: moved by who serves the console, known to everybody else."""
 
+import json
+from types import SimpleNamespace
+
 import pytest
 
 import app.serve
+from app.operations.privacy_audit import keeping
+from domain.kernel.secrets import from_base64url
 
 SERVED = "http://localhost:9191"
 OTHER = "http://localhost:9292"
@@ -71,3 +76,12 @@ class TestACommand:
         serve("--base-url", "https://id.example.org")
         told = {each["about"]: each["sentence"] for each in elsewhere.json("doctor")}
         assert told["address"] == "People reach it by https://id.example.org."
+
+    def test_signs_a_privacy_audit_where_the_console_was_served(
+        self, elsewhere, serve, monkeypatch
+    ):
+        serve("--port", "9191")
+        report = {"at": "2026-03-01T12:00:00+00:00", "holds": True}
+        monkeypatch.setattr(keeping, "audit", lambda *_: SimpleNamespace(told=lambda: report))
+        jws = elsewhere.json("privacy-audit")["jws"]
+        assert json.loads(from_base64url(jws.split(".")[1]))["iss"] == f"{SERVED}/t/byleave"
