@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from app.api.login import LoginDoor, login_application
 from app.hosted.assets import SHELF
+from app.hosted.door import HostedDoor
 from app.hosted.pages import Refused
 from app.hosted.preview import HostedPreview
 from app.hosted.routes import activation, first, invitation, look, me, sign_in, sign_out
@@ -61,7 +62,7 @@ UNUSED: Final = ("aiohttp", "requests", "rich", "pygments")
 server, to print in colours. A third of their time and 17 MB."""
 
 
-def hosted_app(site: Site) -> Starlette:
+def hosted_app(site: Site) -> HostedDoor:
     """Return the application of the hosted pages."""
 
     async def root(_request: Request) -> Response:
@@ -76,14 +77,13 @@ def hosted_app(site: Site) -> Starlette:
             visitor = await visit(site, request, BUILT_IN)
         except Refusal as refusal:
             return await stranger_page(site, request, refusal)
-        sentence = visitor.say("That did not work, and nothing was changed.")
-        page = Refused(sentence=sentence, request_id=REQUEST_ID.get())
-        return visitor.page(page, status=500)
+        said = visitor.say("That did not work, and nothing was changed.")
+        return visitor.page(Refused(sentence=said, request_id=REQUEST_ID.get()), status=500)
 
     rooms = (sign_in, me, activation, sign_out, first, invitation, look)
-    routes: list[Any] = [route for room in rooms for route in room.routes(site)]
-    routes += [SHELF.route(), Route("/", root, methods=["GET"])]
-    return Starlette(routes=routes, exception_handlers={404: missing, 500: broken})
+    routes = [route for room in rooms for route in room.routes(site)]
+    others = (SHELF.route(), Route("/", root, methods=["GET"]))
+    return HostedDoor((*routes, *others), missing=missing, broken=broken)
 
 
 def health_app(house: House, later: Later | None = None) -> Starlette:
