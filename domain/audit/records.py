@@ -93,6 +93,8 @@ class AuditFilter:
         result: `done` or `refused`.
         since: not before.
         until: before.
+        made_after: the smallest id that a line told since then can have; ids tell the machine's
+            time.
     """
 
     names: tuple[str, ...] = ()
@@ -101,3 +103,4 @@ class AuditFilter:
     result: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    made_after: bytes | None = None

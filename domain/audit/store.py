@@ -29,8 +29,8 @@ class AuditTrail(Protocol):
         """Return what operators did last, newest first."""
         ...
 
-    def told_at(self, moment: datetime, limit: int) -> tuple[AuditEvent, ...]:
-        """Return lines of exactly this moment, in no order: one act's lines share theirs."""
+    def beside(self, line: AuditEvent, limit: int) -> tuple[AuditEvent, ...]:
+        """Return the lines one act wrote, this one among them, oldest first."""
         ...
 
     def span(self, first: bytes, last: bytes) -> tuple[AuditEvent, ...]:

@@ -11,7 +11,7 @@ import re
 import secrets
 import threading
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from domain.kernel.secrets import base64url
@@ -29,6 +29,9 @@ _IS_NUMBER = re.compile("[0-9a-v]{26}").fullmatch
 _TEXT_LENGTH = 26
 _SHIFTS = range(120, -1, -10)
 _TAIL_BYTES = 10
+_TIME_BYTES = ID_BYTES - _TAIL_BYTES
+_LATEST = 2 ** (8 * _TIME_BYTES) - 1
+_MILLISECOND = timedelta(milliseconds=1)
 _LOCK = threading.Lock()
 _LAST = [0, 0]
 """Milliseconds and tail of the id made last in this process."""
@@ -59,6 +62,14 @@ def first_id(moment: datetime) -> bytes:
     """Return the smallest id that could be made at a moment: a bound for what is older."""
     milliseconds = max(0, int(moment.timestamp() * 1000))
     return milliseconds.to_bytes(6, "big") + bytes(_TAIL_BYTES)
+
+
+def around(value: bytes, span: timedelta) -> tuple[bytes, bytes]:
+    """Return the smallest and the largest id made as near to another as a span of time."""
+    milliseconds, near = int.from_bytes(value[:_TIME_BYTES], "big"), span // _MILLISECOND
+    first = max(0, milliseconds - near).to_bytes(_TIME_BYTES, "big")
+    last = min(_LATEST, milliseconds + near).to_bytes(_TIME_BYTES, "big")
+    return first + bytes(_TAIL_BYTES), last + b"\xff" * _TAIL_BYTES
 
 
 def random_id() -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.accounts.events import AccountCreated
-from domain.audit.listing import ListAudit
+from domain.audit.listing import ListAudit, since_by_id
 from domain.audit.records import AuditEvent, AuditFilter
 from domain.factors.events import PasswordEnrolled
 from domain.identifiers.events import IdentifierClaimed
@@ -106,7 +106,7 @@ def trail(work: OverviewWork, request: ListAudit) -> TrailPage:
         forbidden: the actor may not read the trail.
     """
     authorize(work, "audit.read")
-    found = work.audit.page(request.wanted, request.page)
+    found = work.audit.page(since_by_id(work, request.wanted), request.page)
     return TrailPage(found, names_in(work, found.rows))
 
 
@@ -122,14 +122,7 @@ def line(work: OverviewWork, event_id: bytes) -> TrailLine:
     found = work.audit.get(event_id)
     if found is None:
         raise not_found("line")
-    beside = sorted(
-        (
-            each
-            for each in work.audit.told_at(found.at, RELATED)
-            if each.id != found.id and each.actor_name == found.actor_name
-        ),
-        key=lambda each: each.id,
-    )
+    beside = tuple(each for each in work.audit.beside(found, RELATED) if each.id != found.id)
     about: tuple[AuditEvent, ...] = ()
     if found.subject_id is not None:
         same = AuditFilter(subject=found.subject_id)
@@ -138,7 +131,7 @@ def line(work: OverviewWork, event_id: bytes) -> TrailLine:
     leaf = work.log.get(found.id)
     return TrailLine(
         found,
-        tuple(beside),
+        beside,
         about,
         leaf.seq if leaf is not None else None,
         names_in(work, (found, *beside, *about)),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, insert, literal_column, select, update
 
 from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
+from domain.kernel.ids import around, first_id
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
-from persistence.stores.store import Store, before, tidying
+from persistence.stores.store import Store, tidying_old
 from persistence.tables.audit import AuditEventRow, CheckpointRow, LogLeafRow
 
+_ACT: Final = timedelta(minutes=1)
+"""How far apart the ids of one act's lines may lie: no transaction is open for as long."""
 _EVENT = table_of(AuditEventRow)
 _LEAF = table_of(LogLeafRow)
 _CHECKPOINT = table_of(CheckpointRow)
@@ -25,7 +28,7 @@ _checkpoint_values = values_of(Checkpoint)
 
 _ADD = Prepared(insert(_EVENT), evidence=True)
 _GET = Prepared(select(*_COLUMNS).where(*same(_EVENT.c.tenant_id, _EVENT.c.id)), AuditEvent)
-_ERASE = tidying(_EVENT, _EVENT.c.id, before(_EVENT.c.at))
+_ERASE = tidying_old(_EVENT, _EVENT.c.id, _EVENT.c.at)
 _ADD_LEAF = Prepared(insert(_LEAF), evidence=True)
 _LEAVES = select(*_LEAF_COLUMNS).where(*same(_LEAF.c.tenant_id))
 _GET_LEAF = Prepared(_LEAVES.where(*same(_LEAF.c.id)), LogLeaf)
@@ -61,16 +64,15 @@ _ACTS = Prepared(
     .limit(bindparam("limit")),
     AuditEvent,
 )
-_MOMENT = Prepared(
-    select(*_COLUMNS).where(*same(_EVENT.c.tenant_id, _EVENT.c.at)).limit(bindparam("limit")),
+_WITHIN = _EVENT.c.id.between(bindparam("first"), bindparam("last"))
+_BESIDE = Prepared(
+    select(*_COLUMNS)
+    .where(*same(_EVENT.c.tenant_id, _EVENT.c.actor_name), _WITHIN, *same(_EVENT.c.at))
+    .order_by(_EVENT.c.id)
+    .limit(bindparam("limit")),
     AuditEvent,
 )
-_SPAN = Prepared(
-    select(*_COLUMNS).where(
-        *same(_EVENT.c.tenant_id), _EVENT.c.id.between(bindparam("first"), bindparam("last"))
-    ),
-    AuditEvent,
-)
+_SPAN = Prepared(select(*_COLUMNS).where(*same(_EVENT.c.tenant_id), _WITHIN), AuditEvent)
 
 
 class AuditStore(Store):
@@ -95,9 +97,11 @@ class AuditStore(Store):
         """See the Protocol."""
         return tuple(self._db.all(_ACTS, tenant_id=self._tenant, limit=limit))
 
-    def told_at(self, moment: datetime, limit: int) -> tuple[AuditEvent, ...]:
-        """See the Protocol."""
-        return tuple(self._db.all(_MOMENT, tenant_id=self._tenant, at=moment, limit=limit))
+    def beside(self, line: AuditEvent, limit: int) -> tuple[AuditEvent, ...]:
+        """See the Protocol; an act's lines share their moment, and their ids lie close together."""
+        first, last = around(line.id, _ACT)
+        binds = {"actor_name": line.actor_name, "at": line.at, "first": first, "last": last}
+        return tuple(self._db.all(_BESIDE, tenant_id=self._tenant, **binds, limit=limit))
 
     def span(self, first: bytes, last: bytes) -> tuple[AuditEvent, ...]:
         """See the Protocol."""
@@ -105,7 +109,8 @@ class AuditStore(Store):
 
     def erase_before(self, moment: datetime, limit: int) -> int:
         """See the Protocol."""
-        return self._db.run(_ERASE, tenant_id=self._tenant, before=moment, limit=limit)
+        binds = {"bound": first_id(moment), "before": moment, "limit": limit}
+        return self._db.run(_ERASE, tenant_id=self._tenant, **binds)
 
 
 class LeafStore(Store):
@@ -160,6 +165,7 @@ def _narrowed(query: Select[Any], wanted: AuditFilter) -> Select[Any]:
         (wanted.actor_name, lambda name: _EVENT.c.actor_name == name),
         (wanted.result, lambda result: _EVENT.c.result == result),
         (wanted.since, lambda since: _EVENT.c.at >= since),
+        (wanted.made_after, lambda id_: _EVENT.c.id >= id_),
         (wanted.until, lambda until: _EVENT.c.at < until),
     )
     return query.where(*(test(value) for value, test in tests if value is not None))

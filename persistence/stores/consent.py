@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.consent.records import Consent, ConsentFilter, ConsentState, ConsentToken, Notice
@@ -13,6 +13,7 @@ from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
 from persistence.stores import consent_lists
+from persistence.stores.consent_lists import PAIR
 from persistence.stores.store import Held, Store, among, portions, tidying
 from persistence.tables.consent import (
     ConsentCurrentRow,
@@ -83,23 +84,18 @@ _HISTORY = Prepared(
     Consent,
 )
 _ADD = Prepared(insert(_ENTRY))
-_PAIR = ("tenant_id", "account_id", "client_id", "item")
-_FIRST = Prepared(insert(_NOW).on_conflict_do_nothing(index_elements=list(_PAIR)))
+_FIRST = Prepared(insert(_NOW).on_conflict_do_nothing(index_elements=list(PAIR)))
 _FOLLOW = Prepared(
     update(_NOW)
     .where(
-        *same(*(_NOW.c[name] for name in _PAIR)),
+        *same(*(_NOW.c[name] for name in PAIR)),
         _NOW.c.consent_id == bindparam("previous"),
     )
     .values({name: bindparam(name) for name in ("consent_id", "status", "expires_at")})
 )
 _ERASE_PRESENT = Prepared(delete(_NOW).where(*same(_NOW.c.tenant_id, _NOW.c.account_id)))
 _ERASE = Prepared(delete(_ENTRY).where(*same(_ENTRY.c.tenant_id, _ENTRY.c.account_id)))
-_IN_FORCE = (
-    select(literal_column("1"))
-    .where(_NOW.c.tenant_id == _ENTRY.c.tenant_id, _NOW.c.consent_id == _ENTRY.c.id, _GIVEN)
-    .exists()
-)
+_IN_FORCE = consent_lists.IS_PRESENT.where(_GIVEN).exists()
 _OLD = (
     select(_ENTRY.c.id)
     .where(
@@ -112,7 +108,16 @@ _OLD = (
     .order_by(_ENTRY.c.id)
     .limit(bindparam("limit"))
 )
-_FORGET_OLD = Prepared(delete(_NOW).where(*same(_NOW.c.tenant_id), _NOW.c.consent_id.in_(_OLD)))
+_FORGET_OLD = Prepared(
+    delete(_NOW).where(
+        *same(_NOW.c.tenant_id),
+        tuple_(_NOW.c.account_id, _NOW.c.client_id, _NOW.c.item, _NOW.c.consent_id).in_(
+            _OLD.with_only_columns(
+                _ENTRY.c.account_id, _ENTRY.c.client_id, _ENTRY.c.item, _ENTRY.c.id
+            )
+        ),
+    )
+)
 _ERASE_OLD = Prepared(delete(_ENTRY).where(*same(_ENTRY.c.tenant_id), _ENTRY.c.id.in_(_OLD)))
 _KEEP = Prepared(
     insert(_NOTICE).on_conflict_do_nothing(index_elements=["tenant_id", "hash"]), evidence=True

@@ -7,7 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 
 from domain.consent.records import Consent, ConsentFilter, ConsentStatus
 from domain.kernel.paging import Page, PageRequest
@@ -22,6 +31,8 @@ _NOW = table_of(ConsentCurrentRow)
 _COLUMNS = columns_of(_ENTRY, Consent)
 # Written out, so that the engines see that the partial indexes fit.
 _GIVEN = _NOW.c.status == literal_column("'given'")
+PAIR = ("tenant_id", "account_id", "client_id", "item")
+"""The key of what is present."""
 _END = 8
 """Bytes of a moment in a key: microseconds since 1970."""
 
@@ -33,6 +44,12 @@ _PRESENT = (
         (_ENTRY.c.tenant_id == _NOW.c.tenant_id) & (_ENTRY.c.id == _NOW.c.consent_id),
     )
 )
+IS_PRESENT: Select[Any] = (
+    select(literal_column("1"))
+    .where(*(_NOW.c[name] == _ENTRY.c[name] for name in PAIR), _NOW.c.consent_id == _ENTRY.c.id)
+    .correlate(_ENTRY)
+)
+"""Asked of each entry: the key of what is present leads there, and no index by entries is kept."""
 
 
 def _counted(*which: ColumnElement[bool]) -> Prepared[int]:
@@ -130,15 +147,19 @@ def _narrowed(
 
     A client's entries have an index that orders them, and most of them are present and given;
     other states are rare, so that their own index leads there sooner. A kind alone is found among
-    the entries of its state: one that is rare costs no more than one that is frequent.
+    the entries of its state: one that is rare costs no more than one that is frequent. All that is
+    present is found among all entries, whose key is ordered.
     """
-    query: Select[Any] = _PRESENT.where(_NOW.c.tenant_id == tenant_id)
-    table = _NOW
     of_client = wanted.client_id is not None and state in {None, ConsentStatus.GIVEN}
-    if of_client or _kind_alone(wanted):
-        query, table = query.where(_ENTRY.c.tenant_id == tenant_id), _ENTRY
+    whole = state is None and wanted == ConsentFilter()
+    if of_client or whole or _kind_alone(wanted):
+        table = _ENTRY
+        query: Select[Any] = select(*_COLUMNS).where(IS_PRESENT.exists())
+    else:
+        table, query = _NOW, _PRESENT
+    query = query.where(table.c.tenant_id == tenant_id)
     for column, value in (
-        (_NOW.c.account_id, wanted.account_id),
+        (table.c.account_id, wanted.account_id),
         (table.c.client_id, wanted.client_id),
         (table.c.item, wanted.item),
         (table.c.status, state),
@@ -147,7 +168,8 @@ def _narrowed(
         if value is not None:
             query = query.where(column == value)
     if wanted.expiring_before is not None:
-        query = query.where(_GIVEN, _NOW.c.expires_at < wanted.expiring_before)
+        given = table.c.status == literal_column("'given'")
+        query = query.where(given, table.c.expires_at < wanted.expiring_before)
     return query, table
 
 

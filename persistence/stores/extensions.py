@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select
 
 from domain.extensions.records import OutboxFact
+from domain.kernel.ids import first_id
 from persistence.mapping import columns_of, same, table_of, values_of
 from persistence.statements import Prepared
-from persistence.stores.store import Store, before, tidying
+from persistence.stores.store import Store, tidying_old
 from persistence.tables.extensions import OutboxFactRow
 
 _FACT = table_of(OutboxFactRow)
@@ -24,7 +25,7 @@ _PENDING = Prepared(
     OutboxFact,
 )
 _REMOVE = Prepared(delete(_FACT).where(*same(_FACT.c.tenant_id, _FACT.c.id)))
-_TIDY = tidying(_FACT, _FACT.c.id, before(_FACT.c.at))
+_TIDY = tidying_old(_FACT, _FACT.c.id, _FACT.c.at)
 
 
 class OutboxStore(Store):
@@ -46,4 +47,5 @@ class OutboxStore(Store):
 
     def tidy(self, before: datetime, limit: int) -> int:
         """See the Protocol."""
-        return self._db.run(_TIDY, tenant_id=self._tenant, before=before, limit=limit)
+        binds = {"bound": first_id(before), "before": before, "limit": limit}
+        return self._db.run(_TIDY, tenant_id=self._tenant, **binds)

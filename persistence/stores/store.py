@@ -142,6 +142,23 @@ def tidying(table: Table, key: Column[Any], *due: ColumnElement[bool]) -> Prepar
     return Prepared(delete(table).where(*mine, key.in_(chosen)))
 
 
+def tidying_old(table: Table, key: Column[Any], at: Column[datetime]) -> Prepared[Any]:
+    """Return a delete of the tenant's rows from before a moment, the oldest first.
+
+    Ids are ordered by time: the key leads to the oldest without an index of its own. A row's moment
+    is never later than its id's, but for a sandbox tenant, whose clock may be ahead.
+
+    Args:
+        table: where they lie.
+        key: the other column of the primary key, an id.
+        at: the row's moment; the statement takes it as `before`, and `first_id` of it as `bound`.
+    """
+    mine = same(table.c.tenant_id)
+    old = (*mine, key < bindparam("bound"), before(at))
+    chosen = select(key).where(*old).order_by(key).limit(bindparam("limit"))
+    return Prepared(delete(table).where(*mine, key.in_(chosen)))
+
+
 def before(column: Column[datetime]) -> ColumnElement[bool]:
     """Return `column < :before`."""
     return column < bindparam("before", type_=column.type)

@@ -18,7 +18,6 @@ class AuditEventRow(Row, table=True):
 
     __table_args__ = (
         to_tenant(),
-        Index("ix_audit_event_at", "tenant_id", "at"),
         Index("ix_audit_event_subject", "tenant_id", "subject_id", "id"),
         Index("ix_audit_event_name", "tenant_id", "name", "id"),
         Index("ix_audit_event_actor", "tenant_id", "actor_name", "id"),

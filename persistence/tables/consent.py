@@ -56,7 +56,6 @@ class ConsentCurrentRow(Row, table=True):
 
     __table_args__ = (
         to_tenant(),
-        Index("ix_consent_current_entry", "tenant_id", "consent_id"),
         Index("ix_consent_current_status", "tenant_id", "status", "consent_id"),
         Index("ix_consent_current_item", "tenant_id", "item", "status", "consent_id"),
         where("ix_consent_current_client", "tenant_id", "client_id", only="status = 'given'"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import String
 
 from persistence.tables.columns import Row, key, must, to_tenant
 from persistence.types import Facts, Utc
@@ -15,7 +15,7 @@ from persistence.types import Facts, Utc
 class OutboxFactRow(Row, table=True):
     """A fact waiting for its recipients."""
 
-    __table_args__ = (to_tenant(), Index("ix_outbox_fact_at", "tenant_id", "at"))
+    __table_args__ = (to_tenant(),)
 
     tenant_id: bytes = key()
     id: bytes = key()

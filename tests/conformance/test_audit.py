@@ -4,10 +4,17 @@ from datetime import date, timedelta
 import pytest
 
 from domain.audit.records import AuditFilter, LeafSource
-from domain.kernel.ids import new_id
+from domain.kernel.ids import first_id, new_id
 from domain.kernel.paging import PageRequest
 from tests.support.clock import START
-from tests.support.factories import HOUR, a_checkpoint, a_leaf, an_audit_event, digest
+from tests.support.factories import (
+    HOUR,
+    a_checkpoint,
+    a_leaf,
+    an_audit_event,
+    an_id_of,
+    digest,
+)
 
 EVERY = AuditFilter()
 
@@ -48,12 +55,26 @@ class TestTrail:
         assert self.page(both, wanted) == (fitting,)
 
     def test_erases_old_bodies_a_batch_at_a_time(self, both):
-        for _ in range(3):
-            self.kept(both, at=START - HOUR)
+        old = sorted(
+            (self.kept(both, id=an_id_of(START - HOUR), at=START - HOUR) for _ in range(3)),
+            key=lambda line: line.id,
+        )
         live = self.kept(both)
         assert both.write(lambda work: work.audit.erase_before(START, 2)) == 2
+        assert self.page(both) == (live, old[2])
         assert both.write(lambda work: work.audit.erase_before(START, 2)) == 1
         assert self.page(both) == (live,)
+
+    def test_erases_nothing_that_a_clock_ahead_has_told(self, both):
+        ahead = self.kept(both, id=an_id_of(START - HOUR), at=START)
+        assert both.write(lambda work: work.audit.erase_before(START, 9)) == 0
+        assert self.page(both) == (ahead,)
+
+    def test_is_bounded_by_the_id_of_what_was_told_since(self, both):
+        old = self.kept(both, id=an_id_of(START - HOUR), at=START)
+        new = self.kept(both, id=an_id_of(START))
+        assert self.page(both, AuditFilter(since=START)) == (new, old)
+        assert self.page(both, AuditFilter(since=START, made_after=first_id(START))) == (new,)
 
 
 class TestLeafLog:

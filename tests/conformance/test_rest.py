@@ -4,7 +4,7 @@ from datetime import timedelta
 from domain.kernel.run_book import JobRun
 from domain.operators.records import Assignment, Role, Ticket
 from tests.support.clock import START
-from tests.support.factories import HOUR, a_fact, an_account, digest
+from tests.support.factories import HOUR, a_fact, an_account, an_id_of, digest
 
 HOUSE = {"tenant": None}
 
@@ -23,7 +23,7 @@ class TestOutbox:
         assert list(both.read(lambda work: work.outbox.pending(9))) == facts[1:]
 
     def test_forgets_what_is_too_old(self, both):
-        self.kept(both, at=START - HOUR)
+        self.kept(both, id=an_id_of(START - HOUR), at=START - HOUR)
         live = self.kept(both)
         assert both.write(lambda work: work.outbox.tidy(START, 10)) == 1
         assert both.read(lambda work: work.outbox.pending(9)) == (live,)

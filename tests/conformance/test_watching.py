@@ -7,7 +7,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.nodes import Node
 from domain.kernel.run_book import Hold
 from tests.support.clock import START
-from tests.support.factories import an_audit_event
+from tests.support.factories import an_audit_event, an_id_of
 
 TODAY = START.date()
 HOUSE = {"tenant": None}
@@ -85,13 +85,16 @@ class TestTrail:
         assert both.read(lambda work: work.audit.acts(9)) == (lines[2], lines[0])
         assert both.read(lambda work: work.audit.acts(1)) == (lines[2],)
 
-    def test_tells_lines_of_one_moment_and_of_a_span(self, both):
+    def test_tells_lines_of_one_act_and_of_a_span(self, both):
         lines = [
             an_audit_event(id=new_id(), at=START + timedelta(microseconds=n)) for n in (0, 0, 1)
         ]
-        for line in lines:
+        long_ago = an_audit_event(id=an_id_of(START))
+        of_another = an_audit_event(actor_name="acc_other")
+        for line in (*lines, long_ago, of_another):
             both.write(lambda work, line=line: work.audit.add(line))
-        told = both.read(lambda work: work.audit.told_at(START, 9))
-        assert {each.id for each in told} == {each.id for each in lines[:2]}
+        assert both.read(lambda work: work.audit.beside(lines[1], 9)) == tuple(lines[:2])
+        assert both.read(lambda work: work.audit.beside(lines[1], 1)) == (lines[0],)
+        assert both.read(lambda work: work.audit.beside(long_ago, 9)) == (long_ago,)
         span = both.read(lambda work: work.audit.span(lines[1].id, lines[2].id))
         assert {each.id for each in span} == {each.id for each in lines[1:]}

@@ -120,7 +120,7 @@ PAGES = {
     "audit of a name": lambda w: w.audit.page(AuditFilter(names=("a.b",)), AFTER),
     "audit of a subject": lambda w: w.audit.page(AuditFilter(subject=bytes(16)), AFTER),
     "audit of an actor": lambda w: w.audit.page(AuditFilter(actor_name="x"), AFTER),
-    "audit since": lambda w: w.audit.page(AuditFilter(since=START), AFTER),
+    "audit since": lambda w: w.audit.page(AuditFilter(since=START, made_after=bytes(16)), AFTER),
 }
 
 

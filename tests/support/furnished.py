@@ -33,6 +33,7 @@ from tests.support.factories import (
     an_account,
     an_activation,
     an_audit_event,
+    an_id_of,
     an_identifier,
     an_interaction,
     an_opaque_token,
@@ -65,7 +66,7 @@ class Furnished:
         self.opaque = an_opaque_token(self.client.id, self.grant.id)
         self.pushed = a_pushed_request(self.client.id)
         self.interaction = an_interaction()
-        self.event = an_audit_event()
+        self.event = an_audit_event(id=an_id_of(START))
         self.leaf = a_leaf()
         self.fact = a_fact()
         self.key = a_signing_key()
@@ -169,7 +170,7 @@ SEEN = {
         (f.client.id,), START.date(), START.date()
     ),
     "acts of operators": lambda w, f: w.audit.acts(9),
-    "audit of a moment": lambda w, f: w.audit.told_at(f.event.at, 9),
+    "audit of an act": lambda w, f: w.audit.beside(f.event, 9),
     "audit of a span": lambda w, f: w.audit.span(f.event.id, f.event.id),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -29,7 +29,7 @@ from domain.clients.records import (
 from domain.extensions.records import OutboxFact
 from domain.factors.records import PasswordEnrolment
 from domain.identifiers.records import IdentifierKind, SealedIdentifier
-from domain.kernel.ids import new_id, random_id
+from domain.kernel.ids import first_id, new_id, random_id
 from domain.kernel.secrets import Secret
 from domain.tenants.records import (
     Branding,
@@ -48,6 +48,11 @@ from domain.tenants.records import (
 from tests.support.clock import START
 
 HOUR = timedelta(hours=1)
+
+
+def an_id_of(moment: datetime) -> bytes:
+    """Make an id as it would have been made at a moment."""
+    return first_id(moment)[:6] + os.urandom(10)
 
 
 def digest() -> bytes:

@@ -93,3 +93,12 @@ class TestPage:
         with pytest.raises(Refusal, match="forbidden"):
             acme.do(page, ListAudit(), tenant="acme", actor=an_operator("accounts.read"))
         assert acme.do(page, ListAudit(), tenant="acme", actor=an_operator("audit.read")).rows == ()
+
+    def test_tells_what_was_told_since_a_moment(self, acme):
+        acme.write(lambda work: record(work, EVENT), tenant="acme")
+        acme.clock.advance(timedelta(hours=1))
+        since = ListAudit(AuditFilter(since=acme.clock.now()))
+        reader = an_operator("audit.read")
+        assert acme.do(page, since, tenant="acme", actor=reader).rows == ()
+        acme.write(lambda work: record(work, EVENT), tenant="acme")
+        assert len(acme.do(page, since, tenant="acme", actor=reader).rows) == 1

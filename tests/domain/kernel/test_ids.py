@@ -1,11 +1,12 @@
 """Ids sort by the moment they were made, and are read back as they were shown."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kernel.ids import new_id, random_id, read, short, show
+from domain.kernel.ids import around, new_id, random_id, read, short, show
 
 
 class TestNewId:
@@ -33,3 +34,14 @@ class TestShow:
 
     def test_random_ids_are_22_letters(self):
         assert len(random_id()) == 22
+
+
+def test_ids_made_near_another_lie_between_two_bounds():
+    value = new_id()
+    milliseconds = int.from_bytes(value[:6], "big")
+    first, last = around(value, timedelta(seconds=1))
+    assert first < value < last
+    assert int.from_bytes(first[:6], "big") == milliseconds - 1000
+    assert int.from_bytes(last[:6], "big") == milliseconds + 1000
+    assert around(bytes(16), timedelta(seconds=1))[0] == bytes(16)
+    assert around(b"\xff" * 16, timedelta(seconds=1))[1] == b"\xff" * 16
