@@ -1,4 +1,4 @@
-"""What is told of API keys, in the trail of their account's tenant."""
+"""What is told of API keys: in the trail of their account's tenant, and of tenants they open."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from domain.operators.refusals import INVITATION_GONE, INVITATION_VOID
 from domain.operators.rules import may_hand_out
 from domain.operators.staff import may_sign_in, staff
 from domain.operators.store import OperatorWork
+from domain.operators.telling import tell_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,15 @@ def settle(work: OperatorWork, request: AcceptInvitation, seen: Seen, made: Hash
     desk = staff(work)
     found = _live(work, request.link)
     if not _counts(work, found):
-        desk.tell(InvitationRefused(subject=found.id))
+        tell_there(work, InvitationRefused(subject=found.id), (found.bound_to,))
         raise Refusal(INVITATION_VOID)
     ensure_free(desk, seen.typed.kind, made.inner)
     account_id = desk.new_id()
     if not desk.invitations.use(found.id, account_id, desk.now):
         raise Refusal(INVITATION_GONE)
     account = settle_in(desk, seen, made, account_id=account_id)
-    desk.tell(InvitationTaken(subject=found.id, account=account.id))
+    taken = InvitationTaken(subject=found.id, account=account.id)
+    tell_there(work, taken, (found.bound_to,))
     for role in found.roles:
         give(work, RoleOf(account.id, role, found.bound_to))
     return account

@@ -25,6 +25,7 @@ from domain.operators.resolve import permissions_for
 from domain.operators.rules import may_hand_out
 from domain.operators.staff import may_sign_in, staff
 from domain.operators.store import OperatorWork
+from domain.operators.telling import tell_there
 
 USUAL_LIFE: Final = timedelta(days=90)
 LONGEST_LIFE: Final = timedelta(days=366)
@@ -97,7 +98,7 @@ def create_api_key(work: OperatorWork, request: NewApiKey) -> CreatedApiKey:
         not_installed: the operators' tenant was not made yet.
 
     Tells:
-        ApiKeyCreated.
+        ApiKeyCreated: to the operators, and in the tenants it opens.
     """
     desk = key_desk(work)
     _ensure_own(work, request.account_id)
@@ -124,15 +125,14 @@ def create_api_key(work: OperatorWork, request: NewApiKey) -> CreatedApiKey:
         expires_at=desk.now + request.lifetime,
     )
     desk.api_keys.add(key)
-    desk.tell(
-        ApiKeyCreated(
-            subject=key.id,
-            account=key.account_id,
-            permissions=key.permissions,
-            tenant=bound_to,
-            days=request.lifetime.days,
-        )
+    made = ApiKeyCreated(
+        subject=key.id,
+        account=key.account_id,
+        permissions=key.permissions,
+        tenant=bound_to,
+        days=request.lifetime.days,
     )
+    tell_there(work, made, _doors(work, key))
     return CreatedApiKey(key, text)
 
 
@@ -157,7 +157,8 @@ def revoke_api_key(work: OperatorWork, key_id: bytes) -> None:
         raise not_found(WHAT)
     _ensure_not_above(work, key.account_id)
     if desk.api_keys.revoke(key_id, desk.now):
-        desk.tell(ApiKeyRevoked(subject=key_id, account=key.account_id))
+        ended = ApiKeyRevoked(subject=key_id, account=key.account_id)
+        tell_there(work, ended, _doors(work, key))
 
 
 @reads
@@ -171,6 +172,13 @@ def api_keys(work: OperatorWork, request: ListApiKeys) -> Page[ApiKey]:
     if request.account_id is None or work.actor.id != request.account_id:
         authorize(work, "operators.read")
     return key_desk(work).api_keys.page(request.account_id, request.page)
+
+
+def _doors(work: OperatorWork, key: ApiKey) -> tuple[bytes | None, ...]:
+    """Return the tenant a key is for; of one for everywhere, those its operator has a role in."""
+    if key.bound_to is not None:
+        return (key.bound_to,)
+    return tuple(held.tenant_id for held in work.operators.of_account(key.account_id))
 
 
 def _ensure_own(work: OperatorWork, account_id: bytes) -> None:

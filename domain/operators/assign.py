@@ -18,6 +18,7 @@ from domain.operators.refusals import LAST_OWNER, OWN_ROLE, ROLE_BEYOND
 from domain.operators.rules import HANDS_OUT, is_last_owner, may_hand_out
 from domain.operators.staff import may_sign_in, staff
 from domain.operators.store import OperatorWork
+from domain.operators.telling import tell_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,14 @@ def remove(work: OperatorWork, request: RoleOf) -> None:
         OperatorRemoved: once it is taken.
     """
     _ensure_may(work, request)
-    desk = staff(work)
     if request.role is Role.OWNER:
         ensure_another_owner(work, request.account_id)
     if not work.operators.remove(request.account_id, request.role, request.tenant_id):
         raise not_found("role")
-    desk.tell(
-        OperatorRemoved(
-            subject=request.account_id, role=request.role.value, tenant=request.tenant_id
-        )
+    told = OperatorRemoved(
+        subject=request.account_id, role=request.role.value, tenant=request.tenant_id
     )
+    tell_there(work, told, (request.tenant_id,))
 
 
 def give(work: OperatorWork, request: RoleOf) -> bool:
@@ -99,11 +98,10 @@ def give(work: OperatorWork, request: RoleOf) -> bool:
     held = Assignment(request.account_id, request.role, request.tenant_id, work.now)
     if not work.operators.add(held):
         return False
-    staff(work).tell(
-        OperatorAssigned(
-            subject=request.account_id, role=request.role.value, tenant=request.tenant_id
-        )
+    told = OperatorAssigned(
+        subject=request.account_id, role=request.role.value, tenant=request.tenant_id
     )
+    tell_there(work, told, (request.tenant_id,))
     return True
 
 

@@ -1,4 +1,4 @@
-"""What is told of operators, in the trail of the tenant `byleave`."""
+"""What is told of operators: in the trail of the tenant `byleave`, and of tenants it is about."""
 
 from __future__ import annotations
 

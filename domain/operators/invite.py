@@ -18,6 +18,7 @@ from domain.operators.refusals import INVITATION_OVER
 from domain.operators.resolve import authorize_at
 from domain.operators.staff import staff
 from domain.operators.store import OperatorWork
+from domain.operators.telling import tell_there
 
 INVITATION_LIFETIME: Final = timedelta(hours=72)
 """A link sent on a Friday works on Monday morning; a week later it is in too many mailboxes."""
@@ -102,7 +103,8 @@ def invite(work: OperatorWork, request: NewInvitation) -> Invited:
     )
     desk.invitations.add(made)
     words = tuple(role.value for role in roles)
-    desk.tell(InvitationSent(subject=made.id, roles=words, tenant=made.bound_to))
+    sent = InvitationSent(subject=made.id, roles=words, tenant=made.bound_to)
+    tell_there(work, sent, (made.bound_to,))
     return Invited(made, link)
 
 
@@ -131,7 +133,7 @@ def revoke_invitation(work: OperatorWork, invitation_id: bytes) -> None:
         used = found.state(desk.now) is InvitationState.USED
         state = InvitationState.USED if used else InvitationState.REVOKED
         raise Refusal(INVITATION_OVER, state=state.value)
-    desk.tell(InvitationRevoked(subject=invitation_id))
+    tell_there(work, InvitationRevoked(subject=invitation_id), (found.bound_to,))
 
 
 @reads

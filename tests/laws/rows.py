@@ -74,6 +74,8 @@ class Row:
         words: permissions it asks for.
         place: `tenant`, `installation`, or `staff` for the operators' own tenant.
         later: how far the clock moves first, so that there is something to do.
+        told_there: whether their trail tells of it, and nothing else there changes: who holds a
+            link into their tenant comes in by it, from wherever they ask.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Row:
     powers: tuple[str, ...] = ()
     place: str = "tenant"
     later: timedelta = timedelta(0)
+    told_there: bool = False
 
     def own(self, world: World, actor: Actor | None = None) -> Any:
         """Ask with my own ids, where they belong."""

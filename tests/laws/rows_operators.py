@@ -127,6 +127,7 @@ INVITATIONS: Final = (
         ),
         who=a_stranger,
         place=HERE,
+        told_there=True,
     ),
 )
 

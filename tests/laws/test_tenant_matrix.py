@@ -36,7 +36,9 @@ def test_things_of_another_tenant_are_not_there(world_of, row):
         assert refusal is not None, result
         assert refusal.code in row.answer
     traces = differences(before, tables_of(world.house))
-    assert [trace for trace in traces if trace.tenant_id == world.b.tenant.id] == []
+    there = [trace for trace in traces if trace.tenant_id == world.b.tenant.id]
+    assert [trace for trace in there if not (row.told_there and trace.is_evidence)] == []
+    assert bool(there) is row.told_there
     if refusal is not None:
         assert [trace for trace in traces if not trace.is_evidence] == []
     if row.place != "installation":

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 VIA: Final = "api_key"
 """Fact of a line that a machine wrote for an operator: by which key."""
 
+OPERATORS: Final = "/operators/"
+OF_OPERATORS: Final = "operator."
+"""How events begin whose account is one of the operators' own tenant, whichever trail tells them."""
+
 _PLACES: Final = {"acc": "/accounts/", "con": "/ledger/"}
 _KINDS: Final = {
     ActorKind.PERSON: later("a person"),
@@ -118,8 +122,9 @@ def _object(context: PageContext, seen: TrailLine) -> None:
     prefix, subject = said.subject_prefix or "id", said.subject_id or b""
     whole = show(prefix, subject)
     name = seen.names.get(whole) or short(prefix, subject)
-    if prefix in _PLACES:
-        link(name, context.href(_PLACES[prefix] + whole), "bl-mono")
+    place = OPERATORS if said.name.startswith(OF_OPERATORS) else _PLACES.get(prefix, "")
+    if place:
+        link(name, context.href(place + whole), "bl-mono")
     else:
         short_id(context.words, whole, name)
     Tag("span", " · ", "bl-mute")

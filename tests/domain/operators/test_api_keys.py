@@ -7,7 +7,7 @@ import pytest
 
 from domain.api_keys import form
 from domain.kernel.errors import Refusal
-from domain.kernel.ids import new_id
+from domain.kernel.ids import new_id, show
 from domain.kernel.secrets import Secret, digest
 from domain.kernel.work import system
 from domain.operators.admit import Knock, admit, tenants_of_key
@@ -77,6 +77,23 @@ class TestCreateApiKey:
         (line,) = office.ground.told("byleave", "api_key.created")
         assert line.facts["days"] == 90
         assert made.text.reveal() not in str(line)
+
+    def test_is_told_in_the_trail_of_its_tenant_too(self, office):
+        """Who answers for a tenant sees there who has keys to it."""
+        office.make(office.owner, slug="acme")
+        for slug, count in (("byleave", 1), ("acme", 1), ("globex", 0)):
+            assert len(office.ground.told(slug, "api_key.created")) == count
+        (line,) = office.ground.told("acme", "api_key.created")
+        assert line.facts["account"] == show("acc", office.owner)
+
+    def test_of_every_place_is_told_where_its_operator_has_a_role_of_one_tenant(self, office):
+        made = office.make(office.admin)
+        assert office.ground.told("acme", "api_key.created")
+        assert not office.ground.told("globex", "api_key.created")
+        office.ground.do(revoke_api_key, made.key.id, actor=CLI)
+        assert office.ground.told("acme", "api_key.revoked")
+        office.make(office.owner)
+        assert len(office.ground.told("acme", "api_key.created")) == 1
 
     def test_is_for_oneself(self, office):
         me = an_operator(account_id=office.admin)

@@ -49,6 +49,15 @@ class TestAssign:
         assert line.facts["role"] == "support"
         assert str(line.facts["tenant"]).startswith("ten_")
 
+    def test_is_told_in_the_trail_of_its_tenant_too(self, house):
+        made = account(house)
+        for role, where in ((Role.SUPPORT, house.acme.id), (Role.AUDITOR, None)):
+            house.do(assign, RoleOf(made, role, where))
+            house.do(remove, RoleOf(made, role, where))
+        for name in ("operator.assigned", "operator.removed"):
+            counts = [len(house.told(slug, name)) for slug in ("byleave", "acme", "globex")]
+            assert counts == [2, 1, 0]
+
     @pytest.mark.parametrize("role", [Role.OWNER, Role.TENANT_ADMIN])
     def test_asks_for_a_fresh_proof_before_a_role_that_hands_out_roles(self, house, role):
         stale = replace(holder(house, Role.OWNER), fresh=False)

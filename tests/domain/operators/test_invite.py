@@ -72,6 +72,22 @@ class TestInvite:
         assert line.facts["roles"] == ("audit_reader",)
         assert made.link.reveal() not in str(line)
 
+    def test_is_told_in_the_trail_of_its_tenant_too(self, house):
+        sent = [house.do(invite, NewInvitation((Role.SUPPORT,), house.acme.id)) for _ in range(2)]
+        house.do(invite, NewInvitation((Role.SUPPORT,)))
+        house.do(accept_invitation, taking(sent[0].link))
+        house.do(revoke_invitation, sent[1].invitation.id)
+        told = {
+            name: [len(house.told(slug, name)) for slug in ("byleave", "acme", "globex")]
+            for name in ("invitation.sent", "invitation.taken", "invitation.revoked")
+        }
+        assert told == {
+            "invitation.sent": [3, 2, 0],
+            "invitation.taken": [1, 1, 0],
+            "invitation.revoked": [1, 1, 0],
+        }
+        assert sent[0].link.reveal() not in str(house.told("acme", "invitation.sent"))
+
     def test_an_admin_of_a_tenant_invites_into_it_alone(self, house):
         admin = holder(house, Role.TENANT_ADMIN, house.acme.id)
         made = house.do(invite, NewInvitation((Role.SUPPORT,), house.acme.id), actor=admin)
