@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -84,16 +84,30 @@ def heard_of(run: JobRun, call: Call, every: timedelta = BEAT) -> Iterator[None]
         run: entered in the run book; who begins another looks whether it is heard of.
         every: how often.
     """
-    over, actor = Event(), system(f"job:{run.job}")
+    actor = system(f"job:{run.job}")
+    with beating(run.job, lambda: call.now(hear, run, tenant=None, actor=actor), every):
+        yield
+
+
+@contextmanager
+def beating(name: str, say: Callable[[], object], every: timedelta = BEAT) -> Iterator[None]:
+    """Say something again and again while something else goes on, in a thread of its own.
+
+    Args:
+        name: of what goes on.
+        say: what it raises is left: storage at fault tells of itself, and what goes on goes on.
+        every: how often.
+    """
+    over = Event()
 
     def go_on() -> None:
         while not over.wait(every.total_seconds()):
             try:
-                call.now(hear, run, tenant=None, actor=actor)
-            except Exception:  # noqa: BLE001 - storage at fault tells of itself; the run goes on
-                LOGGER.debug("a run could not say that it goes on")
+                say()
+            except Exception:  # noqa: BLE001 - see above
+                LOGGER.debug("%s could not say that it goes on", name)
 
-    beside = Thread(target=go_on, name=f"{run.job}-heard-of", daemon=True)
+    beside = Thread(target=go_on, name=f"{name}-heard-of", daemon=True)
     beside.start()
     try:
         yield

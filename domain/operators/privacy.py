@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, Final
 
 from domain.kernel.authorize import authorize
@@ -27,8 +26,8 @@ TYPE: Final = "privacy-report+jwt"
 KEPT: Final = 50
 """Audits that are kept."""
 
-PATIENCE: Final = timedelta(minutes=30)
-"""An audit that has not ended by then never will: its process was killed."""
+KILLED: Final = "The audit's process ended before it was done."
+"""Why an audit has no result whose process is heard of no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def statement(iss: str, report: Mapping[str, Any]) -> dict[str, Any]:
 
 @writes()
 def begin(work: PrivacyWork, mode: str) -> PrivacyScan:
-    """Enter an audit that begins now.
+    """Enter an audit that begins now; one whose process is heard of no more ends before it.
 
     Args:
         mode: `throw-away` or `live`.
@@ -84,24 +83,22 @@ def begin(work: PrivacyWork, mode: str) -> PrivacyScan:
 
     Tells:
         PrivacyScanStarted
+        PrivacyScanEnded: of one that was killed.
     """
     authorize(work, "jobs.change")
     desk = staff(work)
     if not work.privacy_scans.take_turn():
         raise Refusal(PRIVACY_SCAN_RUNS)
     newest = next(iter(work.privacy_scans.last(1)), None)
-    if newest is not None and runs(newest, work):
-        raise Refusal(PRIVACY_SCAN_RUNS)
+    if newest is not None and newest.finished_at is None:
+        if newest.runs(work.now):
+            raise Refusal(PRIVACY_SCAN_RUNS)
+        _end(work, replace(newest, finished_at=work.now, error=KILLED))
     scan = PrivacyScan(work.new_id(), work.now, work.actor.name, mode, "")
     work.privacy_scans.add(scan)
     work.privacy_scans.tidy(KEPT)
     desk.tell(PrivacyScanStarted(subject=scan.id, mode=mode))
     return scan
-
-
-def runs(scan: PrivacyScan, work: PrivacyWork) -> bool:
-    """Tell whether an audit is under way."""
-    return scan.finished_at is None and work.now - scan.started_at < PATIENCE
 
 
 @writes()
@@ -116,6 +113,17 @@ def walk(work: PrivacyWork, step: tuple[bytes, str]) -> None:
     """
     authorize(work, "jobs.change")
     work.privacy_scans.walk(*step)
+
+
+@writes()
+def hear(work: PrivacyWork, scan_id: bytes) -> None:
+    """Note that the process of an audit is at it still; whoever was killed is heard of no more.
+
+    Refuses:
+        forbidden: the actor may not start jobs.
+    """
+    authorize(work, "jobs.change")
+    work.privacy_scans.hear(scan_id, work.now)
 
 
 @reads
@@ -164,9 +172,7 @@ def settle(work: PrivacyWork, request: FinishScan, seen: Seen, jws: str) -> Priv
         report=request.report,
         jws=jws,
     )
-    work.privacy_scans.finish(ended)
-    verdict = {True: "holds", False: "found", None: "failed"}[holds]
-    staff(work).tell(PrivacyScanEnded(subject=scan.id, verdict=verdict))
+    _end(work, ended)
     return ended
 
 
@@ -218,6 +224,12 @@ def signed_by_us(
     if claims is None or not {"at", "holds"} <= report.keys():
         return False
     return dict(claims) == statement(str(claims.get("iss")), report)
+
+
+def _end(work: PrivacyWork, ended: PrivacyScan) -> None:
+    work.privacy_scans.finish(ended)
+    verdict = {True: "holds", False: "found", None: "failed"}[ended.holds]
+    staff(work).tell(PrivacyScanEnded(subject=ended.id, verdict=verdict))
 
 
 def _scan(work: PrivacyWork, scan_id: bytes) -> PrivacyScan:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from domain.operators.nodes import GONE
 from domain.operators.store import OperatorWork
 
 PREFIX: Final = "pry"
@@ -26,6 +27,7 @@ class PrivacyScan:
         error: why it could not be made, or empty.
         report: what it looked at and found; None without one.
         jws: the signature over the report; empty without one.
+        heard_at: when its process last said that it is at it; None before it first did.
     """
 
     id: bytes
@@ -38,6 +40,11 @@ class PrivacyScan:
     error: str = ""
     report: Mapping[str, Any] | None = None
     jws: str = ""
+    heard_at: datetime | None = None
+
+    def runs(self, now: datetime) -> bool:
+        """Tell whether it is under way: it has not ended, and its process was heard of of late."""
+        return self.finished_at is None and now - (self.heard_at or self.started_at) < GONE
 
 
 class PrivacyScans(Protocol):
@@ -53,6 +60,10 @@ class PrivacyScans(Protocol):
 
     def walk(self, scan_id: bytes, step: str) -> None:
         """Write what is being done. Change."""
+        ...
+
+    def hear(self, scan_id: bytes, at: datetime) -> None:
+        """Write `heard_at` of one that has not ended. Change."""
         ...
 
     def finish(self, scan: PrivacyScan) -> None:

@@ -64,6 +64,7 @@ TABLES: Final = (
             "error": clear("why it could not be made"),
             "report": clear("places, sizes and names of canaries; never their text"),
             "jws": clear("the signature over the report"),
+            "heard_at": clear("when its process was last heard of"),
         },
     ),
 )

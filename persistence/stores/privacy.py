@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.operators.privacy_scans import PrivacyScan
@@ -17,6 +19,11 @@ _END = ("step", "finished_at", "holds", "error", "report", "jws")
 
 _ADD = Prepared(insert(_SCAN))
 _WALK = Prepared(update(_SCAN).where(*same(_SCAN.c.id)).values(step=bindparam("done")))
+_HEAR = Prepared(
+    update(_SCAN)
+    .where(*same(_SCAN.c.id), _SCAN.c.finished_at.is_(None))
+    .values(heard_at=bindparam("heard_at"))
+)
 _FINISH = Prepared(
     update(_SCAN).where(*same(_SCAN.c.id)).values({name: bindparam(name) for name in _END})
 )
@@ -48,6 +55,10 @@ class PrivacyScanStore:
     def walk(self, scan_id: bytes, step: str) -> None:
         """See the Protocol."""
         self._db.run(_WALK, id=scan_id, done=step)
+
+    def hear(self, scan_id: bytes, at: datetime) -> None:
+        """See the Protocol."""
+        self._db.run(_HEAR, id=scan_id, heard_at=at)
 
     def finish(self, scan: PrivacyScan) -> None:
         """See the Protocol."""

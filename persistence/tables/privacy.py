@@ -25,3 +25,4 @@ class PrivacyScanRow(Row, table=True):
     error: str = must(String)
     report: Mapping[str, Any] | None = may(Json)
     jws: str = must(String)
+    heard_at: datetime | None = may(Utc)

@@ -26,6 +26,13 @@ PRIVACY: Final = (
         place=HERE,
     ),
     Scenario(
+        "operators.privacy.hear",
+        "forbidden",
+        lambda w, a, b: a.accounts["alice"].id,
+        powerless,
+        place=HERE,
+    ),
+    Scenario(
         "operators.privacy.finish",
         "not_found",
         lambda w, a, b: FinishScan(a.accounts["alice"].id, None, "", BASE_URL),

@@ -34,6 +34,7 @@ PRIVACY: Final = (
         words=_START,
         place=HERE,
     ),
+    Row("operators.privacy.hear", an_id, words=_START, place=HERE),
     Row(
         "operators.privacy.finish",
         lambda w, a, b: FinishScan(an_id(w, a, b), None, "", BASE_URL),

@@ -17,7 +17,7 @@ from app.console.parts.surfaces import card, page_head
 from app.runtime.words import later
 from domain.kernel.errors import FORBIDDEN, Refusal
 from domain.kernel.ids import show
-from domain.operators.privacy import begin, last_scans
+from domain.operators.privacy import KILLED, begin, last_scans
 from domain.operators.privacy_scans import PREFIX, PrivacyScan
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ async def privacy(context: PageContext) -> None:
         _not_yours(context)
         return
     may = context.may("jobs.change") and context.tools.audit is not None
-    if may and scans and scans[0].finished_at is not None:
+    if may and scans and not scans[0].runs(context.console.clock.now()):
         with head.acts:
             _run_button(context)
     await _Proof(context, scans).draw(head.beside, may_run=may)
@@ -98,6 +98,7 @@ class _Proof:
     def __init__(self, context: PageContext, scans: tuple[PrivacyScan, ...]) -> None:
         self.context = context
         self.scans = scans
+        self.now = context.console.clock.now()
 
     async def draw(self, beside: Tag, *, may_run: bool) -> None:
         """Draw what is known: nothing yet, one that runs, the last result, earlier ones."""
@@ -106,9 +107,9 @@ class _Proof:
             return
         newest = self.scans[0]
         with Tag("div", "", "bl-section"):
-            if newest.finished_at is None:
+            if newest.runs(self.now):
                 self._running(newest)
-            ended = next((scan for scan in self.scans if scan.finished_at is not None), None)
+            ended = next((scan for scan in self.scans if not scan.runs(self.now)), None)
             if ended is not None:
                 self._verdict(ended, beside)
                 if ended.report is not None:
@@ -145,7 +146,7 @@ class _Proof:
 
         async def look() -> None:
             found: tuple[PrivacyScan, ...] = await self.context.call_installation(last_scans, 1)
-            if not found or found[0].finished_at is not None:
+            if not found or not found[0].runs(self.context.console.clock.now()):
                 timer.deactivate()
                 self.context.go("/privacy")
                 return
@@ -156,7 +157,7 @@ class _Proof:
     def _verdict(self, scan: PrivacyScan, beside: Tag) -> None:
         words = self.context.words
         if scan.holds is None:
-            notice(scan.error, "care", words("The last audit could not be made."))
+            notice(words(scan.error or KILLED), "care", words("The last audit could not be made."))
             return
         with beside:
             if scan.holds:
@@ -175,7 +176,7 @@ class _Proof:
         whole = card(words("Audits"), flush=True, testid="privacy.earlier")
         with whole.body, Tag("ul", "", "bl-lines"):
             for scan in self.scans:
-                if scan.finished_at is not None:
+                if not scan.runs(self.now):
                     self._line(scan)
 
     def _line(self, scan: PrivacyScan) -> None:

@@ -24,3 +24,6 @@ STEPS: Final = frozenset(
     }
 )
 """Every sentence of `app.operations.privacy_audit` that an operator reads; a test compares them."""
+
+ENDS: Final = frozenset({later("The audit's process ended before it was done.")})
+"""Why an audit has no result, where it is for us to say; a test compares it."""

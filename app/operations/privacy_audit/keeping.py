@@ -12,11 +12,12 @@ from typing import Any, Final
 from app.operations.privacy_audit.run import Plan, audit
 from app.operations.privacy_audit.site import COMMAND, NotStarted
 from app.operations.privacy_audit.visitor import Unexpected
+from app.operations.runs import beating
 from app.runtime.call import Call
 from app.settings import Settings
 from domain.kernel.ids import show
 from domain.kernel.work import Actor, system
-from domain.operators.privacy import FinishScan, begin, finish, walk
+from domain.operators.privacy import KILLED, FinishScan, begin, finish, hear, walk
 from domain.operators.privacy_scans import PREFIX, PrivacyScan
 from persistence.faults import Unfit
 
@@ -45,9 +46,13 @@ def kept_audit(
         tell(sentence)
         call.now(walk, (scan.id, sentence), tenant=None, actor=AUDITOR)
 
+    def go_on() -> None:
+        call.now(hear, scan.id, tenant=None, actor=AUDITOR)
+
     base_url = plan.settings.base_url
     try:
-        report: Mapping[str, Any] = audit(plan, step).told()
+        with beating("privacy-audit", go_on):
+            report: Mapping[str, Any] = audit(plan, step).told()
     except BaseException as fault:
         said = str(fault) if isinstance(fault, NOT_MADE) else type(fault).__name__
         _end(call, FinishScan(scan.id, None, said, base_url))
@@ -93,9 +98,8 @@ class Auditor:
     def _await(self, process: subprocess.Popen[bytes], scan: PrivacyScan) -> None:
         """Write an end where the process could not; the first end stays."""
         process.wait()
-        said = "The audit's process ended before it was done."
         try:
-            _end(self._call, FinishScan(scan.id, None, said, self._settings.base_url))
+            _end(self._call, FinishScan(scan.id, None, KILLED, self._settings.base_url))
         except Exception:
             LOGGER.exception("a privacy audit's end could not be kept")
 

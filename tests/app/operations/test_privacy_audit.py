@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from app.console.pages.privacy_words import STEPS
+from app.console.pages.privacy_words import ENDS, STEPS
 from app.operations.privacy_audit import flows, run, site
 from app.operations.privacy_audit.canaries import Canary, Kind, fresh, needles
 from app.operations.privacy_audit.copies import backed_up
@@ -20,6 +20,7 @@ from app.operations.privacy_audit.report import readable
 from app.operations.privacy_audit.run import Plan, audit
 from app.operations.privacy_audit.search import of_database, of_text, search
 from app.settings import load_settings
+from domain.operators.privacy import KILLED
 
 TEXT = "Canary-7f3a@example.test"
 
@@ -126,6 +127,7 @@ class TestSteps:
                 ) in {"did", "tell"}:
                     said |= {a.value for a in node.args if isinstance(a, ast.Constant)}
         assert said == STEPS
+        assert {KILLED} == ENDS
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ import pytest
 
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import new_id
+from domain.operators.nodes import BEAT, GONE
 from domain.operators.privacy import (
     KEPT,
-    PATIENCE,
+    KILLED,
     FinishScan,
     begin,
     finish,
+    hear,
     last_scans,
     scan_of,
     signed_by_us,
@@ -70,9 +72,25 @@ class TestBegin:
         house.do(begin, "live", actor=MAY)
         refused(house, "privacy_scan_runs", begin, "live")
 
-    def test_goes_on_after_one_that_was_killed(self, house):
-        house.do(begin, "live", actor=MAY)
-        house.clock.advance(PATIENCE + timedelta(seconds=1))
+    def test_takes_over_from_one_that_was_killed(self, house):
+        killed = house.do(begin, "live", actor=MAY)
+        house.clock.advance(GONE)
+        begun = house.do(begin, "live", actor=MAY)
+        assert begun.finished_at is None
+        over = house.do(scan_of, killed.id, actor=MAY)
+        assert (over.holds, over.error, over.finished_at) == (None, KILLED, house.clock.now())
+        assert not over.runs(house.clock.now())
+        line = house.told("byleave", PrivacyScanEnded.name)[0]
+        assert (line.subject_id, line.facts["verdict"]) == (killed.id, "failed")
+
+    def test_one_that_is_heard_of_may_last_long(self, house):
+        scan = house.do(begin, "live", actor=MAY)
+        for _ in range(9):
+            house.clock.advance(BEAT)
+            house.do(hear, scan.id, actor=MAY)
+        house.clock.advance(GONE - timedelta(seconds=1))
+        refused(house, "privacy_scan_runs", begin, "live")
+        house.clock.advance(timedelta(seconds=1))
         assert house.do(begin, "live", actor=MAY).finished_at is None
 
     def test_refuses_who_may_not_start_jobs(self, house):
@@ -83,9 +101,19 @@ class TestBegin:
 
     def test_keeps_the_newest_fifty(self, house):
         for _ in range(KEPT + 3):
-            house.clock.advance(PATIENCE)
+            house.clock.advance(GONE)
             house.do(begin, "live", actor=MAY)
         assert len(house.look(lambda work: work.privacy_scans.last(99))) <= KEPT + 1
+
+
+class TestHear:
+    def test_an_audit_that_ended_is_not_heard_of_any_more(self, house):
+        scan = ended(house)
+        house.do(hear, scan.id, actor=MAY)
+        assert house.do(scan_of, scan.id, actor=MAY).heard_at is None
+
+    def test_refuses_who_may_not_start_jobs(self, house):
+        refused(house, "forbidden", hear, new_id(), actor=an_operator())
 
 
 class TestWalk:
