@@ -31,8 +31,8 @@ class Doors:
     """Pages of another door; each gets the request and the tenant's slug.
 
     Args:
-        begin: an authorization request passed its checks; show the first page, or answer at once
-            (prompt=none).
+        begin: an authorization request passed its checks; answer it at once where no page is needed
+            or none is allowed (prompt=none), else show the first page.
         hand_over: take an answer to the client through the browser, by redirect or by a form.
         refused: a refusal that must not go back to the client.
         confirm_sign_out: ask the person whether they want to sign out.

@@ -14,6 +14,7 @@ from domain.consent.token import consume
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 from domain.kernel.work import writes
+from domain.login.checks import Step
 from domain.login.dispatch import next_step
 from domain.login.interactions import move, open_one
 from domain.login.records import Interaction, InteractionStatus, StepKind
@@ -87,6 +88,22 @@ def finish(work: LoginWork, request: Finish) -> Finished:
     code = authorize(work, interaction, asked, request.token)
     move(work, interaction, status=InteractionStatus.DONE)
     return Finished(asked, code, "")
+
+
+def at_once(work: LoginWork, step: Step) -> Secret | None:
+    """Return the code of a request of which nothing is left to do, before anything of it is kept.
+
+    Args:
+        step: what came next of an interaction that was drafted in this work.
+
+    Refuses:
+        wrong_step, consent_required, unregistered_redirect_uri: as `authorize`.
+        invalid_request_uri: the pushed request was used for another authorization.
+    """
+    asked = step.interaction.request
+    if step.kind is not StepKind.DONE or asked is None:
+        return None
+    return authorize(work, step.interaction, asked, None)
 
 
 def authorize(

@@ -10,7 +10,7 @@ from domain.kernel.secrets import Secret
 from domain.kernel.work import writes
 from domain.login.begin import Begin, draft
 from domain.login.dispatch import next_step
-from domain.login.finish import authorize
+from domain.login.finish import at_once
 from domain.login.records import StepKind
 from domain.login.store import LoginWork
 
@@ -47,8 +47,8 @@ def silent(work: LoginWork, request: Begin) -> Silent:
     Refuses:
         invalid_request_uri: the pushed request was used for another authorization.
     """
-    interaction = draft(work, request)
-    step = next_step(work, interaction)
-    if step.kind is StepKind.DONE and request.request is not None:
-        return Silent(authorize(work, interaction, request.request, None), "")
+    step = next_step(work, draft(work, request))
+    code = at_once(work, step)
+    if code is not None:
+        return Silent(code, "")
     return Silent(None, ERRORS.get(step.kind, step.failure or "interaction_required"))

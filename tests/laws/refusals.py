@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.laws.refusals_apps import APPS
+from tests.laws.refusals_entering import ENTERING
 from tests.laws.refusals_house import APPLICATIONS, HOUSE
 from tests.laws.refusals_live import LIVE
 from tests.laws.refusals_operators import STAFF
@@ -17,6 +18,7 @@ from tests.laws.refusals_words import WORDS
 SCENARIOS: Final = (
     *PEOPLE,
     *LOGIN,
+    *ENTERING,
     *APPLICATIONS,
     *LIVE,
     *HOUSE,
@@ -50,6 +52,7 @@ NEVER: Final = frozenset(
         "figures.add.add_tokens",
         "figures.count.sequence_and_count",
         "login.begin.begin",
+        "login.enter.enter_unknown",
         "oauth.push.push",
         "operators.jobs.claim",
         "operators.jobs.finish",

@@ -28,7 +28,7 @@ from domain.sessions.end import EndOthers, EndOwn
 from tests.laws.furnish import start
 from tests.laws.holdings import SOURCE, Holdings, operator, person
 from tests.laws.rows import a_stranger, an_operator, my_person
-from tests.laws.rows_login import deciding, silently
+from tests.laws.rows_login import deciding
 from tests.laws.rows_people import NEW_PASSWORD
 from tests.laws.scenarios import COUNTED, TRIED, Scenario, blocked
 from tests.laws.world import World
@@ -243,14 +243,6 @@ LOGIN: Final = (
         "login.finish.finish",
         "invalid_request_uri",
         lambda w, a, b: Finish(start(a, pushed=digest("gone")).id, a.bound),
-        my_person,
-    ),
-    Scenario(
-        "login.silent.silent",
-        "invalid_request_uri",
-        lambda w, a, b: replace(
-            silently(a, a), request=replace(silently(a, a).request, pushed=digest("gone"))
-        ),
         my_person,
     ),
     Scenario(

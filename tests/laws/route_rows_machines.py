@@ -118,7 +118,7 @@ PROTOCOL: Final = (
         f"{OAUTH}/authorize",
         _authorize(client_id=lambda b: b.clients["idle"].client_id),
         status(400),
-        status(303),
+        to_sign_in,
     ),
     RouteRow(
         "GET",
@@ -132,14 +132,14 @@ PROTOCOL: Final = (
         f"{OAUTH}/authorize",
         _authorize(id_token_hint=lambda b: b.id_token),
         lambda answer: "error=invalid_request" in answer.location,
-        to_sign_in,
+        lambda answer: "code=" in answer.location,
     ),
     RouteRow(
         "GET",
         f"{OAUTH}/authorize",
         _authorize(request_uri=lambda b: b.pushed.reveal()),
         status(400),
-        to_sign_in,
+        lambda answer: "code=" in answer.location,
     ),
     RouteRow(
         "POST",

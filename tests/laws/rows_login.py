@@ -12,9 +12,11 @@ from domain.login.begin import Begin
 from domain.login.confirm import Confirm
 from domain.login.decide import Decide
 from domain.login.dispatch import WhatNext
+from domain.login.enter import Enter
 from domain.login.finish import Finish
 from domain.login.identify import Identify
 from domain.login.prove import Prove
+from domain.login.records import StepKind
 from domain.login.register import Register
 from domain.login.welcome import Welcome
 from tests.laws.holdings import Holdings
@@ -48,7 +50,7 @@ def deciding(flow: Holdings, session: Holdings) -> Decide:
 
 
 def silently(mine: Holdings, theirs: Holdings) -> Begin:
-    """Return a request with prompt=none and a session that came along."""
+    """Return a request that leave covers and a session that came along."""
     asked = a_request(
         mine.clients["shop"].id, scope=("openid", "orders.write"), login_hint=None, claims={}
     )
@@ -83,6 +85,18 @@ LOGIN: Final = (
         "login.dispatch.what_next",
         lambda w, a, b: WhatNext(b.flows["fresh"].id, b.bound),
         ITX_GONE,
+        a_stranger,
+    ),
+    Row(
+        "login.enter.enter",
+        lambda w, a, b: Enter(silently(a, b)),
+        lambda entered: entered.code is None and entered.step.kind is StepKind.IDENTIFY,
+        a_stranger,
+    ),
+    Row(
+        "login.enter.enter_unknown",
+        lambda w, a, b: Enter(silently(a, b)),
+        lambda entered: entered.code is None and entered.step.kind is StepKind.IDENTIFY,
         a_stranger,
     ),
     Row(

@@ -16,7 +16,11 @@ import app.scheduler
 import domain
 from domain.kernel.work import Staged
 
-COMPOSED = {"app.protocol.credentials._prove_first"}
+COMPOSED = {
+    "app.hosted.routes.arrival._act",
+    "app.hosted.routes.arrival._act_for_good",
+    "app.protocol.credentials._prove_first",
+}
 """Two use cases in one work; both have rows of their own."""
 
 PLACES = (domain, app.hosted, app.protocol, app.operations, app.scheduler)

@@ -67,7 +67,7 @@ class Consent(Page):
         "duration": "duration",
         "decision": "decision",
     }
-    visits: ClassVar[tuple[str, ...]] = ("display",)
+    visits: ClassVar[tuple[str, ...]] = ("action", "display")
     client: ClientFace
     needed: tuple[Item, ...]
     chosen: tuple[Item, ...]

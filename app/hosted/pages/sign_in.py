@@ -27,7 +27,7 @@ class Identify(Page):
 
     template: ClassVar[str] = "identify.html"
     fields: ClassVar[Mapping[str, str]] = {"identifier": "identifier"}
-    visits: ClassVar[tuple[str, ...]] = ("identifier", "register_href")
+    visits: ClassVar[tuple[str, ...]] = ("action", "identifier", "register_href")
     client: ClientFace | None = None
     identifier: str = ""
     kinds: tuple[IdentifierKind, ...] = ("username", "email")
@@ -64,7 +64,7 @@ class Register(Page):
 
     template: ClassVar[str] = "register.html"
     fields: ClassVar[Mapping[str, str]] = {"identifier": "identifier", "password": "password"}
-    visits: ClassVar[tuple[str, ...]] = ("identifier", "sign_in_href")
+    visits: ClassVar[tuple[str, ...]] = ("action", "identifier", "sign_in_href")
     sign_in_href: str
     client: ClientFace | None = None
     identifier: str = ""

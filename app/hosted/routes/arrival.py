@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from app.hosted.words import negotiate
 from app.runtime.cookies import BINDING_LIFETIME
 from app.runtime.forms import Fields, read_fields
 from domain.kernel.errors import Refusal
-from domain.kernel.work import STRANGER, reads
+from domain.kernel.work import STRANGER, reads, writes
 from domain.sessions.records import Session
 from domain.sessions.rules import is_due
 from domain.sessions.standing import standing, touch
@@ -80,32 +80,79 @@ def arrive(work: ArrivalWork, request: Arrival) -> Arrived:
         return Arrived(visitor, refusal=refusal)
 
 
-async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -> Visit:
+@writes()
+def _act(work: ArrivalWork, request: Arrival) -> Arrived:
+    return _acted(work, request)
+
+
+@writes(durable=True)
+def _act_for_good(work: ArrivalWork, request: Arrival) -> Arrived:
+    return _acted(work, request)
+
+
+def _acted(work: ArrivalWork, request: Arrival) -> Arrived:
+    """Do as `arrive` with what writes; a refusal ends the work, so that half an act never stays."""
+    arrived = arrive(work, replace(request, see=None))
+    seen = request.see(work, arrived.visitor) if request.see is not None else None
+    return Arrived(arrived.visitor, seen)
+
+
+async def visit(site: Site, request: Request, slug: str) -> Visit:
     """Look at who came: tenant, language, browser, session.
 
     Refuses:
         not_found: there is no such tenant.
     """
-    return (await _arrived(site, request, slug, ui_locales, None)).visitor
+    return (await _arrived(site, request, slug, None)).visitor
+
+
+async def act(
+    site: Site,
+    request: Request,
+    slug: str,
+    see: See,
+    *,
+    durable: bool,
+    ui_locales: tuple[str, ...] = (),
+) -> Arrived:
+    """Look at who came, and do what they came for in the same write.
+
+    Args:
+        see: writes; what it refuses is raised.
+        durable: whether its commit must survive a power cut.
+
+    Refuses:
+        not_found: there is no such tenant.
+    """
+    make = functools.partial(_visit, site, request, " ".join(ui_locales), [])
+    wanted = Arrival(site.session_digest(request, slug), make, see)
+    use_case = _act_for_good if durable else _act
+    arrived = await site.call(use_case, wanted, tenant=slug, actor=site.stranger(request))
+    await _touched(arrived.visitor)
+    return arrived
 
 
 async def _arrived(
     site: Site,
     request: Request,
     slug: str,
-    ui_locales: str,
     see: See | None,
     fields: Fields | None = None,
 ) -> Arrived:
     # Who sends a form is limited by where it came from; a page that is looked at asks nobody.
     actor = STRANGER if fields is None else site.stranger(request)
     cookie_digest = site.session_digest(request, slug)
-    make = functools.partial(_visit, site, request, ui_locales, fields or [])
+    make = functools.partial(_visit, site, request, "", fields or [])
     arrived = await site.call(arrive, Arrival(cookie_digest, make, see), tenant=slug, actor=actor)
-    session = arrived.visitor.session
-    if session is not None and is_due(session, arrived.visitor.now):
-        await site.call(touch, session, tenant=slug)
+    await _touched(arrived.visitor)
     return arrived
+
+
+async def _touched(visitor: Visit) -> None:
+    """Move the idle end of a session that came along, where it is time to."""
+    session = visitor.session
+    if session is not None and is_due(session, visitor.now):
+        await visitor.site.call(touch, session, tenant=visitor.slug)
 
 
 async def _formed(site: Site, request: Request, slug: str, see: See | None) -> Arrived:
@@ -114,7 +161,7 @@ async def _formed(site: Site, request: Request, slug: str, see: See | None) -> A
         fields = await read_fields(request)
     except Refusal as refusal:
         return Arrived(await visit(site, request, slug), refusal=refusal)
-    return await _arrived(site, request, slug, "", see, fields)
+    return await _arrived(site, request, slug, see, fields)
 
 
 def _visit(
@@ -167,7 +214,7 @@ def sighted(
                 if form:
                     arrived = await _formed(site, request, slug, see)
                 else:
-                    arrived = await _arrived(site, request, slug, "", see)
+                    arrived = await _arrived(site, request, slug, see)
             except Refusal as refusal:
                 return await stranger_page(site, request, refusal)
             visitor = arrived.visitor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.hosted.pages import Problem
@@ -109,4 +110,6 @@ def page_of(
     asked = step.interaction.request
     leads_to = (asked.redirect_uri,) if asked is not None else ()
     shown = view(visitor, step, kind, problems, visitor.fields)
+    if visitor.away:
+        shown = replace(shown, action=visitor.path)
     return visitor.page(shown, token=token, status=status, leads_to=leads_to)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
-from app.hosted.answers import sent_on
-from app.hosted.routes.arrival import sighted, visit
+from app.hosted.routes.arrival import act, sighted
 from app.hosted.routes.handing_over import code_answer, error_answer
-from app.hosted.routes.next_page import PREFIX, page_of, show, where
+from app.hosted.routes.next_page import PREFIX, SHOWABLE, page_of, show, where
 from app.hosted.routes.site import Site, Visit
 from app.hosted.routes.steps_shown import keep_typed
 from app.hosted.routes.steps_taken import look_at, take_step
@@ -19,8 +19,9 @@ from domain.kernel.secrets import Secret, digest, new_secret
 from domain.login.begin import Begin, begin
 from domain.login.checks import Step
 from domain.login.dispatch import what_next
+from domain.login.enter import Enter, Entered, enter, enter_unknown
 from domain.login.records import Interaction, StepKind
-from domain.login.silent import silent
+from domain.login.silent import Silent, silent
 from domain.login.store import LoginWork
 from domain.oauth.records import AuthorizationRequest
 
@@ -33,38 +34,63 @@ _ASIDE: Final = {"identify": StepKind.IDENTIFY, "register": StepKind.REGISTER}
 
 
 async def start(site: Site, request: Request, slug: str, asked: AuthorizationRequest) -> Response:
-    """Begin the sign-in of an authorization request whose checks have passed.
+    """Answer an authorization request whose checks have passed.
 
     Returns:
-        The redirect to the first page; with prompt=none the answer to the client at once.
+        The answer to the client where no page is needed or none is allowed; else the first page.
 
     Refuses:
-        unknown_client, unregistered_redirect_uri: as `way_back`, with prompt=none.
+        unknown_client, unregistered_redirect_uri: as `way_back`.
+        invalid_request_uri: the pushed request was used for another authorization.
     """
+    cookie_digest = site.session_digest(request, slug)
     binding = site.binding(request) or new_secret().reveal()
-    wanted = Begin(
-        bound_digest=digest(Secret(binding)),
-        request=asked,
-        session_digest=site.session_digest(request, slug),
-    )
+    wanted = Begin(digest(Secret(binding)), asked, session_digest=cookie_digest)
     if "none" in asked.prompt:
         return await _without_a_page(site, request, slug, wanted, asked)
-    # Who came, in which language, is asked by the page this leads to.
-    interaction = await site.call(begin, wanted, tenant=slug, actor=site.stranger(request))
-    answer = site.bind(sent_on(_address(slug, interaction)), binding)
-    if asked.login_hint is not None:
-        keep_typed(site, slug, answer, interaction, asked.login_hint)
-    return answer
+    use_case = enter if cookie_digest is not None else enter_unknown
+
+    def see(work: LoginWork, visitor: Visit) -> Entered:
+        return use_case(work, Enter(wanted, visitor.say, visitor.locale))
+
+    arrived = await act(site, request, slug, see, durable=cookie_digest is not None)
+    visitor, entered = arrived.visitor, arrived.seen
+    if entered.code is not None:
+        return code_answer(visitor, asked, entered.code)
+    return await _first_page(replace(visitor, binding=binding), entered.step, asked)
+
+
+async def _first_page(visitor: Visit, step: Step, asked: AuthorizationRequest) -> Response:
+    """Show the first page as if the browser had come to its address.
+
+    A pushed request is good for a moment only: a browser that came by one is sent to the page, so
+    that what it shows can be loaded again for as long as the interaction lasts.
+    """
+    site, slug = visitor.site, visitor.slug
+    path = _address(slug, step.interaction)
+    hint = asked.login_hint
+    there = visitor.at(path, interaction=path.rpartition("/")[2])
+    if hint is not None:
+        there = replace(there, fields=[("identifier", hint.reveal())])
+    if step.kind not in SHOWABLE:
+        return await show(there, step)
+    answer = page_of(there, step, step.kind) if asked.pushed is None else visitor.to(path)
+    if hint is not None:
+        keep_typed(site, slug, answer, step.interaction, hint)
+    return visitor.bind(answer)
 
 
 async def _without_a_page(
     site: Site, request: Request, slug: str, wanted: Begin, asked: AuthorizationRequest
 ) -> Response:
-    visitor = await visit(site, request, slug, " ".join(asked.ui_locales))
-    outcome = await site.call(silent, wanted, tenant=slug, actor=visitor.person)
+    def see(work: LoginWork, _visitor: Visit) -> Silent:
+        return silent(work, wanted)
+
+    arrived = await act(site, request, slug, see, durable=True, ui_locales=asked.ui_locales)
+    outcome: Silent = arrived.seen
     if outcome.code is None:
-        return await error_answer(visitor, asked, outcome.error)
-    return code_answer(visitor, asked, outcome.code)
+        return await error_answer(arrived.visitor, asked, outcome.error)
+    return code_answer(arrived.visitor, asked, outcome.code)
 
 
 async def start_own(visitor: Visit, return_to: str) -> Response:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import QueryParams
+from starlette.requests import Request
 
 from app.hosted.answers import Ready, head, sent_on
 from app.hosted.frame import Frame, language_links
@@ -32,7 +33,6 @@ from domain.sessions.records import Session
 from domain.tenants.records import Tenant
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.responses import Response
 
 OURS_TO_MEND: Final = (BUSY, STORAGE_UNAVAILABLE)
@@ -100,6 +100,7 @@ class Visit:
         binding: value of the browser's binding cookie; empty when there is none yet.
         session: the standing session that came along, or None.
         fields: of the form that was posted, in order; empty where none was.
+        away: whether the browser shows the page under another address than the visit's own.
         now: by the tenant's clock.
     """
 
@@ -110,6 +111,7 @@ class Visit:
     binding: str
     session: Session | None
     fields: Fields = field(default_factory=list, repr=False)
+    away: bool = False
 
     @property
     def tenant(self) -> Tenant:
@@ -257,6 +259,19 @@ class Visit:
     def to(self, path: str) -> Response:
         """Send the browser on, by GET whatever came (RFC 9700 section 4.12: never 307)."""
         return sent_on(path)
+
+    def at(self, path: str, **named: str) -> Visit:
+        """Return the visit as one of another address of ours, whose page this answer shows.
+
+        Nothing of what this request asked stands in the page's links: the address has no query.
+
+        Args:
+            path: of plain letters.
+            named: its parts that have names.
+        """
+        place = {"path": path, "raw_path": path.encode("ascii"), "query_string": b""}
+        scope = {**self.request.scope, **place, "path_params": named}
+        return replace(self, request=Request(scope), away=True)
 
     def bound(self) -> Visit:
         """Return the visit with a binding, a new one if the browser brought none."""

@@ -168,7 +168,7 @@ def _arrives(ground: Ground, person: Person) -> Unit:
 
 def _joins_desk(ground: Ground, person: Person) -> Unit:
     start = yield from person.authorize(DESK, SCOPE)
-    code = yield from person.allow(start)
+    code = yield from person.allow_at_once(start)
     answer = yield ground.exchange_request(DESK, code, start.verifier)
     ground.opaques.append(ground.took(answer, "id_token", "refresh_token")["access_token"])
 

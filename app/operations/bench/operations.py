@@ -150,8 +150,7 @@ def _about(request: bytes) -> Unit:
 def _collect_codes(ground: Ground) -> None:
     def unit(person: Person) -> Unit:
         start = yield from person.authorize(SHOP, SCOPE)
-        code = yield from person.pass_by(start)
-        ground.codes.append((code, start.verifier))
+        ground.codes.append((start.code(start.answer), start.verifier))
 
     people = cycle(ground.people)
     ground.once(unit(next(people)) for _ in range(CODES))
@@ -182,7 +181,7 @@ def _flow(ground: Ground) -> Iterator[Unit]:
 def _signed_in(ground: Ground) -> Iterator[Unit]:
     def unit(person: Person) -> Unit:
         start = yield from person.authorize(SHOP, SCOPE, prompt="consent")
-        code = yield from person.allow(start)
+        code = yield from person.allow_at_once(start)
         answer = yield ground.exchange_request(SHOP, code, start.verifier)
         ground.took(answer, "id_token", "refresh_token")
 

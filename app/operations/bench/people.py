@@ -18,6 +18,7 @@ from domain.kernel.secrets import base64url, digest
 
 PASSWORD: Final = "a plain sentence nobody guesses"
 CALLBACK: Final = "https://shop.bench.test/cb"
+_FORM: Final = re.compile(rb'<form method="post" action="([^"]+)"')
 _HIDDEN: Final = re.compile(rb'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 Steps = Generator[bytes, Answer, Answer]
@@ -72,7 +73,7 @@ class Person:
     def authorize(
         self, client: str, scope: str, *, prompt: str = ""
     ) -> Generator[bytes, Answer, Start]:
-        """Come from an application; return where its sign-in goes on."""
+        """Come from an application; return what it answers."""
         verifier = secrets.token_urlsafe(32)
         query = {
             "client_id": client,
@@ -85,7 +86,7 @@ class Person:
         } | ({"prompt": prompt} if prompt else {})
         path = f"/t/{self.tenant}/oauth2/authorize?{urlencode(query)}"
         answer = yield from self.browser.get(path)
-        return Start(answer.expect(303).header("location"), verifier, query["state"])
+        return Start(answer, verifier, query["state"])
 
     def register(self, start: Start) -> Generator[bytes, Answer, None]:
         """Make an account."""
@@ -97,23 +98,23 @@ class Person:
 
     def sign_in(self, start: Start) -> Generator[bytes, Answer, None]:
         """Say who one is, then prove it."""
-        page = yield from self.browser.get(start.place)
-        answer = yield from self.browser.send(start.place, page, {"identifier": self.name})
+        answer = yield from self.browser.send(start.place, start.answer, {"identifier": self.name})
         answer.expect(303)
         page = yield from self.browser.get(start.place)
         answer = yield from self.browser.send(start.place, page, {"password": PASSWORD})
         answer.expect(303)
 
     def allow(self, start: Start) -> Generator[bytes, Answer, str]:
-        """Read the consent page and allow what it asks; return the code."""
-        page = yield from self.browser.get(start.place)
+        """Open the consent page and allow what it asks; return the code."""
+        return (yield from self._allow(start, (yield from self.browser.get(start.place))))
+
+    def allow_at_once(self, start: Start) -> Generator[bytes, Answer, str]:
+        """Be known, so that the consent page comes first; allow what it asks; return the code."""
+        return (yield from self._allow(start, start.answer))
+
+    def _allow(self, start: Start, page: Answer) -> Generator[bytes, Answer, str]:
         fields = {"decision": "allow", "duration": "until", "item": "offline_access"}
         answer = yield from self.browser.send(start.place, page, fields)
-        return start.code(answer)
-
-    def pass_by(self, start: Start) -> Generator[bytes, Answer, str]:
-        """Be known and have allowed it before: no page is shown; return the code."""
-        answer = yield from self.browser.get(start.place)
         return start.code(answer)
 
 
@@ -122,14 +123,26 @@ class Start:
     """A sign-in under way.
 
     Args:
-        place: path of its pages.
+        answer: the first page; or the answer to the application, where no page is needed.
         verifier: the application's PKCE verifier.
         state: the application's state.
     """
 
-    place: str
+    answer: Answer
     verifier: str
     state: str
+
+    @property
+    def place(self) -> str:
+        """The path of its pages, as the first page's form names it.
+
+        Raises:
+            BadAnswer: it is no page with a form.
+        """
+        found = _FORM.search(self.answer.expect(200).body)
+        if found is None:
+            raise self.answer.wrong("no form that says where it goes")
+        return html.unescape(found[1].decode())
 
     def code(self, answer: Answer) -> str:
         """Return the code of an answer that goes back to the application.

@@ -18,6 +18,7 @@ from domain.kernel.secrets import base64url, digest
 
 CALLBACK: Final = "https://shop.audit.test/cb"
 SCOPE: Final = "openid profile email offline_access orders"
+_FORM: Final = re.compile(r'<form method="post" action="([^"]+)"')
 _HIDDEN: Final = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _OK: Final = 200
 _SEE: Final = 303
@@ -101,8 +102,11 @@ class Visitor:
             "code_challenge_method": "S256",
             **more,
         }
-        path = f"/t/{self.slug}/oauth2/authorize"
-        return Asked(self.get(f"{path}?{urlencode(query)}", _SEE).headers["location"], verifier)
+        page = self.get(f"/t/{self.slug}/oauth2/authorize?{urlencode(query)}", _OK)
+        form = _FORM.search(page.text)
+        if form is None:
+            raise Unexpected("the first page has no form that says where it goes")
+        return Asked(html.unescape(form[1]), verifier)
 
     def identify(self, asked: Asked, name: str) -> None:
         """Say who one is."""

@@ -55,7 +55,7 @@ class TestWalk:
         assert (await visitor.get(page)).status == 410
 
     async def test_remembered_leave_asks_nothing(self, alices, world):
-        answer = await alices.get(await begun(alices))
+        answer = await alices.get(request_of())
         assert answer.status == 303
         assert answer.location.startswith("https://shop.example/cb?")
         assert "code=" in answer.location
@@ -96,7 +96,7 @@ class TestBack:
         assert not re.search(r'(href|action|src)="[a-z]*:?//[^"]*evil', answer.text)
 
     async def test_by_a_form_leads_there_too(self, alices):
-        answer = await alices.get(await begun(alices, response_mode="form_post"))
+        answer = await alices.get(request_of(response_mode="form_post"))
         assert answer.status == 200
         assert 'action="https://shop.example/cb"' in answer.text
         assert answer.hidden("code").startswith("byl_ac_")
