@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from app.runtime.words import later
+from domain.identifiers.records import IdentifierKind
 from domain.kernel.ids import short, show
 
 if TYPE_CHECKING:
@@ -175,6 +176,14 @@ _ENDS: Final = {
 """Why a session or a grant ended."""
 
 
+KINDS: Final = {
+    IdentifierKind.USERNAME.value: later("username"),
+    IdentifierKind.EMAIL.value: later("e-mail address"),
+    IdentifierKind.PHONE.value: later("phone number"),
+}
+"""Kinds of identifiers."""
+
+
 class _Told(dict[str, str]):
     """Values of a line; what a line does not hold is a dash."""
 
@@ -196,6 +205,8 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
         told["why"] = words(_CAUSES[told["why"]])
     if told.get("reason") in _ENDS:
         told["reason"] = words(_ENDS[told["reason"]])
+    if told.get("kind") in KINDS:
+        told["kind"] = words(KINDS[told["kind"]])
     template = _SENTENCES.get(line.name)
     if line.subject_id is None:
         template = _OF_NOBODY.get(line.name, template)

@@ -13,6 +13,8 @@ from domain.kernel.errors import because
 from domain.kernel.secrets import from_base64url
 
 CLIENT_ID: Final = "test-drive"
+PURPOSE: Final = "Shows you what an application gets, step by step."
+"""Said on the page for leave in the person's language, as the standard scopes are."""
 
 OURS: Final = because("The demo client of an installation on this machine.")
 _SCOPES: Final = ("openid", "profile", "email", "offline_access")
@@ -101,7 +103,7 @@ def demo_client(base_url: str, slug: str) -> NewClient:
     return NewClient(
         client_id=CLIENT_ID,
         label="Test drive",
-        purpose="Shows you what an application gets, step by step.",
+        purpose=PURPOSE,
         type=ClientType.PUBLIC,
         redirect_uris=(callback,),
         grant_types=(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),

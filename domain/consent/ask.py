@@ -109,7 +109,7 @@ def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, loca
     offered = choices(client, work.tenant.policy)
     chosen = preset(client, offered)
     display_hash, blocks = _told(
-        (client.client_id, client.label, client.purpose),
+        (client.client_id, client.label, words(client.purpose) if client.purpose else ""),
         items,
         tuple(item.scope for item in already),
         offered,

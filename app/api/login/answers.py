@@ -122,7 +122,7 @@ def question_answer(caller: Caller, step: Step, question: Ask) -> Question:
     return Question(
         client_id=question.client.client_id,
         client_label=question.client.label,
-        purpose=question.client.purpose,
+        purpose=question.blocks["purpose"],
         locale=question.locale,
         items=[
             ItemText(

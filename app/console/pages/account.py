@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.console.pages.account_effects import AccountEffects, Act
 from app.console.pages.account_new import show_link
@@ -18,11 +18,13 @@ from app.console.parts.elements import Tag
 from app.console.parts.small import Form, Moment, short_id
 from app.console.parts.surfaces import Facts, card, page_head, tabs
 from app.console.parts.trees import Tree
+from app.console.sentences import KINDS
+from app.runtime.words import later
 from domain.accounts.activate import LINKABLE, new_link
 from domain.accounts.disable import FROM as DISABLEABLE
 from domain.accounts.enable import FROM as ENABLEABLE
 from domain.accounts.enable import enable
-from domain.accounts.records import AccountStatus
+from domain.accounts.records import AccountStatus, Audience
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, short, show
 from domain.operators.accounts_overview import (
@@ -35,6 +37,8 @@ from domain.operators.accounts_overview import (
 if TYPE_CHECKING:
     from app.console.context import PageContext
     from domain.kernel.secrets import Secret
+
+_AUDIENCES: Final = {Audience.CUSTOMER: later("customers"), Audience.STAFF: later("staff")}
 
 
 async def account(context: PageContext) -> None:
@@ -201,11 +205,11 @@ class _Page:
             with known.add(words("Identifiers")):
                 for each in self.seen.identifiers:
                     with Tag("div", "", "bl-row"):
-                        Tag("span", f"{each.kind.value}, {words('sealed')}")
+                        Tag("span", f"{words(KINDS[each.kind])}, {words('sealed')}")
                         short_id(words, show("idn", each.id), short("idn", each.id))
                 if not self.seen.identifiers:
                     Tag("span", "—")
-            known.add(words("Audience"), account_.audience.value)
+            known.add(words("Audience"), words(_AUDIENCES[account_.audience]))
             with known.add(words("Created")):
                 Moment(account_.created_at, Form.DAY)
             if self.seen.sessions:

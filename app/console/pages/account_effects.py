@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.console.parts.browsers import browser_in
 from app.console.parts.effects import Effect, Stop
 from domain.consent.end import Revoke, revoke
 from domain.kernel.ids import short
@@ -70,6 +71,7 @@ class AccountEffects:
     def end(self, session: Session) -> tuple[Effect, Act]:
         """Return the end of one session."""
         words = self.context.words
+        browser = browser_in(words, session.browser)
         borne = [each for each in self.seen.hanging if each.grant.session_id == session.id]
 
         async def act(_note: str) -> None:
@@ -79,7 +81,7 @@ class AccountEffects:
         effect = Effect(
             words("The person is signed out in this browser."),
             [
-                Stop(words("This session in {browser}", browser=session.browser), words("at once")),
+                Stop(words("This session in {browser}", browser=browser), words("at once")),
                 *_tokens(words, borne),
                 *_other_grants(words, len(self.seen.hanging) - len(borne)),
                 Stop(words("Leave that was given"), stays=True),

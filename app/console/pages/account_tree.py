@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.console.pages.account_effects import Act
+from app.console.parts.browsers import browser_in
 from app.console.parts.effects import Effect
 from app.console.parts.trees import Node
 from domain.kernel.ids import short, show
@@ -62,7 +63,7 @@ class LiveTree:
         borne = [each for each in self._seen.hanging if each.grant.session_id == session.id]
         return Node(
             key,
-            session.browser or self._words("unknown browser"),
+            browser_in(self._words, session.browser),
             self._words("session"),
             "monitor",
             note=self._words("last seen"),

@@ -14,6 +14,7 @@ from app.console.parts.surfaces import Facts, card
 from domain.clients.change import change_client
 from domain.clients.listing import ClientDetail, detail
 from domain.clients.records import Client
+from domain.clients.scopes import STANDARD
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
@@ -45,7 +46,9 @@ def _scopes(context: PageContext, seen: ClientDetail) -> None:
             for scope in seen.scopes:
                 with Tag("li"):
                     link(scope.value, context.href("/scopes", open=scope.value), "bl-mono")
-                    Tag("span", scope.sentence or scope.label, "bl-grow bl-sub")
+                    said = scope.sentence or scope.label
+                    said = words(said) if scope.value in STANDARD else said
+                    Tag("span", said, "bl-grow bl-sub")
                     need_badge(words, scope.consent)
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final
 from babel.dates import format_date, format_skeleton
 
 from app.console.parts.elements import Tag, link
+from app.console.parts.spans import dated
 from app.console.parts.surfaces import card
 from domain.consent.expiring import MOST_A_DAY, DayEnds
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.console.context import PageContext
     from app.runtime.words import Words
 
@@ -41,7 +44,13 @@ def draw_calendar(context: PageContext, days: tuple[DayEnds, ...], chosen: datet
 
 def written(words: Words, day: datetime) -> str:
     """Write a day with its month."""
-    text: str = format_skeleton("MMMMd", day, locale=words.language)
+    text: str = format_skeleton("MMMMd", day, locale=dated(words))
+    return text
+
+
+def first_written(words: Words, day: date) -> str:
+    """Write a day with its month in short, as the first one in a calendar."""
+    text: str = format_skeleton("MMMd", day, locale=dated(words))
     return text
 
 
@@ -49,12 +58,12 @@ def _cell(
     context: PageContext, day: DayEnds, most: int, chosen: datetime | None, *, first: bool
 ) -> None:
     words = context.words
-    date = day.begins_at.date()
-    here = chosen is not None and chosen.date() == date
+    day_of = day.begins_at.date()
+    here = chosen is not None and chosen.date() == day_of
     capped = day.count >= MOST_A_DAY
     number = f"{MOST_A_DAY}+" if capped else str(day.count)
     name = words("{day}: {n} end", day=written(words, day.begins_at), n=number)
-    address = context.href("/expiring", tab=context.query.get("tab", ""), day=date.isoformat())
+    address = context.href("/expiring", tab=context.query.get("tab", ""), day=day_of.isoformat())
     shade = -(-_STEPS * day.count // most) if most else 0
     with link(
         "",
@@ -62,9 +71,8 @@ def _cell(
         f"day h{shade}",
         aria_label=name,
         aria_current="true" if here else None,
-        data_testid=f"expiring.day.{date.isoformat()}",
+        data_testid=f"expiring.day.{day_of.isoformat()}",
     ):
-        with Tag("span", str(date.day), "d"):
-            if first or date.day == 1:
-                Tag("span", " " + format_date(date, "MMM", locale=words.language), "m")
+        begins = first or day_of.day == 1
+        Tag("span", first_written(words, day_of) if begins else str(day_of.day), "d")
         Tag("b", number if day.count else "", "n")

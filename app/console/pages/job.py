@@ -114,7 +114,7 @@ def _runs_table(context: PageContext, seen: JobStanding) -> None:
                 "id": each.slot.isoformat(),
                 "started": each.started_at.isoformat(),
                 "state": badge_cell(words, run_state(each)),
-                "took": took(each),
+                "took": took(words, each),
                 "rows": each.error or ("" if each.rows is None else each.rows),
                 "who": each.who,
             }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from babel.numbers import format_decimal
+
 from app.console.parts.acts import RowAct
 from app.console.parts.badges import badge_cell
 from app.console.parts.commands import AsCommand
@@ -181,7 +183,7 @@ def _row(context: PageContext, job: Job, seen: JobStanding) -> Row:
         "does": context.words(DOES.get(job.name, "")) if job.name in DOES else "",
         "state": badge_cell(context.words, state_of(job, seen)),
         "last": last.started_at.isoformat() if last else "",
-        "took": took(last) if last else "",
+        "took": took(context.words, last) if last else "",
         "lately": lately(context.words, seen),
         "rows": "" if last is None or last.rows is None else last.rows,
         "next": due.isoformat() if due else "",
@@ -201,15 +203,20 @@ def lately(words: Words, seen: JobStanding) -> tuple[list[int], str] | str:
     said = words(
         "The last {n} runs took {least} s to {most} s, the newest {last} s",
         n=len(spans),
-        least=f"{min(spans):.1f}",
-        most=f"{max(spans):.1f}",
-        last=f"{spans[-1]:.1f}",
+        least=_tenths(words, min(spans)),
+        most=_tenths(words, max(spans)),
+        last=_tenths(words, spans[-1]),
     )
     return spark_cell(spans, said)
 
 
-def took(run: JobRun) -> str:
+def _tenths(words: Words, seconds: float) -> str:
+    written: str = format_decimal(seconds, "0.0", locale=words.language)
+    return written
+
+
+def took(words: Words, run: JobRun) -> str:
     """Return how long a run took; empty while it runs."""
     if run.finished_at is None:
         return ""
-    return f"{(run.finished_at - run.started_at).total_seconds():.1f} s"
+    return f"{_tenths(words, (run.finished_at - run.started_at).total_seconds())} s"

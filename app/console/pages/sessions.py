@@ -9,6 +9,7 @@ from app.console.pages.in_parts import each_part
 from app.console.pages.outcomes import told
 from app.console.parts.acts import Act, BulkAct, RowAct
 from app.console.parts.badges import badge_cell
+from app.console.parts.browsers import browser_in
 from app.console.parts.buttons import Weight, go_button
 from app.console.parts.chips import Chips, Filter
 from app.console.parts.commands import AsCommand
@@ -161,7 +162,7 @@ class _List:
             "account": short("acc", session.account_id),
             "state": self._state(session, stands=stands),
             "apps": ", ".join(client.label for client in named if client is not None),
-            "browser": session.browser or words("unknown browser"),
+            "browser": browser_in(words, session.browser),
             "since": session.started_at.isoformat(),
             "seen": session.last_seen_at.isoformat(),
             "until": min(session.idle_ends_at, session.ends_at).isoformat() if stands else "",

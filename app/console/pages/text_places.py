@@ -21,6 +21,7 @@ _PLACES: Final = {
     "standard scopes": later("standard scopes"),
     "durations": later("spans of time"),
     "sign in": later("sign in"),
+    "steps taken": later("leave"),
     "confirm sign out": later("sign out"),
     "signed out": later("signed out"),
     "refused": later("refused"),

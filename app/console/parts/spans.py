@@ -30,9 +30,13 @@ def day_written(words: Words, day: date) -> str:
         words: the reader's words.
         day: the day, in UTC.
     """
-    locale = _DATED.get(words.language, words.language)
-    written: str = format_date(day, "medium", locale=locale)
+    written: str = format_date(day, "medium", locale=dated(words))
     return written
+
+
+def dated(words: Words) -> str:
+    """Return the locale by which days are written to a reader."""
+    return _DATED.get(words.language, words.language)
 
 
 def span(words: Words, length: timedelta) -> str:

@@ -30,6 +30,7 @@ class Home(Me):
 
     template: ClassVar[str] = "me_home.html"
     place: ClassVar[str] = "home"
+    visits: ClassVar[tuple[str, ...]] = ()
     consents: int
     sessions: int
 
@@ -40,11 +41,13 @@ class SessionLine:
 
     Attributes:
         handle: Value of the hidden field ``session``.
-        browser: A short name such as "Firefox on Linux"; empty when not known.
+        browser: Its name, such as "Firefox", or of the system alone; empty when not known.
+        system: Of its machine, such as "Linux"; empty when not known.
     """
 
     handle: str
     browser: str
+    system: str
     started_at: datetime
     seen_at: datetime
     current: bool = False

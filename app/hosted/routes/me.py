@@ -16,6 +16,7 @@ from app.hosted.routes.me_consents import act_on_consent, consents_page
 from app.hosted.routes.sign_in import start_own
 from app.hosted.routes.site import Site, Visit
 from app.hosted.words import is_delete_word, notice
+from app.runtime.browser import browser_and_system
 from app.runtime.forms import Fields, one, read_fields
 from domain.consent.ledger import mine
 from domain.factors.change_password import ChangePassword as ChangeRequest
@@ -56,12 +57,14 @@ async def sessions(visitor: Visit, problems: tuple[Problem, ...]) -> Page:
     lines = tuple(
         SessionLine(
             handle=show(SESSION, each.id),
-            browser=each.browser,
+            browser=browser,
+            system=system,
             started_at=each.started_at,
             seen_at=each.last_seen_at,
             current=each.id == session.id,
         )
         for each in standing
+        for browser, system in [browser_and_system(each.browser)]
     )
     return SessionsPage(sessions=lines, notice=_notice(visitor), problems=problems)
 

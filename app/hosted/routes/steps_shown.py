@@ -96,7 +96,7 @@ def _consent(
     return Consent(
         client=face,
         already=already,
-        purpose=question.client.purpose or None,
+        purpose=question.blocks["purpose"] or None,
         needed=items[Necessity.NEEDED],
         chosen=items[Necessity.CHOSEN],
         durations=tuple(

@@ -77,12 +77,12 @@ def _given(**changes) -> pages.GivenConsent:
 
 def _sessions(*, others: int) -> pages.Sessions:
     here = pages.SessionLine(
-        "ses_0", "Firefox on Linux", NOW - timedelta(hours=2), NOW, current=True
+        "ses_0", "Firefox", "Linux", NOW - timedelta(hours=2), NOW, current=True
     )
-    names = ("Safari on iPhone", "")
+    names = (("Safari", "iPhone"), ("", ""))
     more = tuple(
         pages.SessionLine(
-            f"ses_{n + 1}", names[n % 2], NOW - timedelta(days=n + 2), NOW - timedelta(hours=n + 5)
+            f"ses_{n + 1}", *names[n % 2], NOW - timedelta(days=n + 2), NOW - timedelta(hours=n + 5)
         )
         for n in range(others)
     )

@@ -16,6 +16,7 @@ from jinja2.ext import extract_from_ast
 
 from app.hosted.render import TEMPLATES, environment
 from app.hosted.words import FOLDER
+from app.operations.demo import PURPOSE
 from domain.clients.scopes import STANDARD
 from tests.support.reasons import reasons
 
@@ -50,6 +51,7 @@ def _in_the_domain() -> Iterator[tuple[str, Sentence]]:
     """The standard scopes, shown beside the tenant's, and why a form's value is not right."""
     for reason in sorted(reasons(*GIVES_REASONS)):
         yield "reasons", reason
+    yield "consent.html", PURPOSE
     for scope in STANDARD.values():
         yield "standard scopes", scope.label
         yield "standard scopes", scope.sentence
