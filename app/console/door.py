@@ -61,6 +61,7 @@ from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SIGN_IN, SIGN_OUT, SignIn
 from app.console.trail_routes import add_trail_routes
+from app.console.unclaimed import Unclaimed
 from app.console.view_as import ViewAs
 from app.console.watching import Watch
 from app.operations.demo import CLIENT_ID
@@ -140,7 +141,8 @@ def console_app(
     box = Box(house.ring.derive("console"))
     house.ring.follow("console", box.rekey)
     sessions = GrantSessions(house.call, box, house.clock)
-    signing = SignIn(house.call, sessions, box, house.jar, house.clock, base_url)
+    unclaimed = Unclaimed(house.call)
+    signing = SignIn(house.call, sessions, box, house.jar, house.clock, base_url, unclaimed)
     app.router.routes.extend(signing.routes())
     app.router.routes.extend(ViewAs(sessions, house.jar, base_url).routes())
     reach = OperatorCall(house.call, house.clock)

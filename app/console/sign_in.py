@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.console.box import Box
     from app.console.sessions import GrantSessions
+    from app.console.unclaimed import Unclaimed
     from app.runtime.call import Call
     from app.runtime.cookies import CookieJar
     from domain.kernel.clock import Clock
@@ -53,6 +54,7 @@ class SignIn:
         jar: names of cookies.
         clock: the machine's clock.
         base_url: where people reach us.
+        unclaimed: what is shown while nobody could sign in.
     """
 
     call: Call
@@ -61,6 +63,7 @@ class SignIn:
     jar: CookieJar
     clock: Clock
     base_url: str
+    unclaimed: Unclaimed
 
     def routes(self) -> list[Route]:
         """Return the routes; they stand before the guard."""
@@ -74,8 +77,12 @@ class SignIn:
         """Send the operator to the hosted pages; keep where they wanted to go.
 
         With `again` the standing session is not enough: they prove themselves anew, and the
-        session they come back with is fresh (`kernel.fresh`).
+        session they come back with is fresh (`kernel.fresh`). Before the first operator nobody
+        could pass, and they are told what to do instead.
         """
+        nobody_yet = await self.unclaimed.page(request)
+        if nobody_yet is not None:
+            return nobody_yet
         to = inside(request.query_params.get("to", HOME))
         state, verifier = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
         query = urlencode(

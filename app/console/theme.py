@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote
 
 from nicegui import core, ui
 
+from app.runtime.cookies import CookieJar
 from app.runtime.shelf import Shelf
 from app.runtime.words import SOURCE_LANGUAGE, wishes
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LOOK_COOKIE: Final = "byl-look"
+_JARS: Final = (CookieJar(secure=True), CookieJar(secure=False))
 _SHEETS: Final = ("tokens.css", "console.css", "console-nicegui.css", "frame.css", "parts.css")
 _QUASAR_TAG: Final[dict[str, Literal["en-GB", "de"]]] = {"en": "en-GB", "de": "de"}
 _BRAND: Final = {
@@ -55,10 +57,14 @@ class Look:
 
 
 def look_of(request: Request) -> Look:
-    """Read the look from a request; whatever is not understood is as if it were not there."""
+    """Read the look from a request; whatever is not understood is as if it were not there.
+
+    Who chose a language on a hosted page, as the first operator does, goes on in it here.
+    """
     kept = parse_qs(unquote(request.cookies.get(LOOK_COOKIE, "")))
     theme = kept.get("theme", ["system"])[0]
-    chosen = kept.get("language", [])[:1]
+    there = (request.cookies.get(jar.locale, "") for jar in _JARS)
+    chosen = [*kept.get("language", [])[:1], *filter(None, there)]
     return Look(
         theme=theme if theme in {"light", "dark"} else "system",
         dense=kept.get("density", [""])[0] == "dense",

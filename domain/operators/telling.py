@@ -15,7 +15,7 @@ def tell_there(work: OperatorWork, event: Event, tenants: Iterable[bytes | None]
     Who answers for a tenant reads its trail and no other; who may work there has to stand in it.
 
     Args:
-        tenants: ids of the tenants; None, the installation itself, has its trail with the operators.
+        tenants: their ids; None, the installation itself, has its trail with the operators.
 
     Refuses:
         not_installed: the operators' tenant was not made yet.

@@ -27,7 +27,7 @@ VIA: Final = "api_key"
 
 OPERATORS: Final = "/operators/"
 OF_OPERATORS: Final = "operator."
-"""How events begin whose account is one of the operators' own tenant, whichever trail tells them."""
+"""How events begin whose account is an operator's, whichever trail tells them."""
 
 _PLACES: Final = {"acc": "/accounts/", "con": "/ledger/"}
 _KINDS: Final = {

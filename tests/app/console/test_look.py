@@ -29,6 +29,12 @@ class TestLook:
         look = theme.look_of(request("byl-look=theme=dark&density=dense&language=de", "en"))
         assert (look.dark, look.dense, look.languages) == (True, True, ("de", "en"))
 
+    @pytest.mark.parametrize("name", ["byl-l", "__Host-byl-l"])
+    def test_speaks_the_language_that_was_chosen_on_a_hosted_page(self, name):
+        assert theme.look_of(request(f"{name}=de", "en")).languages == ("de", "en")
+        both = theme.look_of(request(f"byl-look=language=en; {name}=de", "fr"))
+        assert both.languages == ("en", "de", "fr")
+
     @pytest.mark.parametrize("kept", ["theme=pink", "%00", "=&=&", "theme=dark;theme=light"])
     def test_takes_what_it_does_not_understand_as_nothing(self, kept):
         assert theme.look_of(request(f"byl-look={kept}")).theme in {"system", "dark"}

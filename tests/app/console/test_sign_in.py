@@ -11,6 +11,7 @@ from app.console.box import Box
 from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SignIn, inside
+from app.console.unclaimed import Unclaimed
 from domain.accounts.create import add_account
 from domain.accounts.disable import disable
 from domain.accounts.records import AccountStatus, Audience
@@ -20,6 +21,7 @@ from domain.oauth.code import issue_code
 from domain.oauth.grants import open_grant
 from domain.oauth.records import GrantItem
 from domain.operators.assign import RoleOf, assign
+from domain.operators.first import has_operator, issue_ticket
 from domain.operators.install import CONSOLE, Install, install
 from domain.operators.records import Role
 from domain.sessions.start import start
@@ -65,7 +67,8 @@ def sessions(house):
 
 @pytest.fixture
 def door(house, sessions):
-    signing = SignIn(house.call, sessions, Box(bytes(32)), house.jar, house.clock, BASE_URL)
+    box, unclaimed = Box(bytes(32)), Unclaimed(house.call)
+    signing = SignIn(house.call, sessions, box, house.jar, house.clock, BASE_URL, unclaimed)
     app = Starlette(routes=signing.routes())
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL)
 
@@ -114,8 +117,46 @@ async def signed_in(house, door, account, to="/console/acme"):
     return await door.get("/console/cb", params={"code": code.reveal(), "state": asked["state"][0]})
 
 
+class TestBeforeTheFirstOperator:
+    """A sign-in that nobody can pass helps nobody: the page says what does."""
+
+    async def test_says_how_to_become_one_and_shows_no_link(self, house, door):
+        link = house.call.now(issue_ticket, tenant=None, actor=TEST).reveal()
+        answer = await door.get("/console/sign-in", params={"to": "/console/acme"})
+        assert answer.status_code == 200
+        assert "Nobody has set Byleave up here yet" in answer.text
+        assert "byleave bootstrap" in answer.text
+        assert link not in answer.text
+        assert "/first/" not in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "script" not in policy
+        assert "set-cookie" not in answer.headers
+
+    async def test_says_it_in_the_reader_s_language(self, door):
+        answer = await door.get("/console/sign-in", headers={"Accept-Language": "de"})
+        assert '<html lang="de"' in answer.text
+        assert "Byleave ist hier noch nicht eingerichtet" in answer.text
+
+    async def test_is_over_with_the_first_one_and_not_asked_again(
+        self, house, door, operator, monkeypatch
+    ):
+        asked = []
+        call = type(house.call).__call__
+
+        async def counting(self, use_case, *args, **more):
+            asked.append(use_case)
+            return await call(self, use_case, *args, **more)
+
+        monkeypatch.setattr(type(house.call), "__call__", counting)
+        for _ in range(3):
+            assert (await door.get("/console/sign-in")).status_code == 303
+        assert asked.count(has_operator) == 1
+
+
 class TestBegin:
-    async def test_asks_as_any_client_would(self, door):
+    async def test_asks_as_any_client_would(self, door, operator):
         answer = await door.get("/console/sign-in", params={"to": "/console/acme"})
         address = urlsplit(answer.headers["location"])
         assert address.path == "/t/byleave/oauth2/authorize"
@@ -160,14 +201,14 @@ class TestComeBack:
         assert again.status_code == 400
         assert await sessions.standing(cookie) is None
 
-    async def test_says_so_when_the_person_refused(self, door):
+    async def test_says_so_when_the_person_refused(self, door, operator):
         began = await door.get("/console/sign-in")
         state = parse_qs(urlsplit(began.headers["location"]).query)["state"][0]
         answer = await door.get("/console/cb", params={"error": "access_denied", "state": state})
         assert answer.status_code == 400
         assert "refused" in answer.text
 
-    async def test_asks_for_a_new_proof_where_the_standing_one_is_not_enough(self, door):
+    async def test_asks_for_a_new_proof_where_the_standing_one_is_not_enough(self, door, operator):
         began = await door.get("/console/sign-in", params={"again": "1"})
         asked = parse_qs(urlsplit(began.headers["location"]).query)
         assert asked["prompt"] == ["login"]
