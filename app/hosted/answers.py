@@ -25,8 +25,10 @@ class Ready(Response):
 
     def __init__(self, body: bytes, status: int, headers: Headers) -> None:
         """Take both as they are."""
-        super().__init__(body, status)
-        self.raw_headers = [*headers, *self.raw_headers]
+        self.status_code = status
+        self.body = body
+        self.background = None
+        self.raw_headers = [*headers, (b"content-length", b"%d" % len(body))]
 
 
 @lru_cache(maxsize=256)

@@ -1,9 +1,9 @@
 """What every hosted page stands in: the tenant's face, the language, the ways out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from app.hosted.words import LANGUAGES, OURS, language_name
@@ -34,6 +34,20 @@ class LanguageLink:
     locale: str
     name: str
     href: str
+
+
+class Stay(NamedTuple):
+    """What of a frame belongs to one visit.
+
+    Attributes:
+        form_token: Goes as hidden ``form_token`` into every form of the page.
+        hrefs: The same page in each of the frame's other languages; empty shows no choice.
+        signed_in: True shows the way out on the pages of ``/me``.
+    """
+
+    form_token: str = ""
+    hrefs: tuple[str, ...] = ()
+    signed_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +90,46 @@ class Frame:
     familiar: bool = False
     script: bool = True
 
+    def during(self, stay: Stay) -> "Frame":
+        """Return the frame of one visit's page."""
+        linked = zip(self.languages, stay.hrefs, strict=True) if stay.hrefs else ()
+        return replace(
+            self,
+            form_token=stay.form_token,
+            languages=tuple(replace(link, href=href) for link, href in linked),
+            sign_out_href=f"{self.base}/sign-out" if stay.signed_in else "",
+        )
 
-def language_links(
-    current: str,
-    *,
-    path: str,
-    query: Sequence[tuple[str, str]] = (),
-    offered: Iterable[str] = LANGUAGES,
-) -> tuple[LanguageLink, ...]:
-    """Build the links to the same page in the other languages.
 
-    The link repeats the page's own query and adds ``lang``; the door that answers it
-    sets the cookie and sends the browser back without ``lang``.
+def language_links(current: str, *, offered: Iterable[str] = LANGUAGES) -> tuple[LanguageLink, ...]:
+    """Build the links to a page in the other languages, from the page itself.
+
+    The door that answers such a link sets the cookie and sends the browser back without ``lang``.
 
     Args:
         current: The language shown now.
-        path: Path of the page; it must answer GET.
-        query: The page's own query as pairs; ``lang`` in it is replaced.
         offered: The shipped languages, and those the tenant added.
 
     Returns:
         One link for each other language, in the order offered.
     """
-    kept = urlencode([pair for pair in query if pair[0] != "lang"])
-    start = f"{path}?{kept}&lang=" if kept else f"{path}?lang="
     return tuple(
-        LanguageLink(locale, language_name(locale), start + quote_plus(locale))
+        LanguageLink(locale, language_name(locale), f"?lang={quote_plus(locale)}")
         for locale in offered
         if locale != current
     )
+
+
+def hrefs(
+    links: Iterable[LanguageLink], *, path: str, query: Sequence[tuple[str, str]] = ()
+) -> tuple[str, ...]:
+    """Return where the links of a page lead, with all that stands in its address.
+
+    Args:
+        links: To other languages, from the page itself.
+        path: Path of the page; it must answer GET.
+        query: The page's own query as pairs; ``lang`` in it is replaced.
+    """
+    kept = urlencode([pair for pair in query if pair[0] != "lang"]) if query else ""
+    start = f"{path}?{kept}&" if kept else f"{path}?"
+    return tuple([start + link.href[1:] for link in links])

@@ -98,7 +98,7 @@ class HostedPreview:
         chosen = locale if locale in face.languages else face.languages[0]
         links = (LanguageLink(tag, language_name(tag), NOWHERE) for tag in face.languages)
         frame = replace(
-            face.frame(chosen),
+            face.drawn(chosen),
             brand_href=f"{base}/{_SHEET}",
             logo=logo_of(base, tenant.branding),
             theme="dark" if theme == "dark" else "light",

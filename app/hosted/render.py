@@ -12,7 +12,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.hosted.assets import href
-from app.hosted.frame import Frame
+from app.hosted.frame import Frame, Stay
 from app.hosted.mould import moulded
 from app.hosted.pages.parts import Page
 from app.hosted.phrases import Phrases, bold, initial, link, mono
@@ -21,21 +21,27 @@ from app.hosted.words import LANGUAGES, words
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
-def render(page: Page, *, frame: Frame) -> bytes:
+def render(page: Page, *, frame: Frame, stay: Stay) -> bytes:
     """Turn a page into HTML.
 
     Args:
         page: One of ``app.hosted.pages``.
-        frame: The tenant's face, the language, the form token.
+        frame: The tenant's face in a language.
+        stay: What of the frame belongs to this visit.
 
     Returns:
         A whole document in UTF-8.
     """
-    return moulded(page, frame, write) or write(page, frame).encode()
+    return moulded(page, frame, stay, write) or write(page, frame.during(stay)).encode()
 
 
 def write(page: Page, frame: Frame) -> str:
-    """Write a whole page; see ``render``."""
+    """Write a whole page.
+
+    Args:
+        page: One of ``app.hosted.pages``.
+        frame: The tenant's face, the language, the form token.
+    """
     phrases = Phrases(words(frame.locale, frame.own, familiar=frame.familiar), frame.zone)
     template = environment().get_template(page.template)
     return template.render(page=page, frame=frame, say=phrases, _=phrases.text, count=phrases.count)

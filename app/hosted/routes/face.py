@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from app.hosted.brand import brand_href, style_of
-from app.hosted.frame import Frame, Logo
+from app.hosted.frame import Frame, Logo, language_links
 from app.hosted.words import LANGUAGES, OURS, Words, words
 from domain.operators.install import LABEL
 from domain.tenants.create import NewTenant, tenant_record
@@ -24,6 +24,8 @@ PICTURES: Final[Mapping[str, str]] = {
     "logo-dark.png": "logo_dark_png",
 }
 """Each picture's last word in its address, and its field."""
+
+_OURS: Final = tuple(LANGUAGES)
 
 MOST_FRAMES: Final = 1024
 """Frames kept at a time: one for each tenant and language."""
@@ -49,7 +51,9 @@ class Face:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages a person may choose: ours, then those the tenant added."""
-        return (*LANGUAGES, *(tag for tag in self.texts if tag not in LANGUAGES))
+        if not self.texts:
+            return _OURS
+        return (*_OURS, *(tag for tag in self.texts if tag not in LANGUAGES))
 
     def words(self, locale: str) -> Words:
         """Return a language in the tenant's words."""
@@ -66,11 +70,12 @@ class Face:
             if len(_FRAMES) >= MOST_FRAMES:
                 _FRAMES.clear()
             kept = _FRAMES[self.tenant.id, locale] = Framed(
-                self.tenant, self.texts, self._frame(locale)
+                self.tenant, self.texts, self.drawn(locale)
             )
         return kept.frame
 
-    def _frame(self, locale: str) -> Frame:
+    def drawn(self, locale: str) -> Frame:
+        """Return the frame made anew: of a draft, which takes the place of none that is kept."""
         branding = self.tenant.branding
         return Frame(
             label=self.tenant.label,
@@ -79,6 +84,7 @@ class Face:
             brand_href=brand_href(self.base, style_of(branding)),
             logo=logo_of(self.base, branding),
             ours=self.tenant.slug == BUILT_IN,
+            languages=language_links(locale, offered=self.languages),
             mark=branding.mark,
             own=self.texts.get(locale, OURS),
             familiar=branding.familiar,

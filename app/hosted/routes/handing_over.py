@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from app.hosted.answers import NO_STORE, Ready, head, sent_on
 from app.hosted.pages import ClientFace, FormPost
-from app.hosted.render import render
 from app.hosted.routes.site import Visit
 from domain.kernel.secrets import Secret
 from domain.oauth.records import AuthorizationRequest
@@ -43,6 +42,5 @@ def hand_over(visitor: Visit, redirection: Redirection) -> Response:
             action=redirection.uri,
             hidden=tuple(redirection.parameters),
         )
-        body = render(page, frame=visitor.frame())
-        return Ready(body, 200, head((redirection.uri,), "strict-origin"))
+        return Ready(visitor.written(page), 200, head((redirection.uri,), "strict-origin"))
     return sent_on(redirection.location, _AWAY)

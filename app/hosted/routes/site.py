@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from app.hosted.answers import Ready, head, sent_on
-from app.hosted.frame import Frame, language_links
+from app.hosted.frame import Stay, hrefs
 from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries, Unavailable
 from app.hosted.render import render
 from app.hosted.routes.face import Face
@@ -182,21 +182,17 @@ class Visit:
         """Say one of our own English texts in the visitor's language."""
         return self.words.text(text)
 
-    def frame(self, form_token: str = "", *, query: Query | None = None) -> Frame:
-        """Return the frame of a page.
+    def written(self, page: Page, token: str = "", query: Query | None = None) -> bytes:
+        """Return a page in the tenant's frame.
 
         Args:
+            token: the form token of this page.
             query: of the address below this path whose GET shows the page, for the links to other
                 languages; None where no address does.
         """
-        offered = self.face.languages if query is not None else ()
-        links = language_links(self.locale, path=self.path, query=query or (), offered=offered)
-        return replace(
-            self.face.frame(self.locale),
-            form_token=form_token,
-            languages=links,
-            sign_out_href=f"{self.base}/sign-out" if self.session else "",
-        )
+        frame = self.face.frame(self.locale)
+        links = hrefs(frame.languages, path=self.path, query=query) if query is not None else ()
+        return render(page, frame=frame, stay=Stay(token, links, self.session is not None))
 
     def page(
         self,
@@ -214,16 +210,13 @@ class Visit:
             leads_to: validated redirect URIs a form of it may end at (rulings 29).
             own_window: cut the tie to the window that opened it.
         """
-        return Ready(
-            render(page, frame=self.frame(token, query=self._query_of(page))),
-            status,
-            head(leads_to, own_window=own_window),
-        )
+        body = self.written(page, token, self._query_of(page))
+        return Ready(body, status, head(leads_to, own_window=own_window))
 
     def _query_of(self, page: Page) -> Query | None:
         """Return the query under which a page can be loaded; a form shown again has its own."""
         if self.request.method == "GET":
-            return self.query.multi_items()
+            return self.query.multi_items() if self.request.scope["query_string"] else ()
         if not page.problems:
             return None
         return [pair for pair in page.hidden if pair in TURNED_TO]

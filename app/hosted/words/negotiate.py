@@ -42,11 +42,11 @@ def negotiate(
 
     Source: OIDC Core 3.1.2.1 (ui_locales), RFC 9110 12.5.4 (Accept-Language).
     """
-    wishes_of = (ui_locales or "", cookie or "", accept_language or "")
+    client, chosen, browser = ui_locales or "", cookie or "", accept_language or ""
     # Nearly every browser asks as another one did; a long wish is somebody's experiment.
-    short = all(len(each) <= _LONGEST for each in wishes_of)
+    short = len(client) + len(chosen) + len(browser) <= _LONGEST
     choose = _choose if short else _choose.__wrapped__
-    return choose(*wishes_of, default, tuple(offered))
+    return choose(client, chosen, browser, default, tuple(offered))
 
 
 @lru_cache(maxsize=1024)

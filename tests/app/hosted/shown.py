@@ -17,13 +17,11 @@ from app.hosted.assets import SHELF
 from app.hosted.brand import DEFAULT_ACCENT, Style, brand_css, brand_href
 from app.hosted.csp import page_headers
 from app.hosted.frame import FooterLink, Frame, language_links
-from app.hosted.render import render
+from app.hosted.render import write
 from tests.app.hosted.gallery import states
 
 
-def a_frame(
-    locale: str = "en", *, accent: str = DEFAULT_ACCENT, path: str = "/t/acme/login", **changes
-) -> Frame:
+def a_frame(locale: str = "en", *, accent: str = DEFAULT_ACCENT, **changes) -> Frame:
     texts = {"en": ("Privacy", "Help"), "de": ("Datenschutz", "Hilfe")}[locale]
     given = {
         "label": "Harbour Health",
@@ -31,7 +29,7 @@ def a_frame(
         "locale": locale,
         "brand_href": brand_href("/t/acme", Style(accent)),
         "form_token": "tok",
-        "languages": language_links(locale, path=path),
+        "languages": language_links(locale),
         "footer": tuple(FooterLink(text, f"/t/acme/{n}") for n, text in enumerate(texts)),
         "sign_out_href": "/t/acme/oauth2/logout",
     }
@@ -45,14 +43,11 @@ def _show(request: Request) -> Response:
     frame = a_frame(
         locale,
         accent=accent,
-        path=request.url.path,
         theme=query.get("theme", "auto"),
         ours="ours" in query,
     )
     headers = page_headers("https://shop.acme.example/cb", own_window=name.startswith("me"))
-    return Response(
-        render(states(locale)[name], frame=frame), headers={**headers, "x-accent": accent}
-    )
+    return Response(write(states(locale)[name], frame), headers={**headers, "x-accent": accent})
 
 
 def _brand(request: Request) -> Response:

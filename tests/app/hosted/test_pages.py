@@ -9,7 +9,7 @@ from app.hosted.assets import SHELF
 from app.hosted.brand import Style, brand_css
 from app.hosted.pages import ClientFace
 from app.hosted.pages.leave import DurationChoice
-from app.hosted.render import TEMPLATES, render
+from app.hosted.render import TEMPLATES, write
 from app.hosted.words import LANGUAGES
 from tests.app.hosted.gallery import states
 from tests.app.hosted.shown import a_frame
@@ -20,7 +20,7 @@ HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(1)>"'{{7*7}}{x}%(
 
 
 def shown(page, locale="en", **frame):
-    return render(page, frame=a_frame(locale, **frame)).decode()
+    return write(page, a_frame(locale, **frame))
 
 
 def state(name, locale="en"):
