@@ -14,8 +14,8 @@ from domain.accounts.records import Account, AccountStatus, Audience
 from domain.accounts.rules import check_label
 from domain.factors.enrol import enrol_password
 from domain.factors.rules import check_password
+from domain.identifiers.alike import readings
 from domain.identifiers.claim import claim
-from domain.identifiers.fold import fold
 from domain.identifiers.normalise import normalise
 from domain.identifiers.records import Typed
 from domain.kernel.errors import invalid
@@ -111,15 +111,11 @@ def ensure_own(
     """
     others = {each.account_id for each in work.operators.all()} - {account_id}
     accounts = (desk.accounts.get(each) for each in others)
-    taken = {_read(account.label) for account in accounts if account is not None and account.label}
-    name = _read(label)
-    if name in taken or name.startswith(UNNAMED):
+    named = (account.label for account in accounts if account is not None and account.label)
+    taken = {reading for other in named for reading in readings(other)}
+    name = readings(label)
+    if name & taken or any(reading.startswith(UNNAMED) for reading in name):
         raise invalid("label", "another operator goes by it: choose another.")
-
-
-def _read(label: str) -> str:
-    """Return a name as it is read: case, blanks and the make of its letters are not seen."""
-    return fold(label) or label
 
 
 def slow(

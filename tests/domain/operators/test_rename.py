@@ -112,6 +112,29 @@ class TestRename:
         with pytest.raises(Refusal, match="invalid_input"):
             house.do(rename, Rename(alike), actor=other)
 
+    @pytest.mark.parametrize(
+        ("name", "alike"),
+        [
+            ("ace", "\u0430\u0441\u0435"),
+            ("\u0430\u0441\u0435", "ACE"),
+            ("HOTEL", "\u041d\u041e\u0422\u0415L"),
+            ("Nina", "\u039d\u03b9n\u03b1"),
+            ("\u00eblo", "\u0451\u04cf\u043e"),
+        ],
+    )
+    def test_refuses_with_invalid_input_what_looks_like_anothers_name_in_another_script(
+        self, house, olive, other, name, alike
+    ):
+        house.do(rename, Rename(name), actor=olive)
+        with pytest.raises(Refusal, match="invalid_input"):
+            house.do(rename, Rename(alike), actor=other)
+
+    def test_takes_a_name_of_another_script_that_looks_like_no_other(self, house, olive, other):
+        house.do(rename, Rename("Olga"), actor=olive)
+        cyrillic = "\u041e\u043b\u044c\u0433\u0430"
+        house.do(rename, Rename(cyrillic), actor=other)
+        assert called(house, other) == cyrillic
+
     def test_refuses_with_invalid_input_how_one_without_a_name_is_told(self, house, olive, other):
         for told in (short("acc", other.id), show("acc", other.id).upper(), "system:cli"):
             with pytest.raises(Refusal, match="invalid_input"):
