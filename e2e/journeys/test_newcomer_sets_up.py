@@ -27,17 +27,24 @@ class TestNewcomer:
         watch(context, house)
         page = context.new_page()
         console = Console(page, house)
+        looking = Looking()
+        page.goto(f"{house.base_url}/console")
+        expect(
+            page.get_by_role("heading", name="Nobody has set Byleave up here yet")
+        ).to_be_visible()
+        expect(page.get_by_text("byleave bootstrap")).to_be_visible()
+        looking.at(page, "console-nobody-yet", PHONE, WIDE)
         console.become_the_first()
         console.make_first_tenant("First Light", "first-light")
+        looking.at(page, "console-test-drive-nobody-yet", PHONE, WIDE)
 
-        tab = console.drive()
-        SignIn(tab).register(newcomer(house, engine), PASSWORD)
+        tab = console.drive_as_somebody_new()
+        SignIn(tab).make_account(newcomer(house, engine), PASSWORD)
         ConsentPage(tab).allow("Your e-mail address", "Stay connected", duration="1 hour")
         expect(page.get_by_text("Code exchanged for tokens")).to_be_visible()
         claims = decoded(page)
         assert set(claims["scope"].split()) == {"openid", "email", "offline_access"}
         assert claims["exp"] - claims["iat"] <= 3600
-        looking = Looking()
         looking.at(page, "console-test-drive-run", PHONE, WIDE)
         looking.found_nothing_wrong()
 
@@ -59,6 +66,17 @@ class TestNewcomer:
         consent = ConsentPage(again)
         consent.shown()
         expect(consent.heading).to_contain_text("Test drive")
+        context.close()
+
+    def test_goes_on_in_the_language_of_the_first_page(self, engine, house, browser):
+        context = browser.new_context(locale="en-GB")
+        watch(context, house)
+        page = context.new_page()
+        page.goto(house.link)
+        page.get_by_role("link", name="Deutsch").click()
+        expect(page.get_by_role("heading", name="Das sind Sie")).to_be_visible()
+        Console(page, house).take_the_house("Benutzername", "Passwort", "Betrieb übernehmen")
+        expect(page.get_by_role("heading", name="Was ist Ihr erster Mandant?")).to_be_visible()
         context.close()
 
 

@@ -42,6 +42,12 @@ class Console:
         self.page.get_by_role("button", name="Make me the operator").click()
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
 
+    def take_the_house(self, name: str, password: str, verb: str) -> None:
+        """The same in another language: what its two fields and its button are called there."""
+        self.page.get_by_label(name, exact=True).fill(OPERATOR)
+        self.page.get_by_label(password, exact=True).fill(OPERATOR_PASSWORD)
+        self.page.get_by_role("button", name=verb).click()
+
     def sign_in(self, place: str = "") -> None:
         """Come back later, through the ordinary sign-in of the tenant `byleave`."""
         self.page.goto(f"{self.house.base_url}/console{place}")
@@ -70,6 +76,13 @@ class Console:
 
     def drive(self) -> Page:
         """Start the demo client; it opens a tab of its own."""
+        return self._driven("Drive")
+
+    def drive_as_somebody_new(self) -> Page:
+        """Start it with the page that makes an account, which a tenant without people offers first."""
+        return self._driven("Make an account")
+
+    def _driven(self, name: str) -> Page:
         with self.page.context.expect_page() as opened:
-            self.page.get_by_role("link", name="Drive", exact=True).click()
+            self.page.get_by_role("link", name=name, exact=True).click()
         return opened.value

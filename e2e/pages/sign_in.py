@@ -41,6 +41,9 @@ class SignIn:
 
     def register(self, name: str, password: str) -> None:
         self.page.get_by_role("link", name="Create an account").click()
+        self.make_account(name, password)
+
+    def make_account(self, name: str, password: str) -> None:
         expect(self.page.get_by_role("heading", name="Create an account")).to_be_visible()
         self.identifier.fill(name)
         self.password.fill(password)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
+from app.console.pages.drive_people import CREATE, people, turn_on, who_signs_in
 from app.console.pages.ledger import KINDS, until
 from app.console.parts.badges import badge, plain_badge
 from app.console.parts.buttons import Button, Weight, go_button
@@ -18,9 +19,8 @@ from app.console.parts.fields import TICKED, Choice, Field, Shape
 from app.console.parts.small import Form, Moment
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import Card, card, page_head
-from app.operations.demo import CLIENT_ID, Hop, Run, Wish, demo_client
+from app.operations.demo import CLIENT_ID, Hop, Run, Wish
 from domain.clients.listing import ClientDetail, detail
-from domain.clients.register import register
 from domain.consent.records import Consent
 from domain.kernel.errors import NOT_FOUND, Refusal
 from domain.kernel.ids import show
@@ -50,14 +50,21 @@ async def test_drive(context: PageContext) -> None:
         Tag("span", words("the built-in application, every hop in the open"), "bl-mute")
     seen = await _demo(context)
     if seen is None:
-        _turn_on(context)
+        turn_on(context)
         return
     owner, slug = context.identity.session, context.tenant.slug
     run = context.tools.drives.get(context.query.get("run", ""), owner, slug)
-    with Tag("div", "", "bl-grid bl-half"):
-        with Tag("div", "", "bl-section"):
-            _Request(context, seen, run).draw(head.acts)
-        right = Tag("div", "", "bl-section")
+    found = await people(context) if run is None else None
+    asked = _Request(context, seen, run)
+    with Tag("div", "", "bl-stack"):
+        first = Tag("div", "", "bl-section")
+        with Tag("div", "", "bl-grid bl-half"):
+            with Tag("div", "", "bl-section"):
+                asked.draw(head.acts, loud=found is None or found.anybody)
+            right = Tag("div", "", "bl-section")
+    if found is not None:
+        with right if found.anybody else first:
+            who_signs_in(context, found, " ".join(asked.wish.scope), asked.wait)
     await _show_run(context, right, run)
 
 
@@ -71,34 +78,6 @@ async def _demo(context: PageContext) -> ClientDetail | None:
     return seen
 
 
-def _turn_on(context: PageContext) -> None:
-    words = context.words
-
-    async def turn_on() -> None:
-        wanted = demo_client(context.console.base_url, context.tenant.slug)
-        await context.call(register, wanted)
-        context.go("/test-drive")
-
-    whole = card(flush=True)
-    with (
-        whole.body,
-        empty_state(
-            words("The demo application is off here"),
-            words("It is an ordinary client named test-drive that you can ask for leave with."),
-            sign="circle-play",
-            testid="drive.off",
-        ),
-    ):
-        Button(
-            context,
-            words("Turn it on"),
-            turn_on,
-            weight=Weight.PRIMARY,
-            sign="plus",
-            testid="drive.on",
-        )
-
-
 class _Request:
     """The form of the request, and the link that begins the drive in a tab of its own."""
 
@@ -107,15 +86,16 @@ class _Request:
         self.scopes = seen.scopes
         self.wish = run.wish if run else Wish(tuple(seen.client.scopes))
 
-    def draw(self, acts: Tag) -> None:
-        words = self.context.words
+    def draw(self, acts: Tag, *, loud: bool) -> None:
+        """Draw form and link; the link is loud unless something else comes first."""
+        words, weight = self.context.words, Weight.PRIMARY if loud else Weight.PLAIN
         whole = card(words("Request"))
         with whole.body, Tag("div", "", "bl-col"):
             with Tag("fieldset", "", "bl-set"):
                 Tag("legend", words("Scopes"))
                 self.ticks = [self._tick(scope.value) for scope in self.scopes]
             prompts = [Choice("", words("as needed"))]
-            prompts += [Choice(word, word) for word in ("login", "consent", "none")]
+            prompts += [Choice(word, word) for word in ("login", "consent", "none", CREATE)]
             self.prompt = Field(
                 "prompt", "prompt", self.wish.prompt, shape=Shape("select", options=prompts)
             )
@@ -134,11 +114,11 @@ class _Request:
             )
             self.sent = Tag("div")
         with acts:
-            self.go = go_button(words("Drive"), self._address(), weight=Weight.PRIMARY, sign="play")
+            self.go = go_button(words("Drive"), self._address(), weight=weight, sign="play")
             self.go.set(data_testid="drive.go", target="_blank", rel="opener")
         for field in (*self.ticks, self.prompt, self.max_age, self.push):
             field.on("told", self._changed, args=[])
-        self.go.on("click", self._wait, args=[])
+        self.go.on("click", self.wait, args=[])
         self._changed()
 
     def _tick(self, scope: str) -> Field:
@@ -173,7 +153,7 @@ class _Request:
             what = context.words("What will be sent")
             CodeBlock(context.words, {what: f"{endpoint} /t/{slug}/oauth2/{path}\n{lines}"})
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
         """Show the drive here too, once its own tab has come back."""
         context = self.context
         drives, owner, slug = context.tools.drives, context.identity.session, context.tenant.slug

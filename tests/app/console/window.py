@@ -41,7 +41,9 @@ class Window:
         self.client = client
         self.words = words
 
-    def context(self, *, query=None, permissions=(), call=None, pages=None, tenant="harbour"):
+    def context(
+        self, *, query=None, permissions=(), call=None, pages=None, tenant="harbour", sandbox=False
+    ):
         async def refusing(*_, **__):
             raise AssertionError("no use case was expected")
 
@@ -56,7 +58,7 @@ class Window:
         return PageContext(
             console,
             ConsoleIdentity("grant", b"a" * 16, "mk"),
-            TenantCard(tenant, "Harbour", permissions=frozenset(permissions)),
+            TenantCard(tenant, "Harbour", sandbox=sandbox, permissions=frozenset(permissions)),
             self.words,
             Told(),
             Tag("div"),
