@@ -19,6 +19,15 @@ _SIDEWAYS = """innerWidth < 720 && [...document.querySelectorAll(".bl-scroll:has
     .some((each) => each.scrollWidth > each.clientWidth + 1)"""
 """Whether a list of the console is wider than its card on a phone."""
 
+_OUT = """innerWidth < 720 && [...document.querySelectorAll("main *")].filter((each) => {
+    if (each.getBoundingClientRect().right <= innerWidth + 1) return false;
+    if (!each.getClientRects().length || each.closest("[inert]")) return false;
+    for (let above = each.parentElement; above; above = above.parentElement)
+      if (["auto", "scroll"].includes(getComputedStyle(above).overflowX)) return false;
+    return true;
+  }).map((each) => each.outerHTML.slice(0, 120)).slice(0, 3).join(" ")"""
+"""What is cut off at the edge of a phone, though nothing around it can be pushed sideways."""
+
 
 class Looking:
     """Collects what is wrong with the pages that were looked at.
@@ -63,6 +72,9 @@ class Looking:
             self.violations.append(f"{where}: wider than the screen")
         if page.evaluate(_SIDEWAYS):
             self.violations.append(f"{where}: a list is read by scrolling sideways")
+        cut = page.evaluate(_OUT)
+        if cut:
+            self.violations.append(f"{where}: sticks out: {cut}")
         for each in Axe().run(page).response["violations"]:
             nodes = "; ".join(node["html"][:160] for node in each["nodes"][:3])
             self.violations.append(f"{where}: {each['id']}: {nodes}")

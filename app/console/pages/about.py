@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from app.console.pages.home_waiting import SEES, doctor_badge
 from app.console.parts.commands import AsCommand
-from app.console.parts.elements import Tag, icon
+from app.console.parts.elements import Tag, icon, link
 from app.console.parts.surfaces import Facts, card, page_head
 from app.console.parts.tables import BlTable, Column
 from app.operations.about import LICENCE, About
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+
+API: Final = "/api/v1/docs"
+"""Where the management API describes itself."""
 
 
 async def about(context: PageContext) -> None:
@@ -24,13 +28,15 @@ async def about(context: PageContext) -> None:
     if watch is None:
         return
     seen = await watch.about(context.identity)
-    with Tag("div", "", "bl-grid bl-side"):
-        if seen is not None:
-            with Tag("div", "", "bl-section"):
-                _parts(context, seen)
-        with Tag("div", "", "bl-section"):
+    with head.beside:
+        await doctor_badge(context)
+    with Tag("div", "", "bl-section"):
+        with Tag("div", "", "bl-grid bl-half"):
             _runs(context, seen)
-            _promise(context)
+            _ways(context)
+        _promise(context)
+        if seen is not None:
+            _parts(context, seen)
 
 
 def _runs(context: PageContext, seen: About | None) -> None:
@@ -45,6 +51,27 @@ def _runs(context: PageContext, seen: About | None) -> None:
             facts.add(words("Machine"), seen.system, mono=True)
         facts.add(words("Licence"), LICENCE)
         facts.add(words("Address"), context.console.base_url, mono=True)
+
+
+def _ways(context: PageContext) -> None:
+    """Draw where to go on from here, as far as the operator may."""
+    words = context.words
+    ways = (
+        (words("Doctor"), "stethoscope", "/doctor", words("is all well, and what is to mend")),
+        (words("Nodes"), "server", "/system/nodes", words("which processes serve")),
+        (words("Backups"), "save", "/system/backups", words("made, tried, put back")),
+    )
+    whole = card(words("Where to look"), flush=True, testid="about.ways")
+    with whole.body, Tag("ul", "", "bl-lines"):
+        for name, sign, path, said in ways if context.may(SEES) else ():
+            with Tag("li"):
+                icon(sign)
+                link(name, context.href(path))
+                Tag("span", said, "bl-grow bl-mute")
+        with Tag("li"):
+            icon("code")
+            link("API", f"{context.console.base_url}{API}", target="_blank", rel="noopener")
+            Tag("span", words("every call, with its fields"), "bl-grow bl-mute")
 
 
 def _promise(context: PageContext) -> None:
@@ -67,8 +94,11 @@ def _promise(context: PageContext) -> None:
 
 def _parts(context: PageContext, seen: About) -> None:
     words = context.words
-    whole = card(words("Parts and their licences"), note=str(len(seen.parts)), flush=True)
-    with whole.body:
+    with Tag("details", "", "bl-card bl-folded", data_testid="about.licences"):
+        with Tag("summary", "", "hd"):
+            icon("chevron-right")
+            Tag("h2", words("Parts and their licences"))
+            Tag("span", str(len(seen.parts)), "bl-s bl-mute")
         columns = [
             Column("name", words("Part")),
             Column("version", words("Version"), "mono"),

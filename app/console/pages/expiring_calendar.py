@@ -73,6 +73,7 @@ def _cell(
         aria_current="true" if here else None,
         data_testid=f"expiring.day.{day_of.isoformat()}",
     ):
-        begins = first or day_of.day == 1
-        Tag("span", first_written(words, day_of) if begins else str(day_of.day), "d")
+        with Tag("span", str(day_of.day), "d"):
+            if first or day_of.day == 1:
+                Tag("span", first_written(words, day_of).removeprefix(str(day_of.day)), "m")
         Tag("b", number if day.count else "", "n")
