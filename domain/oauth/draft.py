@@ -62,8 +62,10 @@ class Draft:
 
     def repeated(self) -> tuple[str, ...]:
         """Return the names that came more than once (RFC 6749 section 3.1)."""
-        counted = Counter(name for name, value in self.parameters if value)
-        return tuple(name for name, times in counted.items() if times > 1)
+        names = [name for name, value in self.parameters if value]
+        if len(set(names)) == len(names):
+            return ()
+        return tuple(name for name, times in Counter(names).items() if times > 1)
 
     def refuse(self, kind: RefusalKind, why: str = "") -> NoReturn:
         """Say no: by a page until the redirect URI is proven, by a redirect from then on."""

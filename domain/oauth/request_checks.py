@@ -45,6 +45,9 @@ LOCALE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 """The shape of BCP 47; whether we speak it is the page's question."""
 
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]").search
+
+
 def readable(work: OAuthWork, draft: Draft) -> None:
     """Size, NUL and text that is no Unicode: refused before anything is looked at."""
     if sum(len(name) + len(value) for name, value in draft.parameters) > LARGEST:
@@ -247,7 +250,7 @@ def wishes(work: OAuthWork, draft: Draft) -> None:
 
 def _is_unicode(text: str) -> bool:
     """Bytes that were no UTF-8 arrive as lone surrogates."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return text.isascii() or _SURROGATE(text) is None
 
 
 def _whole(digits: str) -> int:

@@ -25,6 +25,12 @@ class SignIn:
     def password(self):
         return self.page.get_by_label("Password", exact=True)
 
+    def place(self) -> str:
+        """Return the page's own address, to which its form goes."""
+        expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()
+        found: str = self.page.locator("form").evaluate("form => form.action")
+        return found
+
     def name(self, name: str) -> None:
         expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()
         self.identifier.fill(name)

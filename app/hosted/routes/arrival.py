@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -70,8 +70,7 @@ class Arrived:
 @reads
 def arrive(work: ArrivalWork, request: Arrival) -> Arrived:
     """Return the tenant a page stands in, who came there, and what the page is about."""
-    session = standing(work, request.session_digest) if request.session_digest else None
-    visitor = request.visit(Face(work.tenant, work.texts.all()), session)
+    visitor = _came(work, request)
     if request.see is None:
         return Arrived(visitor)
     try:
@@ -92,9 +91,13 @@ def _act_for_good(work: ArrivalWork, request: Arrival) -> Arrived:
 
 def _acted(work: ArrivalWork, request: Arrival) -> Arrived:
     """Do as `arrive` with what writes; a refusal ends the work, so that half an act never stays."""
-    arrived = arrive(work, replace(request, see=None))
-    seen = request.see(work, arrived.visitor) if request.see is not None else None
-    return Arrived(arrived.visitor, seen)
+    visitor = _came(work, request)
+    return Arrived(visitor, request.see(work, visitor) if request.see is not None else None)
+
+
+def _came(work: ArrivalWork, request: Arrival) -> Visit:
+    session = standing(work, request.session_digest) if request.session_digest else None
+    return request.visit(Face(work.tenant, work.texts.all()), session)
 
 
 async def visit(site: Site, request: Request, slug: str) -> Visit:

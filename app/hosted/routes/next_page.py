@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.hosted.pages import Problem
@@ -110,6 +109,4 @@ def page_of(
     asked = step.interaction.request
     leads_to = (asked.redirect_uri,) if asked is not None else ()
     shown = view(visitor, step, kind, problems, visitor.fields)
-    if visitor.away:
-        shown = replace(shown, action=visitor.path)
     return visitor.page(shown, token=token, status=status, leads_to=leads_to)

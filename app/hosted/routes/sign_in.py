@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
@@ -57,10 +56,12 @@ async def start(site: Site, request: Request, slug: str, asked: AuthorizationReq
     visitor, entered = arrived.visitor, arrived.seen
     if entered.code is not None:
         return code_answer(visitor, asked, entered.code)
-    return await _first_page(replace(visitor, binding=binding), entered.step, asked)
+    return await _first_page(visitor, binding, entered.step, asked)
 
 
-async def _first_page(visitor: Visit, step: Step, asked: AuthorizationRequest) -> Response:
+async def _first_page(
+    visitor: Visit, binding: str, step: Step, asked: AuthorizationRequest
+) -> Response:
     """Show the first page as if the browser had come to its address.
 
     A pushed request is good for a moment only: a browser that came by one is sent to the page, so
@@ -69,15 +70,15 @@ async def _first_page(visitor: Visit, step: Step, asked: AuthorizationRequest) -
     site, slug = visitor.site, visitor.slug
     path = _address(slug, step.interaction)
     hint = asked.login_hint
-    there = visitor.at(path, interaction=path.rpartition("/")[2])
-    if hint is not None:
-        there = replace(there, fields=[("identifier", hint.reveal())])
+    named = {"tenant": slug, "interaction": path.rpartition("/")[2]}
+    typed = [("identifier", hint.reveal())] if hint is not None else []
+    there = visitor.at(path, named, binding, typed)
     if step.kind not in SHOWABLE:
         return await show(there, step)
     answer = page_of(there, step, step.kind) if asked.pushed is None else visitor.to(path)
     if hint is not None:
         keep_typed(site, slug, answer, step.interaction, hint)
-    return visitor.bind(answer)
+    return there.bind(answer)
 
 
 async def _without_a_page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from app.hosted.answers import Ready, head, sent_on
 from app.hosted.frame import Stay, hrefs
 from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries, Unavailable
 from app.hosted.render import render
+from app.hosted.routes.carried import CARRIED, carried, sealed
 from app.hosted.routes.face import Face
 from app.hosted.words import Words, problem, sentence
 from app.runtime.call import Call
@@ -99,7 +100,7 @@ class Visit:
         locale: language of the page.
         binding: value of the browser's binding cookie; empty when there is none yet.
         session: the standing session that came along, or None.
-        fields: of the form that was posted, in order; empty where none was.
+        fields: of the form that was posted or is filled in already, in order; mostly empty.
         away: whether the browser shows the page under another address than the visit's own.
         now: by the tenant's clock.
     """
@@ -210,6 +211,9 @@ class Visit:
             leads_to: validated redirect URIs a form of it may end at (rulings 29).
             own_window: cut the tie to the window that opened it.
         """
+        if not page.problems and CARRIED in self.query:
+            refusal = carried(self, page)
+            page = replace(page, problems=self.problems(refusal)) if refusal else page
         body = self.written(page, token, self._query_of(page))
         return Ready(body, status, head(leads_to, own_window=own_window))
 
@@ -219,7 +223,8 @@ class Visit:
             return self.query.multi_items() if self.request.scope["query_string"] else ()
         if not page.problems:
             return None
-        return [pair for pair in page.hidden if pair in TURNED_TO]
+        turned = [pair for pair in page.hidden if pair in TURNED_TO]
+        return [*turned, *sealed(self, page)]
 
     def problems(self, refusal: Refusal) -> tuple[Problem, ...]:
         """Return what a form says about a refusal."""
@@ -253,7 +258,7 @@ class Visit:
         """Send the browser on, by GET whatever came (RFC 9700 section 4.12: never 307)."""
         return sent_on(path)
 
-    def at(self, path: str, **named: str) -> Visit:
+    def at(self, path: str, named: Mapping[str, str], binding: str, fields: Fields) -> Visit:
         """Return the visit as one of another address of ours, whose page this answer shows.
 
         Nothing of what this request asked stands in the page's links: the address has no query.
@@ -261,10 +266,12 @@ class Visit:
         Args:
             path: of plain letters.
             named: its parts that have names.
+            binding: what the browser is bound by from now on.
+            fields: what the page's form holds already.
         """
         place = {"path": path, "raw_path": path.encode("ascii"), "query_string": b""}
-        scope = {**self.request.scope, **place, "path_params": named}
-        return replace(self, request=Request(scope), away=True)
+        there = Request({**self.request.scope, **place, "path_params": named})
+        return replace(self, request=there, binding=binding, fields=fields, away=True)
 
     def bound(self) -> Visit:
         """Return the visit with a binding, a new one if the browser brought none."""

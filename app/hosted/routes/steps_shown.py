@@ -41,10 +41,11 @@ def view(
 ) -> Page:
     """Return the view of a step's page."""
     path = visitor.path
+    action = path if visitor.away else None
     face = face_of(step)
     hidden = (("step", kind.value),)
     if kind is StepKind.CONSENT and step.question is not None and face is not None:
-        return _consent(step.question, face, problems, hidden)
+        return _consent(step.question, face, problems, hidden, action)
     typed = one(fields, "identifier") or typed_before(visitor, step.interaction)
     if kind is StepKind.PROVE:
         restart = f"{path}?step=identify"
@@ -60,6 +61,7 @@ def view(
             shortest_password=least,
             problems=problems,
             hidden=hidden,
+            action=action,
         )
     register_href = f"{path}?step=register" if "register" in step.options else None
     return Identify(
@@ -70,6 +72,7 @@ def view(
         notice=notice(visitor.query.get("did", ""), visitor.words),
         problems=problems,
         hidden=hidden,
+        action=action,
     )
 
 
@@ -78,6 +81,7 @@ def _consent(
     face: ClientFace,
     problems: tuple[Problem, ...],
     hidden: tuple[tuple[str, str], ...],
+    action: str | None,
 ) -> Consent:
     longest = {scope.value: scope.longest_consent for scope in question.scopes}
     items = {
@@ -107,6 +111,7 @@ def _consent(
         longest=bounds if question.choices[-1].duration is not Duration.UNTIL_WITHDRAWN else None,
         problems=problems,
         hidden=hidden,
+        action=action,
     )
 
 
