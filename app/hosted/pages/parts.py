@@ -1,9 +1,15 @@
 """What several pages share: problems, notices, the client's face, hidden fields."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as field_of
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from domain.kernel.errors import Refusal
 
 NoticeKind = Literal["good", "note", "care", "bad"]
 
@@ -15,10 +21,12 @@ class Problem:
     Attributes:
         text: A whole sentence in the page's language (``words.sentence``).
         field: ``name`` of the field, or None when it is about the whole form.
+        refusal: What was said no with, if anything was, for the page in another language.
     """
 
     text: str
     field: str | None = None
+    refusal: Refusal | None = field_of(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,4 +156,4 @@ def problem(
         until = now + refusal.retry_after
         values["wait"] = wait(tongue, until=until, now=now)
         values["at"] = tongue.clock(until, zone)
-    return Problem(sentence(refusal.code, values, tongue), field or refusal.field)
+    return Problem(sentence(refusal.code, values, tongue), field or refusal.field, refusal)

@@ -7,8 +7,10 @@ import pytest
 
 from tests.app.hosted.routes.steps import TYPED, begun, identified
 from tests.app.hosted.routes.test_invitation import page_of
+from tests.support.wire import Browser
 
 NEW = "another long passphrase of the tests"
+WHY = re.compile(r"[?&]why=[A-Za-z0-9_-]+$")
 GERMAN = re.compile(r'<a class="lang" href="([^"]*)" lang="de"')
 
 
@@ -21,7 +23,17 @@ async def in_german(visitor, answer):
     page = await visitor.get(away.location)
     assert page.status == 200
     assert '<html lang="de"' in page.text
-    return away.location, page
+    assert "<title>Fehler:" in page.text
+    assert problem_of(page).keys() == problem_of(answer).keys()
+    assert problem_of(page) != problem_of(answer)
+    return WHY.sub("", away.location), page
+
+
+def problem_of(page):
+    """Return what the summary of a page says is wrong, by the field it leads to."""
+    summary = re.search(r'role="alert".*?</(?:div|section)>', page.text, re.DOTALL)
+    assert summary, "nothing is said to be wrong"
+    return dict(re.findall(r'href="#([^"]*)">([^<]*)<', summary[0])) or {"": summary[0]}
 
 
 class TestSignIn:
@@ -63,6 +75,43 @@ class TestSignIn:
         assert answer.status == 400
         _, shown = await in_german(visitor, answer)
         assert shown.hidden("identifier") == ""
+
+
+class TestTheProblem:
+    async def test_is_said_in_the_other_language(self, visitor):
+        page = await identified(visitor)
+        answer = await visitor.fill(page, password="nothing of the kind")
+        assert "Name and password do not belong together." in answer.text
+        _, shown = await in_german(visitor, answer)
+        assert "Name und Passwort gehören nicht zusammen." in shown.text
+
+    async def test_names_what_the_sentence_names(self, visitor):
+        page = f"{await begun(visitor)}?step=register"
+        answer = await visitor.fill(page, identifier="erin", password="x")
+        _, shown = await in_german(visitor, answer)
+        least = re.search(r"at least (\d+)", str(problem_of(answer)))[1]
+        assert least in str(problem_of(shown))
+
+    async def test_stands_in_no_address_in_clear_and_in_no_other_page_or_browser(
+        self, visitor, app
+    ):
+        page = await identified(visitor)
+        answer = await visitor.fill(page, password="nothing of the kind")
+        address = html.unescape(GERMAN.search(answer.text)[1])
+        why = re.search(r"why=([^&]+)", address)[1]
+        assert "proof" not in why
+        stranger = Browser(app)
+        other = await identified(stranger)
+        for browser, place in ((stranger, other), (visitor, f"{page}?step=register")):
+            mark = "&" if "?" in place else "?"
+            shown = await browser.get(f"{place}{mark}why={why}")
+            assert (shown.status, 'role="alert"' in shown.text) == (200, False)
+
+    @pytest.mark.parametrize("why", ["", "x", "A" * 5000, "%00"])
+    async def test_is_nobodys_to_write(self, visitor, why):
+        page = await identified(visitor)
+        shown = await visitor.get(f"{page}?why={why}")
+        assert (shown.status, 'role="alert"' in shown.text) == (200, False)
 
 
 class TestOperators:
