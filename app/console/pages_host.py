@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from nicegui import ui
@@ -50,7 +51,9 @@ class PagesHost(ui.sub_pages):
         toaster: Toaster,
     ) -> None:
         """Draw the page of the address."""
-        self._context = PageContext(console, identity, tenant, words, toaster, self)
+        # Not a context of its own: it would hold this element as its floor, in a ring.
+        self._place = partial(PageContext, console, identity, tenant, words, toaster)
+        self._slug = tenant.slug
         below = f"/{tenant.slug}"
         routes = {
             below + ("" if path == "/" else path): self._shown(builder)
@@ -64,17 +67,11 @@ class PagesHost(ui.sub_pages):
         self._routes, self._match = {}, None
 
     def _shown(self, build: PageBuilder) -> Callable[[PageArguments], Awaitable[None]]:
-        below = f"/{self._context.tenant.slug}"
+        below = f"/{self._slug}"
 
         async def show(arguments: PageArguments) -> None:
-            here = self._context
-            context = PageContext(
-                here.console,
-                here.identity,
-                here.tenant,
-                here.words,
-                here.toaster,
-                here.floor,
+            context = self._place(
+                self,
                 params=dict(arguments.path_parameters),
                 query={
                     name: value
@@ -130,7 +127,7 @@ class PagesHost(ui.sub_pages):
             nothing_here(context)
 
     def _render_404(self) -> None:
-        self._nothing(self._context)
+        self._nothing(self._place(self))
 
     def _required_query_params_changed(self, route_match: RouteMatch) -> bool:
         """Draw anew at each navigation: lists write their state into the address themselves."""

@@ -57,6 +57,12 @@ async def account(context: PageContext) -> None:
     await _Page(context, seen, events).draw()
 
 
+def _again(context: PageContext, done: str) -> None:
+    """Say what was done and draw the page anew."""
+    context.toaster.done(done)
+    context.go(context.path, tab=context.query.get("tab", ""))
+
+
 class _Page:
     """The page while it is open; `side` holds the effect of whatever was chosen."""
 
@@ -67,6 +73,7 @@ class _Page:
         self.seen = seen
         self.events = events
         self.side: Tag | None = None
+        self._again = partial(_again, context)
         self.effects = AccountEffects(context, seen, self._again)
 
     async def draw(self) -> None:
@@ -167,10 +174,6 @@ class _Page:
     async def _enable(self) -> None:
         await self.context.call(enable, self.seen.account.id)
         self._again(self.context.words("Enabled."))
-
-    def _again(self, done: str) -> None:
-        self.context.toaster.done(done)
-        self.context.go(self.context.path, tab=self.context.query.get("tab", ""))
 
     def _live(self) -> None:
         words = self.context.words

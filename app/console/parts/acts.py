@@ -103,7 +103,7 @@ class BulkBar(Tag):
         super().__init__("div", "", "bl-bulk", data_testid=f"{name}.bulk")
         self._context = context
         self._name = name
-        self._acts = acts
+        self._acts = list(acts)
         self._ids: tuple[str, ...] = ()
         self._idle: dict[str, str] = {}
         self._buttons: list[tuple[BulkAct, Button]] = []
@@ -133,6 +133,11 @@ class BulkBar(Tag):
             for act in acts:
                 self._buttons.append((act, self._button(act)))
         self.set_visibility(False)
+
+    def _handle_delete(self) -> None:
+        super()._handle_delete()
+        self._acts.clear()  # they hold the list that holds this bar
+        self._buttons.clear()
 
     def _button(self, act: BulkAct) -> Button:
         async def do() -> None:

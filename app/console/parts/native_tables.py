@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui.element import Element
 
+from app.console.parts.acts import RowAct
+
 if TYPE_CHECKING:
-    from app.console.parts.acts import RowAct
+    from app.console.parts.acts import Act
     from app.runtime.words import Words
 
 Row = Mapping[str, object]
@@ -64,17 +66,25 @@ class BlTable(Element, component="bl_table.js"):
             "acts": {},
         }
         self.props.update(told)
+        self._acts: dict[str, Act] = {}
         self._row_acts: Sequence[RowAct] = ()
 
-    def equip(self, words: Words, acts: Sequence[RowAct], *, ticks: bool) -> None:
+    def _handle_delete(self) -> None:
+        super()._handle_delete()
+        # They hold the list that holds this table: see `PagesHost`.
+        self._acts.clear()
+        self._row_acts = ()
+
+    def equip(self, words: Words, acts: dict[str, Act], *, ticks: bool) -> None:
         """Give its rows a "…" menu and ticks.
 
         Args:
             words: the reader's words.
-            acts: what a row offers.
+            acts: what rows and ticks offer, by name; they go with the table.
             ticks: whether rows can be ticked.
         """
-        self._row_acts = acts
+        self._acts = acts
+        self._row_acts = [act for act in acts.values() if isinstance(act, RowAct)]
         self.props["selectable"] = ticks
         self.props["words"] = {
             "all": words("Tick all on this page"),
@@ -82,7 +92,8 @@ class BlTable(Element, component="bl_table.js"):
             "acts": words("Acts for"),
         }
         self.props["acts"] = {
-            act.name: {"label": act.label, "sign": act.sign, "look": act.look} for act in acts
+            act.name: {"label": act.label, "sign": act.sign, "look": act.look}
+            for act in self._row_acts
         }
 
     def show(self, rows: Sequence[Row]) -> None:

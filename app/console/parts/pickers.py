@@ -78,6 +78,10 @@ class Picture:
     png: str | None = None
 
 
+def _nobody(_chosen: Picture) -> None:
+    pass
+
+
 class PictureField(Element, component="bl_picture.js"):
     """A file field for a logo.
 
@@ -110,6 +114,10 @@ class PictureField(Element, component="bl_picture.js"):
         }
         self.props.update(told)
         self.on("chosen", self._read)
+
+    def _handle_delete(self) -> None:
+        super()._handle_delete()
+        self._chosen = _nobody  # who is told holds this field
 
     def clear_file(self) -> None:
         """Forget what was chosen."""

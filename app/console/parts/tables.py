@@ -88,8 +88,7 @@ class Listing:
         bulk = [act for act in allowed if isinstance(act, BulkAct)]
         self._bar = BulkBar(context, self._name, bulk, untick=self.untick, widen=self._widen)
         self.table = BlTable(*table)
-        of_rows = [act for act in allowed if isinstance(act, RowAct)]
-        self.table.equip(context.words, of_rows, ticks=bool(bulk))
+        self.table.equip(context.words, self._acts, ticks=bool(bulk))
         with Tag("div", "", "bl-foot"):
             self._count = Tag("span", "", role="status")
             with Tag("div", "", "acts"):

@@ -14,6 +14,7 @@ import gc
 import logging
 import os
 import socket
+from collections import Counter
 from pathlib import Path
 
 import uvicorn
@@ -33,6 +34,7 @@ from app.runtime.memory import give_back, settle
 from tests.support.house import BASE_URL, a_house
 
 PRUNE = "prune_after"
+RINGS = "rings"
 
 
 def blindfold() -> None:
@@ -59,9 +61,30 @@ async def told(request: Request) -> Response:
     if PRUNE in request.query_params:
         Client.prune_instances(client_age_threshold=float(request.query_params[PRUNE]))
         await asyncio.sleep(0)
-        gc.collect()
+        if RINGS not in request.query_params:
+            gc.collect()
         give_back()  # as the pulse of a server does every few seconds
-    return JSONResponse({"open": len(Client.instances), "bytes": weight()})
+    found = rings() if RINGS in request.query_params else {}
+    return JSONResponse({"open": len(Client.instances), "bytes": weight(), "rings": found})
+
+
+def rings() -> dict[str, int]:
+    """Return what of ours nobody holds but itself, by type, and search no more by itself.
+
+    The first call counts what is there from before; it is gone for the second.
+    """
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    gc.collect()
+    gc.set_debug(0)
+    kinds = Counter(
+        f"{type(each).__module__}.{type(each).__qualname__}"
+        for each in gc.garbage
+        if type(each).__module__.startswith("app.")
+    )
+    gc.garbage.clear()
+    gc.collect()  # they were only shown
+    return dict(kinds)
 
 
 def make_app(data: Path, base_url: str, *, blind: bool) -> FastAPI:
