@@ -25,6 +25,8 @@ Type = TypeEngine[Any] | type[TypeEngine[Any]]
 class Row(SQLModel):
     """A row of a table; the table is called as the class, in snake case, without `Row`."""
 
+    # No row is ever checked by Pydantic, so what would check it is not built.
+    model_config = {"defer_build": True}
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
 
     @declared_attr  # type: ignore[arg-type]
