@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from nicegui import ui
 from nicegui.element import Element
 
+from app.console.carried import Carried
 from app.console.standing import ConsoleIdentity, Sessions
 from app.runtime.call import NOTHING
 from app.runtime.words import Words
@@ -134,6 +135,7 @@ class Console:
         first_tenant: path of the page for an operator who sees no tenant yet.
         base_url: where people reach us, without a slash at its end.
         tools: what single pages need beside use cases.
+        carried: what was typed on pages whose operators went to prove themselves.
     """
 
     sessions: Sessions
@@ -146,6 +148,7 @@ class Console:
     first_tenant: str = "/console/start"
     base_url: str = ""
     tools: Tools | None = None
+    carried: Carried = field(default_factory=Carried)
 
 
 @dataclass(slots=True)
@@ -172,6 +175,7 @@ class PageContext:
     params: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     path: str = "/"
+    _brought: Mapping[str, str] | None = field(default=None, repr=False)
 
     async def call(
         self,
@@ -233,6 +237,20 @@ class PageContext:
             message = "the console was mounted without the hosted pages"
             raise RuntimeError(message)
         return self.tools.look
+
+    def carry(self, typed: Mapping[str, str]) -> None:
+        """Keep what was typed on this page until its operator comes back to it from a proof."""
+        self.console.carried.keep(self._here, typed, self.console.clock.now())
+
+    def brought(self) -> Mapping[str, str]:
+        """Return what was typed on this page before a proof, by the names of the fields."""
+        if self._brought is None:
+            self._brought = self.console.carried.take(self._here, self.console.clock.now())
+        return self._brought
+
+    @property
+    def _here(self) -> tuple[bytes, str]:
+        return self.identity.account_id, self.href(self.path)
 
     def may(self, permission: str) -> bool:
         """Tell whether to offer an act; whether it is allowed is asked in the use case."""

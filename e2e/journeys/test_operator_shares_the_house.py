@@ -118,6 +118,13 @@ class TestInvitation:
         expect(other.get_by_text("Ask whoever invited you")).to_be_visible()
 
 
+def grow_old(house):
+    """Let the last proof of everybody be an hour older."""
+    files = list((house.folder / "data").glob("*.db"))
+    with closing(sqlite3.connect(files[0])) as connection, connection:
+        connection.execute("UPDATE session SET auth_time = auth_time - 3600000000")
+
+
 class TestViewAs:
     def test_shows_less_and_changes_nothing(self, owner):
         owner.go("/operators?tab=roles")
@@ -152,6 +159,7 @@ class TestConfig:
         page.get_by_test_id("file").fill(text)
         clicks.press("config.compare")
         expect(page.get_by_text("add tenant acme")).to_be_visible()
+        expect(page.locator(".bl-btn.pri:visible")).to_have_count(1)
         clicks.press("config.go")
         clicks.press("config.confirm.go")
         expect(page.get_by_text(re.compile(r"\d+ changes applied"))).to_be_visible()
@@ -186,9 +194,7 @@ class TestConfig:
 
 class TestKeys:
     def test_ask_for_a_proof_where_the_last_one_is_old(self, owner, own_house):
-        files = list((own_house.folder / "data").glob("*.db"))
-        with closing(sqlite3.connect(files[0])) as connection, connection:
-            connection.execute("UPDATE session SET auth_time = auth_time - 3600000000")
+        grow_old(own_house)
         owner.go("/api-keys/new")
         expect(owner.page.get_by_test_id("proof.go")).to_be_visible()
         expect(owner.page.locator(".bl-btn.pri:visible")).to_have_count(1)
@@ -220,6 +226,27 @@ class TestKeys:
 
 
 class TestApiKeys:
+    def test_keep_what_was_typed_while_a_proof_was_asked_for(self, owner, own_house):
+        grow_old(own_house)
+        page = owner.page
+        owner.go("/api-keys/new")
+        page.get_by_test_id("label").fill("night export")
+        page.get_by_test_id("lifetime").select_option("30")
+        page.locator("label").filter(has=page.get_by_test_id("may-audit.read")).click()
+        page.get_by_test_id("proof.go").click()
+        assert "night" not in page.url
+        SignIn(page).name(OPERATOR)
+        SignIn(page).prove(OPERATOR_PASSWORD)
+        owner.ready()
+        expect(page.get_by_test_id("label")).to_have_value("night export")
+        expect(page.get_by_test_id("lifetime")).to_have_value("30")
+        expect(page.get_by_test_id("may-audit.read")).not_to_be_checked()
+        page.get_by_test_id("api-key.create").click()
+        expect(page.get_by_test_id("once")).to_contain_text("The key night export")
+        own_house.secrets.add(
+            page.get_by_test_id("once").get_by_text("byl_ak_").inner_text().strip()
+        )
+
     def test_are_made_shown_once_and_revoked(self, owner, own_house):
         clicks = Clicks(owner.page)
         clicks.link("Tenant")
@@ -260,6 +287,8 @@ class TestOwnName:
         field.fill("Olive of the night")
         looking.at(page, "console-you", PHONE, WIDE)
         page.get_by_test_id("you.save").click()
+        expect(page.get_by_test_id("toast")).to_contain_text("Your name was saved.")
+        assert "saved" not in page.url
         expect(page.get_by_test_id("operator-menu")).to_contain_text("Ol")
         owner.go("/operators")
         expect(page.locator(".q-page").get_by_text("Olive of the night").first).to_be_visible()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from app.console.pages.line_parts import operator_names, who_cell
 from app.console.parts.acts import RowAct
 from app.console.parts.badges import badge_cell
 from app.console.parts.buttons import Weight, go_button
@@ -58,7 +60,7 @@ async def api_keys(context: PageContext) -> None:
             Column("label", words("Name")),
             Column("may", words("May do")),
             Column("where", words("Where")),
-            Column("by", words("Operator"), "mono"),
+            Column("by", words("Operator"), "who"),
             Column("state", words("State"), "badge"),
             Column("used", words("Last used"), align="end"),
             Column("until", words("Good until"), "day", align="end"),
@@ -70,7 +72,8 @@ async def api_keys(context: PageContext) -> None:
             found: Page[ApiKey] = await context.call_installation(
                 list_api_keys, ListApiKeys(of, wanted.page)
             )
-            rows = tuple(_row(context, key) for key in found.rows)
+            names = await _names(context, found.rows)
+            rows = tuple(_row(context, key, names) for key in found.rows)
             return Page(rows, found.next, found.previous)
 
         async def revoke(row: str) -> None:
@@ -102,7 +105,15 @@ def _chips(context: PageContext) -> Chips:
         return Chips(context, [Filter("whose", words("of"), options)], testid="api-keys.filters")
 
 
-def _row(context: PageContext, key: ApiKey) -> Row:
+async def _names(context: PageContext, keys: Iterable[ApiKey]) -> Mapping[bytes, str]:
+    """Return what the operators of keys are called; one's own name one knows."""
+    me = context.identity
+    own = {} if me.name == short("acc", me.account_id) else {me.account_id: me.name}
+    others = {key.account_id for key in keys} - {me.account_id}
+    return {**await operator_names(context, others), **own}
+
+
+def _row(context: PageContext, key: ApiKey, names: Mapping[bytes, str]) -> Row:
     words, now = context.words, context.console.clock.now()
     state = "active" if key.stands(now) else "revoked" if key.revoked_at else "expired"
     return {
@@ -111,7 +122,7 @@ def _row(context: PageContext, key: ApiKey) -> Row:
         "label": key.label,
         "may": words.count("{n} permission", "{n} permissions", len(key.permissions)),
         "where": words("one tenant") if key.bound_to else words("wherever they may"),
-        "by": short("acc", key.account_id),
+        "by": who_cell(key.account_id, names),
         "state": badge_cell(words, state),
         "used": day_written(words, key.last_used_on) if key.last_used_on else words("never"),
         "until": key.expires_at.isoformat(),

@@ -10,7 +10,7 @@ from app.console.pages.proof import prove_again, proven_lately, with_proof
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.dialogs import show_once
 from app.console.parts.elements import Tag
-from app.console.parts.fields import TICKED, Choice, Field, Form, Shape
+from app.console.parts.fields import TICKED, Choice, Field, Form, Shape, bring_back
 from app.console.parts.surfaces import card, page_head
 from app.console.role_words import PERMISSION_NAMES
 from domain.operators.api_keys import CreatedApiKey, NewApiKey, create_api_key
@@ -43,6 +43,7 @@ async def new_api_key(context: PageContext) -> None:
         with Tag("fieldset", "", "bl-ticks"):
             Tag("legend", words("What it may do"))
             ticks = {word: _tick(context, word) for word in held}
+        bring_back(context, ticks.values())
         with Tag("div", "", "end"):
             proof, acts = Tag("div"), Tag("div")
 
@@ -50,7 +51,7 @@ async def new_api_key(context: PageContext) -> None:
             acts.set_visibility(False)  # one thing is to be done next, and it is the proof
             proof.clear()
             with proof:
-                prove_again(context, context.path)
+                prove_again(context, context.path, (*form.fields, *ticks.values()))
 
         if not proven_lately(context):
             ask_for_proof()

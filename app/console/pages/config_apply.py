@@ -61,7 +61,7 @@ class _Applying:
                     context, words("Choose a file"), ".yaml,.yml,.json", self._take,
                     testid="config.choose",
                 )  # fmt: skip
-                Button(
+                self._begin = Button(
                     context, words("Compare"), self._compare, weight=Weight.PRIMARY,
                     testid="config.compare",
                 )  # fmt: skip
@@ -76,6 +76,7 @@ class _Applying:
 
     async def _compare(self) -> None:
         self._result.clear()
+        self._begin.weigh(Weight.PRIMARY)
 
         async def act() -> None:
             text = self._file.value
@@ -135,7 +136,7 @@ class _Applying:
             self._done(await applied(self._run, text))
 
         async def act(_reason: str) -> None:
-            await with_proof(proven, partial(proof_dialog, context))
+            await with_proof(proven, partial(proof_dialog, context, (self._file,)))
 
         async def ask() -> None:
             effect = Effect(
@@ -149,6 +150,7 @@ class _Applying:
             title = words("Apply this file?")
             confirm(context, title, effect, act, count=count, testid="config.confirm")
 
+        self._begin.weigh(Weight.PLAIN)  # the way on is to apply
         said = words.count("Apply {n} change…", "Apply {n} changes…", count)
         with Tag("div", "", "bl-row"):
             Button(context, said, ask, weight=Weight.PRIMARY, testid="config.go")
@@ -156,6 +158,7 @@ class _Applying:
     def _done(self, done: Applied) -> None:
         context, words, count = self._context, self._context.words, len(done.changes)
         self._result.clear()
+        self._begin.weigh(Weight.PRIMARY)
         with self._result:
             plain_badge(
                 words.count("{n} change applied", "{n} changes applied", count),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.console.pages.line_parts import operator_names, who_cell
 from app.console.pages.proof import proof_dialog, with_proof
 from app.console.parts.acts import RowAct
 from app.console.parts.badges import badge_cell
@@ -33,8 +34,11 @@ from domain.operators.invite import (
 from domain.operators.records import Invitation, InvitationState, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.console.context import PageContext
 
+_NOBODY = ["", "", False]
 _STATES = {
     InvitationState.PENDING: "pending",
     InvitationState.USED: "done",
@@ -51,8 +55,8 @@ async def draw_invitations(context: PageContext) -> None:
         Column("roles", words("Roles")),
         Column("where", words("Where")),
         Column("state", words("State"), "badge"),
-        Column("by", words("Sent by"), "mono"),
-        Column("taken", words("Taken by"), "mono"),
+        Column("by", words("Sent by"), "who"),
+        Column("taken", words("Taken by"), "who"),
         Column("until", words("Good until"), "day", align="end"),
     ]
 
@@ -60,7 +64,10 @@ async def draw_invitations(context: PageContext) -> None:
         found: Page[Invitation] = await context.call_about(
             invitations, ListInvitations(context.place, wanted.page)
         )
-        return Page(tuple(_row(context, each) for each in found.rows), found.next, found.previous)
+        named = {each.invited_by for each in found.rows} | {each.account_id for each in found.rows}
+        names = await operator_names(context, {each for each in named if each})
+        rows = tuple(_row(context, each, names) for each in found.rows)
+        return Page(rows, found.next, found.previous)
 
     def empty() -> None:
         with empty_state(
@@ -96,16 +103,17 @@ async def draw_invitations(context: PageContext) -> None:
     await listing.show()
 
 
-def _row(context: PageContext, made: Invitation) -> Row:
+def _row(context: PageContext, made: Invitation, names: Mapping[bytes, str]) -> Row:
     words, state = context.words, made.state(context.console.clock.now())
+    machine = [words("this machine"), "", False]
     return {
         "id": show("inv", made.id),
         "name": short("inv", made.id),
         "roles": ", ".join(words(ROLE_NAMES[role]) for role in made.roles),
         "where": words("one tenant") if made.bound_to else words("everywhere"),
         "state": badge_cell(words, _STATES[state]),
-        "by": short("acc", made.invited_by) if made.invited_by else words("this machine"),
-        "taken": short("acc", made.account_id) if made.account_id else "",
+        "by": who_cell(made.invited_by, names) if made.invited_by else machine,
+        "taken": who_cell(made.account_id, names) if made.account_id else _NOBODY,
         "until": made.expires_at.isoformat(),
         "open": "yes" if state is InvitationState.PENDING else "",
     }
@@ -166,7 +174,7 @@ async def invite_operator(context: PageContext) -> None:
 
         async def send() -> None:
             await form.send(
-                partial(with_proof, make, partial(proof_dialog, context)),
+                partial(with_proof, make, partial(proof_dialog, context, fields)),
                 also={"roles": fields[-1].name},
             )
 

@@ -48,14 +48,17 @@ async def doers(context: PageContext, lines: Iterable[AuditEvent]) -> dict[bytes
     told = [(line, *doer(line)) for line in lines]
     found = {line.id: _who(context, line, kind, name) for line, kind, name in told}
     staff = {line.id: read(ACCOUNT, name) for line, kind, name in told if _staff(context, kind)}
-    labels = await _labels(context, {id_ for id_ in staff.values() if id_})
+    labels = await operator_names(context, {id_ for id_ in staff.values() if id_})
     for line_id, account_id in staff.items():
         if account_id and account_id in labels:
             found[line_id] = replace(found[line_id], name=labels[account_id], opaque=False)
     return found
 
 
-async def _labels(context: PageContext, account_ids: Collection[bytes]) -> Mapping[bytes, str]:
+async def operator_names(
+    context: PageContext, account_ids: Collection[bytes]
+) -> Mapping[bytes, str]:
+    """Return what operators are called, for whoever may read the installation's trail."""
     if not account_ids or not context.may("audit.read"):
         return {}
     try:
@@ -136,10 +139,20 @@ def one_line(
         Moment(line.at)
 
 
+def who_cell(account_id: bytes, names: Mapping[bytes, str]) -> list[object]:
+    """Return an operator as a cell of a table: by their name, else by the short handle.
+
+    Args:
+        names: as `operator_names` found them.
+    """
+    name = names.get(account_id, "")
+    return [name or short(ACCOUNT, account_id), "", not name]
+
+
 async def called_actor(context: PageContext, name: str) -> str:
     """Return what one operator is called, by the name a record has for them."""
     account_id = read(ACCOUNT, name)
     if account_id is None:
         return name
-    labels = await _labels(context, (account_id,))
+    labels = await operator_names(context, (account_id,))
     return labels.get(account_id) or short(ACCOUNT, account_id)

@@ -97,7 +97,7 @@ def draw_give(context: PageContext, found: OperatorCard) -> None:
             context.go(f"/operators/{show('acc', found.id)}")
 
         async def send() -> None:
-            await form.send(partial(with_proof, give, partial(proof_dialog, context)))
+            await form.send(partial(with_proof, give, partial(proof_dialog, context, (field,))))
 
         Button(
             context, words("Give this role"), send, weight=Weight.PRIMARY, testid="operator.send"

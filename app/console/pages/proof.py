@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from domain.kernel.fresh import FRESH_FOR, FRESH_PROOF_NEEDED, is_fresh
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+    from app.console.parts.fields import Field
 
 _FULL_LOAD: Final = "(e) => e.stopPropagation()"
 
@@ -24,12 +25,13 @@ def proven_lately(context: PageContext) -> bool:
     return is_fresh(context.identity.proven_at, context.console.clock.now())
 
 
-def prove_again(context: PageContext, back: str, **query: str) -> Tag:
+def prove_again(context: PageContext, back: str, typed: Iterable[Field] = (), **query: str) -> Tag:
     """Draw why a proof is asked for, and the link that leads through a sign-in and back here.
 
     Args:
         context: the page.
         back: path to come back to, below the tenant.
+        typed: fields that hold again then what they hold when the link is pressed.
         query: words of its address.
     """
     words = context.words
@@ -47,14 +49,19 @@ def prove_again(context: PageContext, back: str, **query: str) -> Tag:
             testid="proof.go",
         )
         way.on("click", js_handler=_FULL_LOAD)
+        if typed:
+            way.on(
+                "click", lambda: context.carry({each.name: each.value for each in typed}), args=[]
+            )
     return block
 
 
-def proof_dialog(context: PageContext, **query: str) -> None:
+def proof_dialog(context: PageContext, typed: Iterable[Field] = (), **query: str) -> None:
     """Ask for a proof in a dialog, where an act was begun in one.
 
     Args:
         context: the page.
+        typed: fields of the page, as of `prove_again`.
         query: words of the address to come back to.
     """
     words = context.words
@@ -65,7 +72,7 @@ def proof_dialog(context: PageContext, **query: str) -> None:
         dialog.close()
 
     with dialog.body:
-        prove_again(context, context.path, **query)
+        prove_again(context, context.path, typed, **query)
     with dialog.acts:
         Button(context, words("Cancel"), leave, testid="proof.cancel")
     dialog.open()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.commands import AsCommand
@@ -15,6 +15,9 @@ from domain.operators.rename import Rename, rename
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+
+SAVED: Final = "saved"
+"""Word of the address by which the page says, drawn anew, what was done; it goes at once."""
 
 
 async def you(context: PageContext) -> None:
@@ -29,6 +32,9 @@ async def you(context: PageContext) -> None:
     AsCommand(context, head, f"byleave operator rename {own_id} NAME")
     unnamed = short("acc", identity.account_id)
     before = "" if identity.name == unnamed else identity.name
+    if SAVED in context.query:
+        context.toaster.done(words("Your name was saved."))
+        context.remember()
     with Tag("div", "", "bl-grid bl-g2"):
         whole = card(words("Your name"), testid="you.name")
     with whole.body, Tag("div", "", "bl-col"):
@@ -51,7 +57,7 @@ async def you(context: PageContext) -> None:
         async def keep() -> None:
             await context.call_installation(rename, Rename(form.text("label")))
             # The name stands in the line above every page: the window is drawn anew.
-            context.floor.client.open(f"/{context.tenant.slug}/you")
+            context.floor.client.open(f"/{context.tenant.slug}/you?{SAVED}=1")
 
         async def save() -> None:
             await form.send(keep)

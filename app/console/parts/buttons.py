@@ -67,6 +67,10 @@ class Button(Tag):
         """Put other words on it, such as another count."""
         self._said.set_text(text)
 
+    def weigh(self, weight: Weight) -> None:
+        """Make it as loud as it is now: one act of a page comes first, and which one may change."""
+        self.classes(remove=" ".join(each.value for each in Weight if each.value), add=weight.value)
+
     def _handle_delete(self) -> None:
         super()._handle_delete()
         self._act = _nothing  # what it did holds the page, and the page the button: a ring

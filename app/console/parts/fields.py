@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -125,6 +125,13 @@ class Field(Element, component="bl_field.js"):
         self.value = value
         self.run_method("put", value)
 
+    def begin(self, value: str) -> None:
+        """Begin with another value, before it is shown; one that it does not offer is not taken."""
+        offered = {each["value"] for each in self.props["options"]}
+        if not self.props["locked"] and (not offered or value in offered):
+            self.value = value
+            self.props["value"] = value
+
     def wrong(self, sentence: str) -> None:
         """Say what is wrong with it; an empty sentence takes that back."""
         self.props["error"] = sentence
@@ -134,8 +141,16 @@ class Field(Element, component="bl_field.js"):
         self.value = str(event.args or "")[: self._most]
 
 
+def bring_back(context: PageContext, fields: Iterable[Field]) -> None:
+    """Let fields begin with what was typed in them before their operator left for a proof."""
+    brought = context.brought()
+    for each in fields:
+        if each.name in brought:
+            each.begin(brought[each.name])
+
+
 class Form:
-    """Fields that are sent together.
+    """Fields that are sent together; they begin with what was typed before a proof.
 
     Args:
         context: the page.
@@ -146,6 +161,12 @@ class Form:
         """Remember the fields."""
         self._context = context
         self._fields = {one.name: one for one in fields}
+        bring_back(context, fields)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields, in their order."""
+        return tuple(self._fields.values())
 
     def text(self, name: str) -> str:
         """Return what a field holds."""

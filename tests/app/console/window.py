@@ -69,7 +69,7 @@ class Window:
     async def tell(self, element, event, args=None):
         """Let the browser say something to an element."""
         for listener in list(element._event_listeners.values()):
-            if listener.type == event:
+            if listener.type == event and listener.handler is not None:
                 came = GenericEventArguments(sender=element, client=self.client, args=args)
                 answer = listener.handler(came) if _wants(listener.handler) else listener.handler()
                 if asyncio.iscoroutine(answer):

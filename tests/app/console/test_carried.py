@@ -1,0 +1,83 @@
+"""What was typed before a fresh proof is there again after it, for who typed it and nobody else."""
+
+import pytest
+
+from app.console.carried import MOST, MOST_LETTERS, Carried
+from app.console.pages.proof import proof_dialog, prove_again
+from app.console.parts.fields import TICKED, Choice, Field, Form, Shape
+from domain.kernel.fresh import FRESH_FOR
+from tests.support.clock import START
+
+MINE = (b"a" * 16, "/acme/api-keys/new")
+
+
+@pytest.fixture
+def carried():
+    return Carried()
+
+
+class TestCarried:
+    def test_hands_out_once_what_was_typed_there(self, carried):
+        carried.keep(MINE, {"label": "export"}, START)
+        assert carried.take(MINE, START) == {"label": "export"}
+        assert carried.take(MINE, START) == {}
+
+    @pytest.mark.parametrize("other", [(b"b" * 16, MINE[1]), (MINE[0], "/globex/api-keys/new")])
+    def test_hands_out_nothing_to_others_or_elsewhere(self, carried, other):
+        carried.keep(MINE, {"label": "export"}, START)
+        assert carried.take(other, START) == {}
+
+    def test_forgets_when_a_proof_would_be_old(self, carried):
+        carried.keep(MINE, {"label": "export"}, START)
+        assert carried.take(MINE, START + FRESH_FOR) == {}
+
+    def test_keeps_no_more_than_so_much(self, carried):
+        carried.keep(MINE, {"label": "export"}, START)
+        carried.keep(MINE, {"file": "x" * (MOST_LETTERS + 1)}, START)
+        assert carried.take(MINE, START) == {}
+        for number in range(MOST + 1):
+            carried.keep((MINE[0], str(number)), {"n": str(number)}, START)
+        assert carried.take((MINE[0], "0"), START) == {}
+        assert carried.take((MINE[0], str(MOST)), START) == {"n": str(MOST)}
+
+
+def a_page(context, **more):
+    options = (Choice("7", "a week"), Choice("90", "90 days"))
+    fields = [
+        Field("label", "Name"),
+        Field("lifetime", "Good for", "90", shape=Shape("select", options)),
+        Field("may-audit.read", "Read", TICKED, shape=Shape("tick")),
+    ]
+    return Form(context, *fields, **more), fields
+
+
+class TestForm:
+    @pytest.mark.parametrize("ask", [prove_again, proof_dialog])
+    async def test_begins_with_what_was_typed_before_the_proof(self, window, ask):
+        before = window.context(tenant="acme")
+        _, fields = a_page(before)
+        for field, value in zip(fields, ("export", "7", ""), strict=True):
+            field.value = value
+        if ask is prove_again:
+            ask(before, before.path, fields)
+        else:
+            ask(before, fields)
+        (way,) = [
+            each
+            for each in window.client.elements.values()
+            if each.props.get("data-testid") == "proof.go"
+        ]
+        assert "export" not in way.props["href"]
+        await window.tell(way, "click")
+        after = window.context(tenant="acme")
+        after.console = before.console
+        _, fields = a_page(after)
+        assert [field.value for field in fields] == ["export", "7", ""]
+        assert [field.props["value"] for field in fields] == ["export", "7", ""]
+
+    def test_takes_no_answer_that_is_not_offered(self, window):
+        context = window.context(tenant="acme")
+        place = (context.identity.account_id, context.href(context.path))
+        context.console.carried.keep(place, {"lifetime": "1000"}, context.console.clock.now())
+        _, fields = a_page(context)
+        assert fields[1].value == "90"
