@@ -23,16 +23,18 @@ class Db(ABC):
     Attributes:
         changed: the first statement that changed a row, None while only evidence was written.
         after: what to do outward once this is committed, in order.
+        late: what is left to write when the job's own act is done, in order.
         writing: whether this is a writer's job, which may see what is not committed yet.
     """
 
-    __slots__ = ("after", "changed", "writing")
+    __slots__ = ("after", "changed", "late", "writing")
 
     def __init__(self, *, writing: bool) -> None:
         """Start with nothing changed."""
         self.writing = writing
         self.changed: Prepared[Any] | None = None
         self.after: list[Callable[[], None]] = []
+        self.late: list[Callable[[], None]] = []
 
     @abstractmethod
     def one(self, statement: Prepared[R], **binds: Any) -> R | None:
@@ -90,3 +92,15 @@ class Db(ABC):
     def after_commit(self, act: Callable[[], None]) -> None:
         """Do something outward once this is committed; it must hand over and return at once."""
         self.after.append(act)
+
+    def at_the_end(self, act: Callable[[], None]) -> None:
+        """Write something when the job's own act is done, also when it ends in a Refusal.
+
+        What waits there is evidence; after a fault, or a Refusal that undoes a change, it is left.
+        """
+        self.late.append(act)
+
+    def end(self) -> None:
+        """Write what was left for the end."""
+        while self.late:
+            self.late.pop(0)()

@@ -237,17 +237,22 @@ class Crew:
 def attempt(job: Job[Any], db: Db) -> Outcome:
     """Run a job and sort its end into answer, refusal with evidence, and fault."""
     try:
-        outcome = Outcome(job, value=job.run(db))
-    except Refusal as refusal:
-        if db.changed is None:
-            outcome = Outcome(job, error=refusal)
-        else:
-            outcome = Outcome(job, error=_too_late(refusal, db))
-            outcome.undo = True
+        outcome = _answered(job, db)
     except BaseException as fault:  # noqa: BLE001 - whatever it was, its caller is to get it
         outcome = Outcome(job, error=fault)
         outcome.undo = True
     outcome.after = db.after
+    return outcome
+
+
+def _answered(job: Job[Any], db: Db) -> Outcome:
+    try:
+        outcome = Outcome(job, value=job.run(db))
+    except Refusal as refusal:
+        if db.changed is not None:
+            raise _too_late(refusal, db) from refusal
+        outcome = Outcome(job, error=refusal)
+    db.end()
     return outcome
 
 
@@ -265,6 +270,4 @@ def commit_outcomes(outcomes: list[Outcome]) -> list[Outcome]:
 
 
 def _too_late(refusal: Refusal, db: Db) -> RefusedAfterChange:
-    fault = RefusedAfterChange(refusal, str(db.changed and db.changed.statement))
-    fault.__cause__ = refusal
-    return fault
+    return RefusedAfterChange(refusal, str(db.changed and db.changed.statement))

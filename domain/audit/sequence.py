@@ -29,7 +29,7 @@ def sequence(work: AuditWork, limit: int = BATCH) -> int:
 
 
 def chain(work: AuditWork, limit: int) -> tuple[LogLeaf, ...]:
-    """Chain the oldest leaves that have no place yet and return them, oldest id first.
+    """Chain the oldest leaves that have no place yet and return them, in the order of the chain.
 
     Each leaf is returned once, to the one work that gave it its place: whoever counts what
     happened counts here, in the same transaction, and counts nothing twice.
@@ -39,12 +39,12 @@ def chain(work: AuditWork, limit: int) -> tuple[LogLeaf, ...]:
     tail = work.log.tail()
     seq, previous = (0, START) if tail is None else (tail.seq or 0, tail.entry_hash or START)
     done: list[LogLeaf] = []
-    for leaf in work.log.pending(limit):
-        entry = entry_hash(previous, seq + 1, leaf.leaf)
-        if not work.log.chain(leaf.id, seq + 1, entry):
-            break
-        seq, previous = seq + 1, entry
-        done.append(leaf)
+    for leaf in work.log.take(limit):
+        seq += 1
+        previous = entry_hash(previous, seq, leaf.leaf)
+        placed = LogLeaf(leaf.id, leaf.source, leaf.leaf, leaf.at, seq, previous)
+        work.log.place(placed)
+        done.append(placed)
     return tuple(done)
 
 

@@ -46,7 +46,7 @@ class LeafLog(Protocol):
     """This tenant's log of leaves."""
 
     def add(self, leaf: LogLeaf) -> None:
-        """Append an unsequenced leaf. Evidence."""
+        """Let a leaf wait for its place, with the others of this work. Evidence."""
         ...
 
     def take_turn(self) -> bool:
@@ -61,15 +61,25 @@ class LeafLog(Protocol):
         ...
 
     def pending(self, limit: int) -> tuple[LogLeaf, ...]:
-        """Return leaves without a place yet, oldest id first."""
+        """Return leaves without a place yet, in the order of their works."""
         ...
 
     def tail(self) -> LogLeaf | None:
         """Return the last chained leaf, or None."""
         ...
 
-    def chain(self, leaf_id: bytes, seq: int, entry_hash: bytes) -> bool:
-        """Give a leaf its place by compare-and-set on `seq is None`. Evidence."""
+    def take(self, limit: int) -> tuple[LogLeaf, ...]:
+        """Take the oldest leaves that wait, in the order of their works: each goes to one taker.
+
+        Whoever takes them gives them their places in the same work. Evidence.
+
+        Args:
+            limit: leaves; the last work's are taken whole.
+        """
+        ...
+
+    def place(self, leaf: LogLeaf) -> None:
+        """Keep a leaf in its place; one that is taken already is a fault. Evidence."""
         ...
 
     def after(self, seq: int, limit: int) -> tuple[LogLeaf, ...]:

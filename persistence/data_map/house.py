@@ -88,6 +88,18 @@ TABLES: Final = (
         },
     ),
     Table(
+        "waiting_leaves",
+        Of.NONE,
+        "what one transaction proves waits together for its places in the log",
+        "a moment: until the sequencer has given them their places",
+        {
+            **TENANT,
+            "id": opaque("id of the first line they stand for", Of.PERSON),
+            "last": opaque("id of the last", Of.PERSON),
+            "leaves": digest("of the salted lines, each with its line's id, moment and source"),
+        },
+    ),
+    Table(
         "log_leaf",
         Of.NONE,
         "the trail and the ledger are proven whole, also after lines were erased",

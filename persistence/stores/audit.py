@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, insert, literal_column, select, update
+from sqlalchemy import Select, bindparam, delete, insert, literal_column, select
 
 from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
 from domain.kernel.ids import around, first_id
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
 from persistence.statements import Prepared
-from persistence.stores.store import Store, tidying_old
-from persistence.tables.audit import AuditEventRow, CheckpointRow, LogLeafRow
+from persistence.stores.leaves import MOST, packed, unpacked
+from persistence.stores.store import Held, Store, tidying_old
+from persistence.tables.audit import AuditEventRow, CheckpointRow, LogLeafRow, WaitingLeavesRow
 
 _ACT: Final = timedelta(minutes=1)
 """How far apart the ids of one act's lines may lie: no transaction is open for as long."""
 _EVENT = table_of(AuditEventRow)
+_WAITING = table_of(WaitingLeavesRow)
 _LEAF = table_of(LogLeafRow)
 _CHECKPOINT = table_of(CheckpointRow)
 _COLUMNS = columns_of(_EVENT, AuditEvent)
 _LEAF_COLUMNS = columns_of(_LEAF, LogLeaf)
 _values = values_of(AuditEvent)
 _leaf_values = values_of(LogLeaf)
+_id = attrgetter("id")
 _checkpoint_values = values_of(Checkpoint)
 
 _ADD = Prepared(insert(_EVENT), evidence=True)
 _GET = Prepared(select(*_COLUMNS).where(*same(_EVENT.c.tenant_id, _EVENT.c.id)), AuditEvent)
 _ERASE = tidying_old(_EVENT, _EVENT.c.id, _EVENT.c.at)
-_ADD_LEAF = Prepared(insert(_LEAF), evidence=True)
+_WAIT = Prepared(insert(_WAITING), evidence=True)
+_PENDING = Prepared(
+    select(_WAITING.c.id, _WAITING.c.leaves)
+    .where(*same(_WAITING.c.tenant_id))
+    .order_by(_WAITING.c.id)
+    .limit(bindparam("limit"))
+)
+_AMONG = Prepared(
+    select(_WAITING.c.leaves).where(
+        *same(_WAITING.c.tenant_id),
+        _WAITING.c.id <= bindparam("leaf_id"),
+        _WAITING.c.last >= bindparam("leaf_id"),
+    ),
+    unpacked,
+)
+_TAKE = Prepared(delete(_WAITING).where(*same(_WAITING.c.tenant_id, _WAITING.c.id)), evidence=True)
+_PLACE = Prepared(insert(_LEAF), evidence=True)
 _LEAVES = select(*_LEAF_COLUMNS).where(*same(_LEAF.c.tenant_id))
 _GET_LEAF = Prepared(_LEAVES.where(*same(_LEAF.c.id)), LogLeaf)
-_PENDING = Prepared(
-    _LEAVES.where(_LEAF.c.seq.is_(None)).order_by(_LEAF.c.id).limit(bindparam("limit")), LogLeaf
-)
-_TAIL = Prepared(
-    _LEAVES.where(_LEAF.c.seq.is_not(None)).order_by(_LEAF.c.seq.desc()).limit(1), LogLeaf
-)
+_TAIL = Prepared(_LEAVES.order_by(_LEAF.c.seq.desc()).limit(1), LogLeaf)
 _AFTER = Prepared(
     _LEAVES.where(_LEAF.c.seq > bindparam("after")).order_by(_LEAF.c.seq).limit(bindparam("limit")),
     LogLeaf,
-)
-_CHAIN = Prepared(
-    update(_LEAF)
-    .where(*same(_LEAF.c.tenant_id, _LEAF.c.id), _LEAF.c.seq.is_(None))
-    .values(seq=bindparam("place"), entry_hash=bindparam("entry_hash")),
-    evidence=True,
 )
 _ADD_CHECKPOINT = Prepared(insert(_CHECKPOINT), evidence=True)
 _CHECKPOINTS = Prepared(
@@ -114,13 +124,38 @@ class AuditStore(Store):
 
 
 class LeafStore(Store):
-    """See `domain.audit.store.LeafLog`."""
+    """See `domain.audit.store.LeafLog`.
 
-    __slots__ = ()
+    The leaves of a work wait in one row, which is written at its end: apart they were nine of the
+    27 rows of a decision.
+    """
+
+    __slots__ = ("_leaving",)
+
+    def __init__(self, held: Held) -> None:
+        """No leaf is there yet."""
+        super().__init__(held)
+        self._leaving: list[LogLeaf] = []
 
     def add(self, leaf: LogLeaf) -> None:
         """See the Protocol."""
-        self._db.add(_ADD_LEAF, tenant_id=self._tenant, **_leaf_values(leaf))
+        if not self._leaving:
+            self._db.at_the_end(self._leave)
+        self._leaving.append(leaf)
+        if len(self._leaving) >= MOST:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Write what waits here; whatever is read afterwards sees it."""
+        leaves, self._leaving = sorted(self._leaving, key=_id), []
+        if leaves:
+            self._db.add(
+                _WAIT,
+                tenant_id=self._tenant,
+                id=leaves[0].id,
+                last=leaves[-1].id,
+                leaves=packed(leaves),
+            )
 
     def take_turn(self) -> bool:
         """See the Protocol."""
@@ -128,22 +163,40 @@ class LeafStore(Store):
 
     def get(self, leaf_id: bytes) -> LogLeaf | None:
         """See the Protocol."""
-        return self._db.one(_GET_LEAF, tenant_id=self._tenant, id=leaf_id)
+        self._leave()
+        chained = self._db.one(_GET_LEAF, tenant_id=self._tenant, id=leaf_id)
+        if chained is not None:
+            return chained
+        waiting = self._db.all(_AMONG, tenant_id=self._tenant, leaf_id=leaf_id)
+        return next((leaf for each in waiting for leaf in each if leaf.id == leaf_id), None)
 
     def pending(self, limit: int) -> tuple[LogLeaf, ...]:
         """See the Protocol."""
-        return tuple(self._db.all(_PENDING, tenant_id=self._tenant, limit=limit))
+        return tuple(leaf for _, leaves in self._waiting(limit) for leaf in leaves)[:limit]
 
     def tail(self) -> LogLeaf | None:
         """See the Protocol."""
         return self._db.one(_TAIL, tenant_id=self._tenant)
 
-    def chain(self, leaf_id: bytes, seq: int, entry_hash: bytes) -> bool:
-        """See the Protocol; a place taken by another leaf is a fault of the unique index."""
-        met = self._db.run(
-            _CHAIN, tenant_id=self._tenant, id=leaf_id, place=seq, entry_hash=entry_hash
-        )
-        return met == 1
+    def take(self, limit: int) -> tuple[LogLeaf, ...]:
+        """See the Protocol; a row that another took meanwhile is theirs."""
+        taken: list[LogLeaf] = []
+        for first, leaves in self._waiting(limit):
+            if len(taken) >= limit:
+                break
+            if self._db.run(_TAKE, tenant_id=self._tenant, id=first):
+                taken += leaves
+        return tuple(taken)
+
+    def place(self, leaf: LogLeaf) -> None:
+        """See the Protocol; the key is the place."""
+        self._db.add(_PLACE, tenant_id=self._tenant, **_leaf_values(leaf))
+
+    def _waiting(self, limit: int) -> Iterator[tuple[bytes, tuple[LogLeaf, ...]]]:
+        """Return works whose leaves wait, oldest first: the id of each work's row, its leaves."""
+        self._leave()
+        rows = self._db.all(_PENDING, tenant_id=self._tenant, limit=limit)
+        return ((first, unpacked(leaves)) for first, leaves in rows)
 
     def after(self, seq: int, limit: int) -> tuple[LogLeaf, ...]:
         """See the Protocol."""

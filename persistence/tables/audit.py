@@ -37,22 +37,38 @@ class AuditEventRow(Row, table=True):
     salt: bytes = must(Raw)
 
 
-class LogLeafRow(Row, table=True):
-    """A salted leaf hash; waits for its place in the chain."""
+class WaitingLeavesRow(Row, table=True):
+    """The leaves of one transaction, packed, until the sequencer gives each its place.
 
-    __table_args__ = (
-        to_tenant(),
-        UniqueConstraint("tenant_id", "seq"),
-        where("ix_log_leaf_pending", "tenant_id", "id", only="seq IS NULL"),
-    )
+    Args:
+        id: of the first leaf; ids are ordered by time.
+        last: id of the last leaf.
+    """
+
+    __table_args__ = (to_tenant(), {"sqlite_with_rowid": False})
 
     tenant_id: bytes = key()
     id: bytes = key()
+    last: bytes = must(Id)
+    leaves: bytes = must(Raw)
+
+
+class LogLeafRow(Row, table=True):
+    """A salted leaf hash in its place in the chain."""
+
+    __table_args__ = (
+        to_tenant(),
+        UniqueConstraint("tenant_id", "id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    tenant_id: bytes = key()
+    seq: int = key(BigInteger)
+    id: bytes = must(Id)
     source: LeafSource = must(Word(LeafSource))
     leaf: bytes = must(Digest)
     at: dt.datetime = must(Utc)
-    seq: int | None = may(BigInteger)
-    entry_hash: bytes | None = may(Digest)
+    entry_hash: bytes = must(Digest)
 
 
 class CheckpointRow(Row, table=True):

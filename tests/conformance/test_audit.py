@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.audit.records import AuditFilter, LeafSource
+from domain.kernel.errors import CONFLICT, Refusal
 from domain.kernel.ids import first_id, new_id
 from domain.kernel.paging import PageRequest
 from tests.support.clock import START
@@ -13,7 +14,6 @@ from tests.support.factories import (
     a_leaf,
     an_audit_event,
     an_id_of,
-    digest,
 )
 
 EVERY = AuditFilter()
@@ -83,36 +83,106 @@ class TestLeafLog:
         both.write(lambda work: work.log.add(leaf))
         return leaf
 
-    def chain(self, both, leaf, seq, entry_hash):
-        return both.write(lambda work: work.log.chain(leaf.id, seq, entry_hash))
+    def chain(self, both, limit=9):
+        """Take leaves and place them as the sequencer does; their entries are not looked at."""
 
-    def test_gives_a_leaf_its_place_once(self, both):
-        leaf, entry = self.kept(both, source=LeafSource.CONSENT), digest()
+        def act(work):
+            tail = work.log.tail()
+            start = tail.seq + 1 if tail else 1
+            for seq, leaf in enumerate(work.log.take(limit), start):
+                work.log.place(replace(leaf, seq=seq, entry_hash=bytes(32)))
+
+        both.write(act)
+
+    def test_waits_until_it_is_taken_and_then_has_its_place(self, both):
+        leaf = self.kept(both, source=LeafSource.CONSENT)
         assert both.read(lambda work: work.log.get(leaf.id)) == leaf
-        assert self.chain(both, leaf, 1, entry) is True
-        assert self.chain(both, leaf, 2, entry) is False
-        chained = replace(leaf, seq=1, entry_hash=entry)
+        assert both.read(lambda work: work.log.tail()) is None
+        self.chain(both)
+        chained = replace(leaf, seq=1, entry_hash=bytes(32))
         assert both.read(lambda work: work.log.get(leaf.id)) == chained
         assert both.read(lambda work: work.log.tail()) == chained
+        assert both.read(lambda work: work.log.pending(9)) == ()
+        assert both.write(lambda work: work.log.take(9)) == ()
+        assert both.read(lambda work: work.log.get(new_id())) is None
+
+    def test_leaves_of_one_work_wait_together_in_their_order(self, both):
+        leaves = [a_leaf() for _ in range(250)]
+
+        def act(work):
+            for leaf in reversed(leaves[:100]):
+                work.log.add(leaf)
+            for leaf in leaves[100:]:
+                work.log.add(leaf)
+            return work.log.pending(999)
+
+        assert list(both.write(act)) == leaves
+        assert list(both.read(lambda work: work.log.pending(999))) == leaves
+        assert both.read(lambda work: work.log.get(leaves[77].id)) == leaves[77]
+        assert list(both.write(lambda work: work.log.take(101))) == leaves[:200]
+        assert list(both.read(lambda work: work.log.pending(999))) == leaves[200:]
+
+    def test_a_work_sees_its_own(self, both):
+        leaves = [a_leaf() for _ in range(3)]
+
+        def act(work):
+            work.log.add(leaves[0])
+            seen = work.log.get(leaves[0].id)
+            work.log.add(leaves[1])
+            taken = work.log.take(9)
+            work.log.add(leaves[2])
+            return seen, taken
+
+        assert both.write(act) == (leaves[0], tuple(leaves[:2]))
+        assert both.read(lambda work: work.log.pending(9)) == (leaves[2],)
+
+    def test_a_refusal_leaves_it_behind_and_a_fault_does_not(self, both):
+        kept, lost = a_leaf(), a_leaf()
+
+        def refuse(work):
+            work.log.add(kept)
+            raise Refusal(CONFLICT, what="x")
+
+        def fail(work):
+            work.log.add(lost)
+            raise ZeroDivisionError
+
+        with pytest.raises(Refusal):
+            both.write(refuse)
+        with pytest.raises(ZeroDivisionError):
+            both.write(fail)
+        assert both.read(lambda work: work.log.pending(9)) == (kept,)
+
+    def test_a_leaf_that_cannot_be_written_undoes_its_work(self, both):
+        leaf = self.kept(both)
+        line = an_audit_event()
+
+        def act(work):
+            work.audit.add(line)
+            work.log.add(leaf)
+
+        with pytest.raises(Exception, match=r"(?i)unique"):
+            both.write(act)
+        assert both.read(lambda work: work.audit.get(line.id)) is None
 
     def test_gives_no_place_twice(self, both):
-        first, second = self.kept(both), self.kept(both)
-        self.chain(both, first, 1, digest())
+        first = self.kept(both)
+        self.chain(both)
+        second = replace(a_leaf(), seq=1, entry_hash=bytes(32))
         with pytest.raises(Exception, match=r"(?i)unique"):
-            self.chain(both, second, 1, digest())
-        assert both.read(lambda work: work.log.pending(10)) == (second,)
+            both.write(lambda work: work.log.place(second))
+        assert both.read(lambda work: work.log.tail()).id == first.id
 
     def test_tells_what_has_no_place_yet_oldest_first(self, both):
         leaves = sorted((self.kept(both) for _ in range(3)), key=lambda leaf: leaf.id)
-        assert both.read(lambda work: work.log.tail()) is None
         assert list(both.read(lambda work: work.log.pending(2))) == leaves[:2]
-        self.chain(both, leaves[0], 1, digest())
+        self.chain(both, limit=1)
         assert list(both.read(lambda work: work.log.pending(10))) == leaves[1:]
 
     def test_is_read_in_order_from_a_place_on(self, both):
-        leaves = [self.kept(both) for _ in range(3)]
-        for seq, leaf in enumerate(leaves, start=1):
-            self.chain(both, leaf, seq, digest())
+        for _ in range(3):
+            self.kept(both)
+        self.chain(both)
         found = both.read(lambda work: work.log.after(1, 10))
         assert [leaf.seq for leaf in found] == [2, 3]
 

@@ -97,7 +97,7 @@ class _Run:
         return self._one(settle, request)
 
 
-TRAIL = frozenset({"audit_event", "log_leaf"})
+TRAIL = frozenset({"audit_event", "waiting_leaves"})
 COUNTED = TRAIL | {"limit_bucket", "counter"}
 TRIED = frozenset({"limit_bucket", "counter"})
 

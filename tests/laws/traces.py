@@ -17,7 +17,8 @@ Tables = dict[str, dict[tuple[Any, ...], Row]]
 
 EVIDENCE: Final[dict[str, frozenset[str]]] = {
     "audit_event": frozenset({"add"}),
-    "log_leaf": frozenset({"add", "seq", "entry_hash"}),
+    "waiting_leaves": frozenset({"add", "remove"}),
+    "log_leaf": frozenset({"add"}),
     "checkpoint": frozenset({"add"}),
     "counter": frozenset({"add", "amount"}),
     "outbox_fact": frozenset({"add"}),

@@ -1,19 +1,31 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import column, create_engine, insert, table, text
 
+from domain.audit.records import LeafSource
+from domain.audit.sequence import chain
 from persistence.engine import read_url
 from persistence.faults import Unfit
+from persistence.mapping import table_of
 from persistence.migrations import State, migrate, schema_state
 from persistence.tables import SCHEMA
+from persistence.tables.tenants import TenantRow
+from persistence.types import Raw, Utc
 from tests.support.clock import START
+from tests.support.databases import opened
+from tests.support.factories import a_leaf, a_tenant, digest
+from tests.support.stage import Stage
+
+TENANT = table_of(TenantRow)
 
 
 @pytest.fixture
@@ -28,15 +40,21 @@ def empty_url(engine_name, tmp_path, request):
     template.drop(url)
 
 
-def run(url, *statements):
+@contextmanager
+def connected(url):
     target = read_url(url)
     if target.get_backend_name() != "sqlite":
         target = target.set(drivername="postgresql+psycopg")
     engine = create_engine(target)
     with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def run(url, *statements):
+    with connected(url) as connection:
         for statement in statements:
             connection.execute(text(statement))
-    engine.dispose()
 
 
 def differences(url):
@@ -127,6 +145,36 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path):
     assert stored == [("0001",)]
 
 
+LOG_BEFORE = table(
+    "log_leaf",
+    *(column(name, Raw()) for name in ("tenant_id", "id", "leaf", "entry_hash")),
+    *(column(name) for name in ("source", "seq")),
+    column("at", Utc()),
+)
+
+
+def test_leaves_keep_their_places_and_those_without_one_go_on_waiting(empty_url):
+    tenant = a_tenant()
+    chained = [a_leaf(seq=seq, entry_hash=digest()) for seq in (1, 2, 3)]
+    waiting = [a_leaf(source=source) for source in LeafSource]
+    go_back(empty_url, "0017")
+    with connected(empty_url) as connection:
+        values = asdict(tenant) | {"policy": tenant.policy, "branding": tenant.branding}
+        connection.execute(insert(TENANT).values(**values, subject_key_sealed=b""))
+        for leaf in (*waiting, *reversed(chained)):
+            connection.execute(insert(LOG_BEFORE).values(tenant_id=tenant.id, **asdict(leaf)))
+    migrate(empty_url, now=START)
+    database = opened(empty_url)
+    try:
+        stage = Stage(database)
+        assert list(stage.read(lambda work: work.log.after(0, 9))) == chained
+        assert list(stage.read(lambda work: work.log.pending(9))) == waiting
+        assert stage.read(lambda work: work.log.get(waiting[1].id)) == waiting[1]
+        assert list(stage.write(lambda work: chain(work, 9)))[-1].seq == 5
+    finally:
+        database.close()
+
+
 def test_every_revision_is_named_by_its_file():
     from persistence.migrations.history import head, revisions
     from persistence.migrations.line import line
@@ -147,8 +195,8 @@ assert "alembic" not in sys.modules
     subprocess.run([sys.executable, "-c", look], check=True)
 
 
-def go_back(url):
-    """Bring a database to the first revision, as an older version would have left it."""
+def go_back(url, revision="0001"):
+    """Bring a database to an earlier revision, as an older version would have left it."""
     from persistence.migrations import history
     from persistence.migrations.line import upgrade
 
@@ -157,7 +205,7 @@ def go_back(url):
         if not history._missing(read_url(url))
         else _made(url) as connection
     ):
-        upgrade(connection, "0001")
+        upgrade(connection, revision)
 
 
 def _made(url):
