@@ -51,6 +51,21 @@ class TestSomebodySignedIn:
         assert answer.header("cache-control") == "no-store"
         assert (rows(world), rows(world, "client_grant")) == (before, grants + 1)
 
+    async def test_has_a_code_that_survives_a_power_cut(self, alices, visitor, world, monkeypatch):
+        """The page of a stranger need not: it begins nothing but itself."""
+        told, writing = [], world.house.database.writing
+
+        def seen(job, *, durable=False):
+            told.append(durable)
+            return writing(job, durable=durable)
+
+        monkeypatch.setattr(world.house.database, "writing", seen)
+        assert "code=" in (await alices.get(request_of())).location
+        assert told[0] is True
+        told.clear()
+        assert (await visitor.get(request_of())).status == 200
+        assert told == [False]
+
     async def test_is_asked_for_leave_on_the_first_page(self, alices, world):
         before = rows(world)
         page = await alices.get(request_of(prompt="consent"))
