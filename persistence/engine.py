@@ -39,8 +39,16 @@ class Database(Protocol):
         """Run a read and wait for it; from any thread but a writer's."""
         ...
 
-    def reading(self, job: Callable[[Db], T], *, snapshot: bool = False) -> Awaitable[T]:
-        """Run a read from an event loop: at once on SQLite, in the readers' queue on Postgres."""
+    def reading(
+        self, job: Callable[[Db], T], *, snapshot: bool = False, brief: bool = False
+    ) -> Awaitable[T]:
+        """Run a read from an event loop: at once on SQLite, in the readers' queue on Postgres.
+
+        Args:
+            job: see `read`.
+            snapshot: see `read`.
+            brief: a few look-ups by key, which may leave together with those of others.
+        """
         ...
 
     def write(self, job: Callable[[Db], T], *, durable: bool = False) -> T:
@@ -56,8 +64,16 @@ class Database(Protocol):
         """
         ...
 
-    def writing(self, job: Callable[[Db], T], *, durable: bool = False) -> Awaitable[T]:
-        """Like `write`, from an event loop."""
+    def writing(
+        self, job: Callable[[Db], T], *, durable: bool = False, brief: bool = False
+    ) -> Awaitable[T]:
+        """Like `write`, from an event loop.
+
+        Args:
+            job: see `write`.
+            durable: see `write`.
+            brief: it may share a transaction with others of its kind; on SQLite all do.
+        """
         ...
 
     def hear(self, act: Callable[[bytes], None]) -> None:

@@ -1,8 +1,9 @@
 """Postgres: pools of plain threads, each with a connection of its own (performance.md 6.1).
 
 Writers run a transaction per job; it opens with the first statement, and rows nobody waits for
-leave in one exchange with its commit.
-Readers are in autocommit, which halves what a look-up costs.
+leave in one exchange with its commit. Readers are in autocommit, which halves what a look-up costs.
+Brief jobs, of which many are asked for at a time, run abreast: one thread for those that write, one
+for those that read.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from sqlalchemy.engine import URL
 from persistence.db import Db
 from persistence.faults import Unfit
 from persistence.notices import Ear
-from persistence.postgres_db import PostgresDb
-from persistence.postgres_link import connect, conninfo
-from persistence.postgres_outage import CONTENDED, told_by_postgres
+from persistence.postgres_abreast import Abreast
+from persistence.postgres_db import BEGIN, PostgresDb
+from persistence.postgres_group import MOST, PostgresGroup
+from persistence.postgres_link import conninfo
+from persistence.postgres_outage import CONTENDED, failed, told, told_by_postgres, without_values
 from persistence.postgres_rows import MOMENT, Gathering, Rows
-from persistence.postgres_wire import Wire
+from persistence.postgres_wire import wired
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes, log
 
 T = TypeVar("T")
@@ -33,7 +36,6 @@ ATTEMPTS: Final = 5
 """How often a job runs when Postgres ends it for the sake of another transaction."""
 FIRST_PAUSE: Final = 0.01
 """Seconds before it runs the second time; they double."""
-BEGIN: Final = "BEGIN"
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -62,8 +64,18 @@ class PostgresDatabase:
             bound=queue,
             size=writers,
         )
+        self._group = Crew(
+            "byleave-group",
+            lambda: PostgresGroup(self.conninfo, self.writer.enter),
+            bound=queue,
+            most=MOST,
+            chief=self.writer,
+        )
         self._reader = Crew(
             "byleave-reader", lambda: PostgresReader(self.conninfo), bound=queue, size=readers
+        )
+        self._look_ups = Crew(
+            "byleave-look-ups", lambda: PostgresReader(self.conninfo), bound=queue, most=MOST
         )
 
     def read(self, job: Callable[[Db], T], *, snapshot: bool = False) -> T:
@@ -79,8 +91,12 @@ class PostgresDatabase:
         """
         return self._reader.submit(job, durable=snapshot).result()
 
-    def reading(self, job: Callable[[Db], T], *, snapshot: bool = False) -> Awaitable[T]:
-        """Like `read`, to be awaited."""
+    def reading(
+        self, job: Callable[[Db], T], *, snapshot: bool = False, brief: bool = False
+    ) -> Awaitable[T]:
+        """Like `read`, to be awaited; see `Database.reading`."""
+        if brief and not snapshot:
+            return self._look_ups.call(job)
         return self._reader.call(job, durable=snapshot)
 
     def write(self, job: Callable[[Db], T], *, durable: bool = False) -> T:
@@ -97,9 +113,11 @@ class PostgresDatabase:
         """
         return self.writer.submit(job, durable=durable).result()
 
-    def writing(self, job: Callable[[Db], T], *, durable: bool = False) -> Awaitable[T]:
-        """Like `write`, to be awaited."""
-        return self.writer.call(job, durable=durable)
+    def writing(
+        self, job: Callable[[Db], T], *, durable: bool = False, brief: bool = False
+    ) -> Awaitable[T]:
+        """Like `write`, to be awaited; see `Database.writing`."""
+        return (self._group if brief else self.writer).call(job, durable=durable)
 
     def hear(self, act: Callable[[bytes], None]) -> None:
         """See `Database.hear`; a thread of its own listens until we close."""
@@ -109,7 +127,9 @@ class PostgresDatabase:
         """Finish what waits and let every connection go."""
         for ear in self._ears:
             ear.close()
+        self._look_ups.close()
         self._reader.close()
+        self._group.close()  # before those who take what it could not do together
         self.writer.close()
 
 
@@ -128,7 +148,7 @@ class PostgresWriter:
         """Connect."""
         self._info = info
         self._gathering = gathering
-        self._wire = _wired(self._info)
+        self._wire = wired(self._info)
         self.fallbacks = 0
 
     def serve(self, jobs: list[Job[Any]]) -> Iterator[Outcome]:
@@ -150,7 +170,7 @@ class PostgresWriter:
         try:
             self._reconnect()
         except Unfit as gone:
-            outcome = _failed(Outcome(job), gone)
+            outcome = failed(Outcome(job), gone)
             return outcome, PostgresDb(self._wire, BEGIN, writing=True)
         db = PostgresDb(self._wire, BEGIN, writing=True)
         return attempt(job, db), db
@@ -163,7 +183,7 @@ class PostgresWriter:
             else:
                 db.commit()
         except Exception as fault:  # noqa: BLE001 - whatever it was, its caller is to get it
-            _failed(outcome, fault)
+            failed(outcome, fault)
             self._clear()
         cut = isinstance(outcome.error, psycopg.OperationalError) and self._wire.gone
         return outcome, isinstance(outcome.error, CONTENDED) or (cut and not db.in_doubt)
@@ -178,7 +198,7 @@ class PostgresWriter:
             # Whoever won must wake up and take the lock before we ask for it again.
             time.sleep(FIRST_PAUSE * 2**attempt_number)
             outcome, again = self._ended(*self._attempt(job))
-        return _told(outcome)
+        return told(outcome)
 
     def _carried(self, gathered: list[Rows]) -> Iterator[Outcome]:
         """Carry rows, whatever happens: nobody else would, and their callers wait for it."""
@@ -186,7 +206,7 @@ class PostgresWriter:
             yield from self._carry(gathered)
         except Exception as fault:  # noqa: BLE001 - whatever it was, their callers are to get it
             log.exception("rows could not be carried")
-            yield from (_told(_failed(outcome, fault)) for outcome, _ in gathered)
+            yield from (told(failed(outcome, fault)) for outcome, _ in gathered)
 
     def _carry(self, gathered: list[Rows]) -> Iterator[Outcome]:
         """Commit the rows of several jobs in one exchange; if they cannot stand, each by itself."""
@@ -195,7 +215,7 @@ class PostgresWriter:
             self._wire.together(*(row for rows in gathered for row in rows.added))
         except Exception as fault:  # noqa: BLE001 - whatever it was, their callers are to get it
             if self._wire.gone:  # whether they stand nobody knows
-                yield from (_told(_failed(outcome, fault)) for outcome, _ in gathered)
+                yield from (told(failed(outcome, fault)) for outcome, _ in gathered)
                 return
             self._clear()
             for outcome, _ in gathered:
@@ -206,7 +226,7 @@ class PostgresWriter:
 
     def _reconnect(self) -> None:
         if self._wire.hung_up():
-            self._wire = _wired(self._info)
+            self._wire = wired(self._info)
 
     def _clear(self) -> None:
         """Leave no transaction behind a failed end; a connection that cannot is replaced."""
@@ -217,17 +237,33 @@ class PostgresWriter:
 
 
 class PostgresReader:
-    """Runs each job in autocommit, or in one snapshot when the job asks (`durable`)."""
+    """Runs each job in autocommit, or in one snapshot when the job asks (`durable`).
 
-    fallbacks = 0
+    Several at a time run abreast, of which none asks for a snapshot.
+
+    Args:
+        info: where.
+
+    Attributes:
+        fallbacks: how often several had to run each by itself; few in health.
+    """
 
     def __init__(self, info: str) -> None:
         """Connect; the session refuses to write."""
         self._info = f"{info} options='-c TimeZone=UTC -c default_transaction_read_only=on'"
-        self._wire = _wired(self._info)
+        self._wire = wired(self._info)
+        self.fallbacks = 0
 
     def serve(self, jobs: list[Job[Any]]) -> list[Outcome]:
-        """Run the jobs one after the other; on a lost connection once more on a new one."""
+        """Run several jobs abreast; if that fails, and a single one, each by itself."""
+        if len(jobs) > 1:
+            abreast = Abreast(self._wire)
+            try:
+                abreast.run(jobs)
+            except Exception:  # noqa: BLE001 - whatever it was, each meets its own alone
+                self.fallbacks += 1
+            else:
+                return [_said(outcome) for outcome in abreast.outcomes]
         return [self._serve(job) for job in jobs]
 
     def close(self) -> None:
@@ -238,13 +274,12 @@ class PostgresReader:
         outcome = self._read(job)
         if isinstance(outcome.error, psycopg.OperationalError) and self._wire.gone:
             outcome = self._read(job)
-        outcome.error = told_by_postgres(outcome.error, reading=True)
-        return outcome
+        return _said(outcome)
 
     def _read(self, job: Job[Any]) -> Outcome:
         if self._wire.gone:
             try:
-                self._wire = _wired(self._info)
+                self._wire = wired(self._info)
             except Unfit as gone:
                 return Outcome(job, error=gone)
         db = PostgresDb(self._wire, _SNAPSHOT if job.durable else None)
@@ -253,33 +288,10 @@ class PostgresReader:
             db.rollback()
         except psycopg.Error:
             self._wire.close()
-        _without_values(outcome.error)
         return outcome
 
 
-def _wired(info: str) -> Wire:
-    connection = connect(info)
-    try:
-        return Wire(connection)
-    except psycopg.OperationalError:  # lost before it was used
-        connection.close()
-        raise Unfit("Postgres does not answer.") from None
-
-
-def _failed(outcome: Outcome, fault: Exception) -> Outcome:
-    outcome.error = fault
-    outcome.undo = True
+def _said(outcome: Outcome) -> Outcome:
+    without_values(outcome.error)
+    outcome.error = told_by_postgres(outcome.error, reading=True)
     return outcome
-
-
-def _told(outcome: Outcome) -> Outcome:
-    """Say what a fault means, and do outward what a committed job wants."""
-    _without_values(outcome.error)
-    outcome.error = told_by_postgres(outcome.error)
-    return commit_outcomes([outcome])[0]
-
-
-def _without_values(error: BaseException | None) -> None:
-    """Cut the DETAIL from what Postgres says: it quotes the row, and an error may reach a log."""
-    if isinstance(error, psycopg.Error):
-        error.args = (str(error).partition("\n")[0],)

@@ -3,28 +3,55 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol, TypeVar
 
 from psycopg.errors import InFailedSqlTransaction
 from psycopg.pq.abc import PGresult
 
 from persistence.db import Db
 from persistence.notices import CHANNEL
-from persistence.postgres_wire import Statement, Wire
+from persistence.postgres_wire import Statement
 from persistence.statements import Prepared
 
 R = TypeVar("R")
 
+BEGIN: Final = "BEGIN"
 COMMIT: Final[Statement] = ("COMMIT", ())
-_KEPT: Final = b"COMMIT"
+KEPT: Final = b"COMMIT"
+"""What Postgres says when it did."""
+
+
+class Line(Protocol):
+    """What a job sends by: a wire of its own, or a seat at one."""
+
+    @property
+    def gone(self) -> bool:
+        """See `Wire.gone`."""
+        ...
+
+    def ask(self, text: str, values: Sequence[Any] = ()) -> PGresult:
+        """See `Wire.ask`."""
+        ...
+
+    def together(self, *statements: Statement) -> list[PGresult]:
+        """See `Wire.together`."""
+        ...
+
+    def first(self, result: PGresult, make: Callable[[Sequence[Any]], R]) -> R:
+        """See `Wire.first`."""
+        ...
+
+    def rows(self, result: PGresult, make: Callable[[Sequence[Any]], R]) -> list[R]:
+        """See `Wire.rows`."""
+        ...
 
 
 class PostgresDb(Db):
     """A job's connection to Postgres.
 
     Args:
-        wire: the connection's, in autocommit.
+        wire: the connection's, in autocommit, or a seat at one.
         opening: the statement that opens the job's transaction, None for single reads. It leaves
             with the first statement; a job that only adds rows needs none.
 
@@ -37,7 +64,7 @@ class PostgresDb(Db):
 
     __slots__ = ("_opening", "_wire", "added", "asked", "in_doubt")
 
-    def __init__(self, wire: Wire, opening: str | None, *, writing: bool = False) -> None:
+    def __init__(self, wire: Line, opening: str | None, *, writing: bool = False) -> None:
         """Run on this connection; nothing is sent yet."""
         super().__init__(writing=writing)
         self._wire = wire
@@ -101,7 +128,7 @@ class PostgresDb(Db):
         self.in_doubt = True
         *_, last = self._wire.together(*ending)
         # Postgres answers COMMIT by a rollback, not by an error, where a statement failed before.
-        if self.asked and last.command_status != _KEPT:
+        if self.asked and last.command_status != KEPT:
             raise InFailedSqlTransaction("a statement had failed, so that nothing was kept")
 
     def rollback(self) -> None:

@@ -9,6 +9,7 @@ from psycopg import errors
 
 from persistence.faults import Unfit
 from persistence.outage import DISK_FULL, READ_ONLY, SILENT, Outage, crowded
+from persistence.writer import Outcome, commit_outcomes
 
 CONTENDED: Final = (errors.SerializationFailure, errors.DeadlockDetected)
 """Postgres ended a transaction for the sake of another: it may run again."""
@@ -31,3 +32,23 @@ def told_by_postgres(fault: BaseException | None, *, reading: bool = False) -> B
     if isinstance(fault, psycopg.OperationalError | Unfit):
         return Outage(SILENT)
     return fault
+
+
+def failed(outcome: Outcome, fault: Exception) -> Outcome:
+    """Let a job end by a fault."""
+    outcome.error = fault
+    outcome.undo = True
+    return outcome
+
+
+def told(outcome: Outcome) -> Outcome:
+    """Say what a fault means, and do outward what a committed job wants."""
+    without_values(outcome.error)
+    outcome.error = told_by_postgres(outcome.error)
+    return commit_outcomes([outcome])[0]
+
+
+def without_values(error: BaseException | None) -> None:
+    """Cut the DETAIL from what Postgres says: it quotes the row, and an error may reach a log."""
+    if isinstance(error, psycopg.Error):
+        error.args = (str(error).partition("\n")[0],)

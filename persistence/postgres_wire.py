@@ -18,7 +18,8 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq.abc import PGresult
 
-from persistence.postgres_link import watching
+from persistence.faults import Unfit
+from persistence.postgres_link import connect, watching
 
 T = TypeVar("T")
 Statement = tuple[str, Sequence[Any]]
@@ -193,6 +194,20 @@ class Wire:
         # Postgres always gives a code: this is libpq's own word for a lost connection.
         self.close()
         return psycopg.OperationalError(result.get_error_message())
+
+
+def wired(info: str) -> Wire:
+    """Connect.
+
+    Raises:
+        Unfit: nobody answers there, or it is too old.
+    """
+    connection = connect(info)
+    try:
+        return Wire(connection)
+    except psycopg.OperationalError:  # lost before it was used
+        connection.close()
+        raise Unfit("Postgres does not answer.") from None
 
 
 @lru_cache(maxsize=1024)

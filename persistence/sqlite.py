@@ -90,7 +90,9 @@ class SqliteDatabase:
             self._let_go()
             raise told_by_sqlite(fault, reading=True) from fault
 
-    def reading(self, job: Callable[[Db], T], *, snapshot: bool = False) -> Awaitable[T]:
+    def reading(
+        self, job: Callable[[Db], T], *, snapshot: bool = False, brief: bool = False
+    ) -> Awaitable[T]:
         """Run a bounded read in the event loop itself: 10 microseconds, where a hop costs 30."""
         return self._turns.ask(job)
 
@@ -103,7 +105,9 @@ class SqliteDatabase:
         """
         return self.writer.submit(job, durable=durable).result()
 
-    def writing(self, job: Callable[[Db], T], *, durable: bool = False) -> Awaitable[T]:
+    def writing(
+        self, job: Callable[[Db], T], *, durable: bool = False, brief: bool = False
+    ) -> Awaitable[T]:
         """Like `write`, to be awaited."""
         return self.writer.call(job, durable=durable)
 
@@ -256,8 +260,7 @@ class GroupWriter:
         connection.execute("SAVEPOINT job")
         outcome = attempt(job, SqliteDb(connection, writing=True))
         if outcome.undo:
-            # Some faults (a full disk) make SQLite end the whole transaction by itself;
-            # ROLLBACK TO then fails with sqlite3.Error, and `serve` reruns the others.
+            # The savepoint may be gone with its transaction: `serve` then reruns the others.
             try:
                 connection.execute("ROLLBACK TO job")
             except sqlite3.Error as lost:

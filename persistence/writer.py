@@ -100,13 +100,21 @@ class Crew:
         bound: most jobs that may wait.
         most: most jobs a server takes at a time.
         size: threads.
+        chief: a crew that tells of our queue and of our trouble as of its own.
 
     Attributes:
         trouble: why storage refused the last that it refused; None once it was asked again.
     """
 
     def __init__(
-        self, name: str, server: Callable[[], Server], *, bound: int, most: int = 1, size: int = 1
+        self,
+        name: str,
+        server: Callable[[], Server],
+        *,
+        bound: int,
+        most: int = 1,
+        size: int = 1,
+        chief: Crew | None = None,
     ) -> None:
         """Make the servers and start the threads."""
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
@@ -118,6 +126,10 @@ class Crew:
         """Held by who enters a job and by who closes: no job comes behind the end."""
         self.trouble: str | None = None
         self._told_at = 0.0
+        self._chief = chief
+        self._aides: list[Crew] = []
+        if chief is not None:
+            chief._aides.append(self)  # noqa: SLF001 - one of our own
         self.servers = [server() for _ in range(size)]
         self._threads = [
             threading.Thread(target=self._work, args=(each,), name=f"{name}-{place}", daemon=True)
@@ -151,7 +163,7 @@ class Crew:
         loop = asyncio.get_running_loop()
         mailbox = self._mailbox
         if mailbox is None or mailbox.loop is not loop:
-            mailbox = self._mailbox = Mailbox(loop, self._enter)
+            mailbox = self._mailbox = Mailbox(loop, self.enter)
         self._ensure_room(len(mailbox.leaving))
         future: asyncio.Future[T] = loop.create_future()
         mailbox.send(Job(run, durable, future, mailbox))
@@ -159,7 +171,7 @@ class Crew:
 
     def waiting(self) -> int:
         """Return how many jobs wait, for the metrics."""
-        return self._queue.qsize()
+        return self._queue.qsize() + sum(aide.waiting() for aide in self._aides)
 
     def recovered(self) -> None:
         """Say that storage took a write again."""
@@ -184,8 +196,8 @@ class Crew:
         if self._closed or self._queue.qsize() + leaving >= self._bound:
             raise crowded()
 
-    def _enter(self, job: Job[Any]) -> None:
-        """Take a job from an event loop, which had room when it was asked for."""
+    def enter(self, job: Job[Any]) -> None:
+        """Take a job for which there was room when it was asked for."""
         with self._gate:
             if not self._closed:
                 self._queue.put(job)
@@ -212,6 +224,9 @@ class Crew:
             yield from (Outcome(job, error=fault) for job in jobs)
 
     def _stumbles(self, cause: str) -> None:
+        if self._chief is not None:
+            self._chief._stumbles(cause)  # noqa: SLF001 - one of our own
+            return
         now = time.monotonic()
         if cause != self.trouble or now - self._told_at > TELL_AGAIN:
             self._told_at = now

@@ -15,7 +15,7 @@ from domain.clients.records import AuthMethod, Client
 from domain.clients.refusals import INVALID_CLIENT
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
-from domain.kernel.work import Actor, reads
+from domain.kernel.work import Actor, brief, reads
 from domain.oauth.store import OAuthWork
 
 T = TypeVar("T")
@@ -97,6 +97,7 @@ class _Unproven(Exception):
         self.refusal = refusal
 
 
+@brief
 @reads
 def _prove_first(work: OAuthWork, wanted: _Wanted[T]) -> tuple[Client, T]:
     try:

@@ -13,7 +13,7 @@ from domain.clients.authenticate import Proof, authenticate
 from domain.clients.records import AccessTokenForm, Client, GrantType
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
-from domain.kernel.work import Manner, writes
+from domain.kernel.work import Manner
 from domain.oauth.client_credentials import AskOwnToken, issue_jwt, issue_opaque
 from domain.oauth.code_grant import RedeemCode, redeem
 from domain.oauth.refresh import RotateRefresh, rotate
@@ -165,7 +165,6 @@ def _way(
 ) -> Way:
     manner: Manner = use_case.manner  # type: ignore[attr-defined] # set by its mark
 
-    @writes(durable=manner.durable)
     def proving(work: OAuthWork, sent: Sent) -> tuple[Client, Issued] | None:
         try:
             client = authenticate(work, sent.proof)
@@ -175,6 +174,7 @@ def _way(
             return None
         return client, use_case(work, request(client, single(sent.form)))
 
+    proving.manner = manner  # type: ignore[attr-defined] # it runs as what it proves for
     proving.stage = use_case  # type: ignore[attr-defined] # whoever traces names it
     return Way(use_case, request, proving)
 

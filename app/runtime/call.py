@@ -83,8 +83,8 @@ class Call:
         if not isinstance(use_case, Staged):
             manner, job = self._job(use_case, request, tenant, actor, powers)
             if manner.writes:
-                return await self._database.writing(job, durable=manner.durable)
-            return await self._database.reading(job)
+                return await self._database.writing(job, durable=manner.durable, brief=manner.brief)
+            return await self._database.reading(job, brief=manner.brief)
         seen = await self(use_case.look, request, tenant=tenant, actor=actor)
         return cast("T", await self.after_look(use_case, seen, request, tenant=tenant, actor=actor))
 

@@ -7,7 +7,7 @@ that fits them all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, ParamSpec, Protocol, TypeVar
@@ -101,10 +101,12 @@ class Manner:
     Args:
         writes: whether it changes anything.
         durable: whether its commit must survive a power cut (design.md D17).
+        brief: whether it may share its exchanges with the database; see `brief`.
     """
 
     writes: bool
     durable: bool
+    brief: bool = False
 
 
 def reads(use_case: Callable[P, R]) -> Callable[P, R]:
@@ -121,6 +123,16 @@ def writes(*, durable: bool = False) -> Callable[[Callable[P, R]], Callable[P, R
         return use_case
 
     return mark
+
+
+def brief(use_case: Callable[P, R]) -> Callable[P, R]:
+    """Mark a use case of a few look-ups by key, of which many are asked for at a time.
+
+    On Postgres it may run abreast with others, in one transaction if it writes (ADR-17). So it
+    waits for nobody's row but its own, takes no turn, and changes no configuration.
+    """
+    use_case.manner = replace(use_case.manner, brief=True)  # type: ignore[attr-defined] # set by its mark
+    return use_case
 
 
 @dataclass(frozen=True, slots=True)

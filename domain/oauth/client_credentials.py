@@ -9,7 +9,7 @@ from domain.clients.scopes import STANDARD
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import random_id
 from domain.kernel.secrets import digest, new_secret
-from domain.kernel.work import reads, writes
+from domain.kernel.work import brief, reads, writes
 from domain.oauth.issue import allowed_client
 from domain.oauth.records import OpaqueToken
 from domain.oauth.store import OAuthWork
@@ -64,6 +64,7 @@ def issue_jwt(work: OAuthWork, request: AskOwnToken) -> Issued:
     return Issued(token, seconds(work.now + lifetime) - issued_at, scope)
 
 
+@brief
 @writes()
 def issue_opaque(work: OAuthWork, request: AskOwnToken) -> Issued:
     """Make an opaque access token for the client itself.

@@ -8,7 +8,7 @@ from typing import NoReturn
 from domain.clients.records import Client, GrantType
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret, digest
-from domain.kernel.work import writes
+from domain.kernel.work import brief, writes
 from domain.oauth import pkce
 from domain.oauth.events import CodeMisused, CodeReplayed
 from domain.oauth.grants import close
@@ -37,6 +37,7 @@ class RedeemCode:
     verifier: str | None
 
 
+@brief
 @writes(durable=True)
 def redeem(work: OAuthWork, request: RedeemCode) -> Issued:
     """Take a code in exchange for tokens.

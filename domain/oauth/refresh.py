@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 from domain.clients.records import Client, GrantType
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret, base64url, digest, keyed, new_secret
-from domain.kernel.work import writes
+from domain.kernel.work import brief, writes
 from domain.oauth.events import RefreshReused
 from domain.oauth.grants import close
 from domain.oauth.issue import Leave, allowed_client, gate, issued, make_access, make_id_token
@@ -40,6 +40,7 @@ class RotateRefresh:
     scope: tuple[str, ...] | None = None
 
 
+@brief
 @writes(durable=True)
 def rotate(work: OAuthWork, request: RotateRefresh) -> Issued:
     """Take a refresh token in exchange for new tokens and its successor.

@@ -10,13 +10,14 @@ from domain.clients.scopes import OPENID
 from domain.kernel.errors import Refusal
 from domain.kernel.powers import Signer
 from domain.kernel.secrets import Secret
-from domain.kernel.work import reads
+from domain.kernel.work import brief, reads
 from domain.oauth.issue import opened_claims
 from domain.oauth.present import TokenKind, alive, present
 from domain.oauth.store import OAuthWork
 from domain.oauth.vocabulary import INSUFFICIENT_SCOPE, INVALID_TOKEN
 
 
+@brief
 @reads
 def userinfo(work: OAuthWork, token: Secret, signer: Signer) -> tuple[Client, Mapping[str, Any]]:
     """Return the claims that the token's scopes open, as far as there are values; `sub` always.

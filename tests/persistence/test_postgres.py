@@ -186,7 +186,7 @@ class TestPostgres:
             raise Unfit("Postgres does not answer.")
 
         self.cut(slips)
-        monkeypatch.setattr("persistence.postgres.connect", gone)
+        monkeypatch.setattr("persistence.postgres_wire.connect", gone)
         for _ in range(8):
             with pytest.raises(Outage):
                 slips.read(lambda db: db.all(ALL))
@@ -198,7 +198,7 @@ class TestPostgres:
             raise psycopg.OperationalError("the connection is lost")
 
         self.cut(slips)
-        monkeypatch.setattr("persistence.postgres.Wire", lost)
+        monkeypatch.setattr("persistence.postgres_wire.Wire", lost)
         for _ in range(8):
             with pytest.raises(Outage):
                 slips.read(lambda db: db.all(ALL))
