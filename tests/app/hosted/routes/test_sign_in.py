@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.hosted.routes import sign_in
+from app.operations.demo import PURPOSE
 from domain.clients.records import ClientStatus
 from tests.app.hosted.routes.steps import (
     AUTHORIZE,
@@ -189,6 +190,13 @@ class TestLanguage:
     async def test_of_the_request_comes_first(self, visitor):
         shown = await visitor.get(await begun(visitor, ui_locales="de"))
         assert shown.status == 200
+
+    async def test_of_the_test_drives_purpose_is_the_persons(self, visitor, world):
+        change_shop(world, purpose=PURPOSE)
+        visitor.language = "de"
+        shown = await visitor.get(await signed_in(visitor, "carol"))
+        assert "Zeigt Ihnen Schritt für Schritt, was eine Anwendung erhält." in shown.text
+        assert PURPOSE not in shown.text
 
 
 class TestHeaders:
