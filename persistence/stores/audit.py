@@ -162,13 +162,13 @@ class LeafStore(Store):
         return self._db.take_turn(b"sequencer" + self._tenant)
 
     def get(self, leaf_id: bytes) -> LogLeaf | None:
-        """See the Protocol."""
+        """See the Protocol; what waits is asked first: a leaf that gets its place is not missed."""
         self._leave()
-        chained = self._db.one(_GET_LEAF, tenant_id=self._tenant, id=leaf_id)
-        if chained is not None:
-            return chained
-        waiting = self._db.all(_AMONG, tenant_id=self._tenant, leaf_id=leaf_id)
-        return next((leaf for each in waiting for leaf in each if leaf.id == leaf_id), None)
+        for leaves in self._db.all(_AMONG, tenant_id=self._tenant, leaf_id=leaf_id):
+            for leaf in leaves:
+                if leaf.id == leaf_id:
+                    return leaf
+        return self._db.one(_GET_LEAF, tenant_id=self._tenant, id=leaf_id)
 
     def pending(self, limit: int) -> tuple[LogLeaf, ...]:
         """See the Protocol."""

@@ -19,6 +19,24 @@ from tests.support.factories import (
 EVERY = AuditFilter()
 
 
+class Interrupted:
+    """A connection on which something happens elsewhere after each statement."""
+
+    def __init__(self, db, act):
+        self._db = db
+        self._act = act
+
+    def one(self, statement, **binds):
+        found = self._db.one(statement, **binds)
+        self._act()
+        return found
+
+    def all(self, statement, **binds):
+        found = self._db.all(statement, **binds)
+        self._act()
+        return found
+
+
 class TestTrail:
     def kept(self, both, **changes):
         event = an_audit_event(**changes)
@@ -164,6 +182,16 @@ class TestLeafLog:
         with pytest.raises(Exception, match=r"(?i)unique"):
             both.write(act)
         assert both.read(lambda work: work.audit.get(line.id)) is None
+
+    def test_is_not_missed_while_it_gets_its_place(self, both):
+        leaf = self.kept(both)
+
+        def look(work):
+            work.log._db = Interrupted(work.db, lambda: self.chain(both))
+            return work.log.get(leaf.id)
+
+        assert both.read(look) is not None
+        assert both.read(lambda work: work.log.tail()).id == leaf.id
 
     def test_gives_no_place_twice(self, both):
         first = self.kept(both)
