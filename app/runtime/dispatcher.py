@@ -129,8 +129,9 @@ class ProtocolDoor:
 
 
 def _is_api(path: str) -> bool:
-    head, slash, _ = path.removeprefix("/t/").partition("/api/")
-    return path.startswith("/t/") and bool(slash) and "/" not in head
+    if "/api/" not in path or not path.startswith("/t/"):
+        return False
+    return "/" not in path[3:].partition("/api/")[0]
 
 
 def _host(scope: Scope) -> bytes:

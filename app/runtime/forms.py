@@ -6,6 +6,8 @@ import hmac
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+from starlette.requests import ClientDisconnect
+
 from domain.kernel.errors import Refusal, kind
 from domain.kernel.secrets import base64url, keyed
 
@@ -82,22 +84,45 @@ async def read_fields(request: Request) -> Fields:
     kind_of_body = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind_of_body != "application/x-www-form-urlencoded":
         raise Refusal(BAD_FORM)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise Refusal(BAD_FORM)
     try:
-        return parse_qsl(
-            body.decode("ascii"),
-            keep_blank_values=True,
-            strict_parsing=bool(body),
-            encoding="utf-8",
-            errors="strict",
-            max_num_fields=MOST_FIELDS,
-        )
+        return _fields((await _body(request)).decode("ascii"))
     except ValueError:
         raise Refusal(BAD_FORM) from None
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    more = True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise Refusal(BAD_FORM)
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
+def _fields(text: str) -> Fields:
+    """Return the fields of a form as it was sent.
+
+    Raises:
+        ValueError: too many, one without a value, or not UTF-8.
+    """
+    if text and "%" not in text and "+" not in text and text.count("&") < MOST_FIELDS:
+        # Nothing to decode: the same in a third of the time.
+        named = [part.partition("=") for part in text.split("&")]
+        if all(between for _, between, _ in named):
+            return [(name, value) for name, _, value in named]
+    return parse_qsl(
+        text,
+        keep_blank_values=True,
+        strict_parsing=bool(text),
+        encoding="utf-8",
+        errors="strict",
+        max_num_fields=MOST_FIELDS,
+    )
 
 
 def one(fields: Fields, name: str) -> str:

@@ -183,6 +183,10 @@ CONSENT: Final = (
         for who in (my_person, their_person)
     ),
     *(
+        Row("app.hosted.routes.me.at_a_glance", lambda w, a, b: b.accounts["alice"].id, answer, who)
+        for who, answer in ((my_person, GONE), (their_person, lambda told: told == ((), ())))
+    ),
+    *(
         Row("consent.ledger.mine", lambda w, a, b: b.accounts["alice"].id, answer, who)
         for who, answer in ((my_person, GONE), (their_person, empty))
     ),

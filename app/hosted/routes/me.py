@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,33 +19,50 @@ from app.hosted.words import is_delete_word, notice
 from app.runtime.browser import browser_and_system
 from app.runtime.forms import Fields, one, read_fields
 from domain.consent.ledger import mine
+from domain.consent.records import Consent
+from domain.consent.store import ConsentWork
 from domain.factors.change_password import ChangePassword as ChangeRequest
 from domain.factors.change_password import change_password
 from domain.kernel.errors import Refusal, invalid, not_found
 from domain.kernel.ids import read, show
 from domain.kernel.secrets import Secret
+from domain.kernel.work import reads
 from domain.login.confirm import Confirm, confirm
 from domain.operators.stop import erase_own_account
 from domain.sessions.end import EndOthers, EndOwn, end_others, end_own
 from domain.sessions.listing import own_sessions
 from domain.sessions.records import Session
+from domain.sessions.store import SessionWork
 
 SESSION: Final = "ses"
 
 
+class GlanceWork(ConsentWork, SessionWork, Protocol):
+    """A work that knows a person's leaves and sessions."""
+
+
 async def home(visitor: Visit, problems: tuple[Problem, ...]) -> Page:
     """What there is at a glance."""
-    session = _session(visitor)
-    consents = await visitor.site.call(
-        mine, session.account_id, tenant=visitor.slug, actor=visitor.person
-    )
-    sessions = await visitor.site.call(
-        own_sessions, session.account_id, tenant=visitor.slug, actor=visitor.person
+    account_id = _session(visitor).account_id
+    consents, sessions = await visitor.site.call(
+        at_a_glance, account_id, tenant=visitor.slug, actor=visitor.person
     )
     given = {entry.client_id for entry in consents if entry.valid(visitor.now)}
     return Home(
         consents=len(given), sessions=len(sessions), notice=_notice(visitor), problems=problems
     )
+
+
+@reads
+def at_a_glance(
+    work: GlanceWork, account_id: bytes
+) -> tuple[tuple[Consent, ...], tuple[Session, ...]]:
+    """Return what the person who asks allowed, and where they are signed in.
+
+    Refuses:
+        not_found: it is not they who ask.
+    """
+    return mine(work, account_id), own_sessions(work, account_id)
 
 
 async def sessions(visitor: Visit, problems: tuple[Problem, ...]) -> Page:

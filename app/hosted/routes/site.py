@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import QueryParams
@@ -88,7 +89,13 @@ class Site:
 
     def stranger(self, request: Request) -> Actor:
         """Return the actor of a request before anyone is proven."""
-        return Actor(ActorKind.STRANGER, "stranger", source=self.sources.digest(request))
+        return _stranger(self.sources.of(request.scope))
+
+
+@lru_cache(maxsize=1024)
+def _stranger(source: bytes | None) -> Actor:
+    """Return the same record for the same source."""
+    return Actor(ActorKind.STRANGER, "stranger", source=source)
 
 
 @dataclass(frozen=True, slots=True)

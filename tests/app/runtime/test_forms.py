@@ -1,8 +1,12 @@
 """Forms are read within bounds, and taken from our own page alone."""
 
 import itertools
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.requests import ClientDisconnect, Request
 
 from app.runtime.forms import BAD_FORM, FOREIGN_FORM, MOST_BYTES, FormSeal, many, one, read_fields
 from domain.kernel.errors import Refusal
@@ -12,6 +16,7 @@ ORIGIN = "https://id.example"
 SEAL = FormSeal(bytes(range(32)), ORIGIN)
 URLENCODED = ("content-type", "application/x-www-form-urlencoded")
 PARTS = ("cookie", "place", "step")
+LETTERS = st.sampled_from([b"a", b"=", b"&", b";", b" ", b"\x00", b"%41", b"+"])
 
 
 def check(*headers, given=None, cookie="cookie", place="place", step="step"):
@@ -91,6 +96,24 @@ class TestReadFields:
 
     async def test_keeps_order_doubles_and_empty_values(self):
         assert await self.read(b"b=1&a=&b=%C3%BC+x") == [("b", "1"), ("a", ""), ("b", "ü x")]
+
+    @given(body=st.lists(LETTERS).map(b"".join))
+    async def test_reads_as_the_standard_library_does(self, body):
+        try:
+            wanted = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=bool(body))
+        except ValueError:
+            with pytest.raises(Refusal, match="bad_form"):
+                await self.read(body)
+        else:
+            assert await self.read(body) == wanted
+
+    async def test_a_browser_that_leaves_amid_its_form_has_sent_none(self):
+        async def receive():
+            return {"type": "http.disconnect"}
+
+        request = a_request(URLENCODED)
+        with pytest.raises(ClientDisconnect):
+            await read_fields(Request(request.scope, receive))
 
     async def test_takes_an_empty_form(self):
         assert await self.read(b"") == []
