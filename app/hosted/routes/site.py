@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from app.hosted.answers import Ready, head, sent_on
+from app.hosted.csp import Referrer
 from app.hosted.frame import Stay, hrefs
 from app.hosted.pages import NotFound, Page, Problem, Refused, TooManyTries, Unavailable
 from app.hosted.render import render
@@ -222,7 +223,9 @@ class Visit:
             refusal = carried(self, page)
             page = replace(page, problems=self.problems(refusal)) if refusal else page
         body = self.written(page, token, self._query_of(page))
-        return Ready(body, status, head(leads_to, own_window=own_window))
+        # An address that says what an application asked is repeated to no proxy.
+        referrer: Referrer = "strict-origin" if self.away else "same-origin"
+        return Ready(body, status, head(leads_to, referrer, own_window))
 
     def _query_of(self, page: Page) -> Query | None:
         """Return the query under which a page can be loaded; a form shown again has its own."""

@@ -55,9 +55,9 @@ class TestSomebodySignedIn:
         """The page of a stranger need not: it begins nothing but itself."""
         told, writing = [], world.house.database.writing
 
-        def seen(job, *, durable=False):
-            told.append(durable)
-            return writing(job, durable=durable)
+        def seen(job, **how):
+            told.append(how.get("durable", False))
+            return writing(job, **how)
 
         monkeypatch.setattr(world.house.database, "writing", seen)
         assert "code=" in (await alices.get(request_of())).location
@@ -143,12 +143,19 @@ class TestAStranger:
 
     async def test_gets_the_headers_of_the_page_at_its_own_address(self, visitor):
         def told(answer):
-            own = {b"set-cookie", b"content-length", b"x-request-id"}
+            own = {b"set-cookie", b"content-length", b"x-request-id", b"referrer-policy"}
             return sorted(pair for pair in answer.headers if pair[0] not in own)
 
         page = await visitor.get(request_of())
         assert told(page) == told(await visitor.get(place_of(page)))
         assert "form-action 'self' https://shop.example" in page.header("content-security-policy")
+
+    async def test_names_the_request_to_nobody(self, visitor):
+        """Its address says what was asked: no style sheet and no form repeats it to a proxy."""
+        page = await visitor.get(request_of(login_hint="carol"))
+        assert page.header("referrer-policy") == "strict-origin"
+        there = await visitor.get(place_of(page))
+        assert there.header("referrer-policy") == "same-origin"
 
     async def test_who_loads_it_again_begins_anew_in_the_same_browser(self, visitor, world):
         before = rows(world)
