@@ -13,7 +13,8 @@ import typer
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import Config, Slug, ask, table, tenant_of
 from app.cli.tenants import Name, tenant, tenant_shown
-from app.runtime.words import SOURCE_LANGUAGE
+from app.runtime.spans import span
+from app.runtime.words import ENGLISH, SOURCE_LANGUAGE
 from domain.blueprint.durations import write_duration
 from domain.kernel.errors import invalid
 from domain.limits.now import LimitsNow, limits_now
@@ -231,10 +232,7 @@ def _limits(now: LimitsNow) -> dict[str, object]:
 
 def _limit_lines(now: LimitsNow) -> Iterator[str]:
     yield from table(
-        (
-            (r.name, str(r.allowed), write_duration(r.limit.window), str(r.closed))
-            for r in now.rules
-        ),
+        ((r.name, str(r.allowed), span(ENGLISH, r.limit.window), str(r.closed)) for r in now.rules),
         "RULE",
         "FAILURES",
         "WITHIN",
@@ -244,4 +242,5 @@ def _limit_lines(now: LimitsNow) -> Iterator[str]:
         yield f"A sandbox tenant: {now.times} times as many failures pass as in any other."
     if now.tightened_until is not None:
         yield f"Tightened until {now.tightened_until:%H:%M} UTC."
-    yield f"{now.failed_today} failed tries today; {now.alarm} within an hour tighten the numbers."
+    failed = ENGLISH.count("{n} failed try", "{n} failed tries", now.failed_today)
+    yield f"{failed} today; {now.alarm} within an hour tighten the numbers."

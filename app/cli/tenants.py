@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -10,6 +11,8 @@ import yaml
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
 from app.cli.reach import CLI, Config, ask, set_up, table, tenant_of
+from app.runtime.spans import span
+from app.runtime.words import ENGLISH
 from domain.blueprint.describe import describe
 from domain.blueprint.durations import read_duration, write_duration
 from domain.kernel.errors import invalid
@@ -140,14 +143,14 @@ def move_clock_(
 ) -> None:
     """Move a sandbox tenant's clock forward."""
     with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        span = read_duration(by)
-        if span is None:
+        wanted = read_duration(by)
+        if wanted is None:
             raise invalid("BY", "write a duration such as PT1H or P30D.")
-        ahead = write_duration(ask(house, slug, move_clock, MoveClock(span)))
+        ahead: timedelta = ask(house, slug, move_clock, MoveClock(wanted))
         show(
-            {"tenant": slug, "ahead": ahead},
+            {"tenant": slug, "ahead": write_duration(ahead)},
             as_json=as_json,
-            lines=lambda: iter([f"The clock of {slug} is {ahead} ahead."]),
+            lines=lambda: iter([f"The clock of {slug} is {span(ENGLISH, ahead)} ahead."]),
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from app.runtime.spans import span
 from app.runtime.words import later
 from domain.identifiers.records import IdentifierKind
 from domain.kernel.ids import short, show
@@ -24,7 +26,7 @@ _SENTENCES: Final = {
     "account.enabled": later("Enabled {subject}"),
     "account.erased": later("Erased {subject}"),
     "account.searched": later("Looked for an account by an identifier"),
-    "api_key.created": later("Made an API key for {account}, good for {days} days"),
+    "api_key.created": later("Made an API key for {account}, good for {lifetime}"),
     "api_key.refused": later("Refused a call by an API key: {why}"),
     "api_key.revoked": later("Revoked an API key of {account}"),
     "audit.cut": later("Erased {rows} old lines of the trail, as retention says"),
@@ -201,6 +203,9 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
     """
     known = names or {}
     told = _Told({name: _said(value, known) for name, value in line.facts.items()})
+    days = line.facts.get("days")
+    if isinstance(days, int):
+        told["lifetime"] = span(words, timedelta(days=days))
     if told.get("why") in _CAUSES:
         told["why"] = words(_CAUSES[told["why"]])
     if told.get("reason") in _ENDS:

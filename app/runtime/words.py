@@ -67,6 +67,10 @@ class Words:
         return self.catalogue.ngettext(one, many, number).format_map({"n": number, **values})
 
 
+ENGLISH: Final = Words(SOURCE_LANGUAGE, gettext.NullTranslations())
+"""What every face falls back to, and what commands speak."""
+
+
 class Dictionary:
     """The languages one face speaks.
 
@@ -76,7 +80,7 @@ class Dictionary:
 
     def __init__(self, folder: Path) -> None:
         """Read and compile every catalogue in `folder`."""
-        self._spoken = {SOURCE_LANGUAGE: Words(SOURCE_LANGUAGE, gettext.NullTranslations())}
+        self._spoken = {SOURCE_LANGUAGE: ENGLISH}
         parts: dict[str, list[Path]] = {}
         for path in sorted(folder.glob("*.po")):
             parts.setdefault(path.name.partition(".")[0], []).append(path)

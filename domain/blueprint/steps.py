@@ -44,18 +44,28 @@ class Change:
 
     def reason(self) -> Reason:
         """Return it as a line of a plan, which a face says in its reader's language."""
-        place = self.name or self.tenant
-        if self.tenant and self.name:
-            place = because("{tenant}/{name}", tenant=self.tenant, name=self.name)
+        place = self._place()
         line = _line(self.act, _THINGS[self.what], place)
         if not self.details:
             return line
         return because("{line}: {details}", line=line, details=listed(self.details))
 
+    def _place(self) -> str:
+        if self.what in _BY_THEIR_LINE and self.tenant:
+            return because("of {tenant} ({line})", tenant=self.tenant, line=self.name)
+        if self.what in _BY_THEIR_LINE:
+            return because("({line})", line=self.name)
+        if self.tenant and self.name:
+            return because("{tenant}/{name}", tenant=self.tenant, name=self.name)
+        return self.name or self.tenant
+
     def sentence(self) -> str:
         """Return it as a line of a plan, in English."""
         return str(self.reason())
 
+
+_BY_THEIR_LINE: Final = frozenset({"operator", "persona"})
+"""Whoever is told by their line in the file, never by name."""
 
 _THINGS: Final[Mapping[str, Reason]] = {
     "tenant": because("tenant"),

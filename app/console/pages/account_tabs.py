@@ -11,9 +11,9 @@ from app.console.pages.line_parts import doers, one_line
 from app.console.parts.badges import badge
 from app.console.parts.buttons import Button
 from app.console.parts.charts import Plot, Series, chart_card
+from app.console.parts.days import day_written
 from app.console.parts.elements import Tag, link
 from app.console.parts.small import Form, Moment
-from app.console.parts.spans import day_written
 from app.console.parts.surfaces import card
 from domain.consent.records import Consent, ConsentStatus
 from domain.kernel.ids import show

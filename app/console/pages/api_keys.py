@@ -12,10 +12,10 @@ from app.console.parts.buttons import Weight, go_button
 from app.console.parts.chips import Chips, Filter
 from app.console.parts.code import CodeBlock
 from app.console.parts.commands import AsCommand
+from app.console.parts.days import day_written
 from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.elements import Tag
 from app.console.parts.fields import Choice
-from app.console.parts.spans import day_written
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted

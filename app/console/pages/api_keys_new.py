@@ -13,6 +13,7 @@ from app.console.parts.elements import Tag
 from app.console.parts.fields import TICKED, Choice, Field, Form, Shape, bring_back
 from app.console.parts.surfaces import card, page_head
 from app.console.role_words import PERMISSION_NAMES
+from app.runtime.spans import span
 from domain.operators.api_keys import CreatedApiKey, NewApiKey, create_api_key
 from domain.operators.permissions import READS
 from domain.tenants.records import BUILT_IN
@@ -94,7 +95,7 @@ def _form(context: PageContext) -> Form:
 
 
 def _days(words: Words) -> tuple[Choice, ...]:
-    return tuple(Choice(str(n), words.count("{n} day", "{n} days", n)) for n in _LIVES)
+    return tuple(Choice(str(n), span(words, timedelta(days=n))) for n in _LIVES)
 
 
 def _make_button(context: PageContext, send: Callable[[], Awaitable[None]]) -> None:

@@ -9,10 +9,10 @@ from app.console.pages.client_secrets import secrets_card
 from app.console.pages.client_tester import tester
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.code import CodeBlock
+from app.console.parts.days import day_written
 from app.console.parts.elements import Tag
 from app.console.parts.fields import Field, Form, Shape
 from app.console.parts.small import CopyButton, notice
-from app.console.parts.spans import day_written
 from app.console.parts.surfaces import card
 from app.operations.snippets import here, keeps_a_secret, snippets
 from domain.clients.change import change_client

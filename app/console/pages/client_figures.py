@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.console.parts.charts import Plot, Series, Share, chart_card, figure, shares
+from app.console.parts.days import day_written
 from app.console.parts.elements import Tag
-from app.console.parts.spans import day_written
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import Facts, card
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.console.pages.scopes import need_badge, span_words
+from app.console.pages.scopes import need_badge
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.elements import Tag, link
 from app.console.parts.fields import Field, Form, Shape
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import Facts, card
+from app.runtime.spans import span
 from domain.clients.change import change_client
 from domain.clients.listing import ClientDetail, detail
 from domain.clients.records import Client
@@ -59,9 +60,9 @@ def _bounds(context: PageContext, client: Client) -> None:
         facts = Facts()
         usual = words("the shortest that is offered")
         proposed = client.proposed_consent
-        facts.add(words("Chosen beforehand"), span_words(words, proposed) if proposed else usual)
+        facts.add(words("Chosen beforehand"), span(words, proposed) if proposed else usual)
         longest = client.longest_consent
-        bound = span_words(words, longest) if longest else words("the tenant's bound")
+        bound = span(words, longest) if longest else words("the tenant's bound")
         facts.add(words("At most"), bound)
         alone = words("itself, as needed items alone need no page")
         asks = words("with the page, whenever leave is missing")

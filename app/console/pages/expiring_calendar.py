@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date, format_skeleton
 
+from app.console.parts.days import dated
 from app.console.parts.elements import Tag, link
-from app.console.parts.spans import dated
 from app.console.parts.surfaces import card
 from domain.consent.expiring import MOST_A_DAY, DayEnds
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from app.console.pages.account_effects import revoke_effect
 from app.console.pages.ledger import KINDS, until
 from app.console.pages.ledger_shown import shown_card
-from app.console.pages.scopes import span_words
 from app.console.parts.badges import badge
 from app.console.parts.commands import AsCommand
 from app.console.parts.effects import effect_panel
 from app.console.parts.elements import Tag, link
 from app.console.parts.small import Form, Moment, short_hash, short_id
 from app.console.parts.surfaces import Facts, card, page_head
+from app.runtime.spans import span
 from app.runtime.words import later
 from domain.consent.end import Revoke, revoke
 from domain.consent.evidence import Evidence, evidence
@@ -126,7 +126,7 @@ def _chosen(words: Words, entry: Consent) -> str:
         return words("this once")
     if entry.duration is Duration.UNTIL_WITHDRAWN:
         return words("until withdrawn")
-    return span_words(words, LENGTHS[entry.duration])
+    return span(words, LENGTHS[entry.duration])
 
 
 def _facts(context: PageContext, entry: Consent) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from app.console.parts.badges import plain_badge
 from app.console.parts.elements import Tag
 from app.console.parts.small import Moment, notice
-from app.console.parts.spans import span
 from app.console.parts.surfaces import Facts, card
+from app.runtime.spans import span
 from app.runtime.words import later
 
 if TYPE_CHECKING:

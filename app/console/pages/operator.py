@@ -9,10 +9,10 @@ from app.console.pages.operator_roles import draw_give, draw_held
 from app.console.parts.badges import badge
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.commands import AsCommand
+from app.console.parts.days import day_written
 from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.elements import Tag, link
 from app.console.parts.small import notice, short_id
-from app.console.parts.spans import day_written
 from app.console.parts.surfaces import Facts, Head, card, page_head
 from domain.accounts.records import AccountStatus
 from domain.kernel.errors import not_found

@@ -9,7 +9,7 @@ from app.console.pages.operators_roles import draw_roles
 from app.console.parts.badges import badge_cell
 from app.console.parts.buttons import Weight, go_button
 from app.console.parts.commands import AsCommand
-from app.console.parts.spans import day_written
+from app.console.parts.days import day_written
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head, tabs
 from app.console.parts.tables import Column, Listing, Row, Wanted

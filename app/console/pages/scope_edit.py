@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from app.console.pages.scope_preview import preview, what_changes
-from app.console.pages.scopes import NEEDS, span_words
+from app.console.pages.scopes import NEEDS
 from app.console.parts.buttons import Button, Weight
 from app.console.parts.effects import Effect, Stop, confirm
 from app.console.parts.elements import Tag
 from app.console.parts.fields import TICKED, Choice, Field, Form, Shape
 from app.console.parts.small import notice
 from app.console.parts.surfaces import card, page_head
+from app.runtime.spans import span
 from domain.blueprint.durations import read_duration, write_duration
 from domain.clients.define_scope import define_scope, remove_scope
 from domain.clients.records import ConsentNeed, Scope
@@ -96,7 +97,7 @@ def _fields(context: PageContext, scope: Scope, *, locked: bool) -> dict[str, Fi
     needs = [Choice(each.value, words(said)) for each, (_, said) in NEEDS.items()]
     lengths = sorted({*_LENGTHS, *([scope.longest_consent] if scope.longest_consent else ())})
     bounds = [Choice("", words("as long as the client may"))]
-    bounds += [Choice(write_duration(each), span_words(words, each)) for each in lengths]
+    bounds += [Choice(write_duration(each), span(words, each)) for each in lengths]
     longest = write_duration(scope.longest_consent) if scope.longest_consent else ""
     standard = scope.value in STANDARD
     made = (

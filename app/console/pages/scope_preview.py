@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.console.pages.scopes import span_words
 from app.console.parts.elements import Tag, icon, link
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card
+from app.runtime.spans import span as span_of
 from domain.clients.records import ConsentNeed, Scope
 from domain.operators.clients_overview import MOST, ScopeUse
 
@@ -39,7 +39,7 @@ def preview(context: PageContext, scope: Scope) -> None:
                     said = words("needed") if needed else words("optional")
                     Tag("span", said, "bl-tag")
                     if scope.longest_consent:
-                        span = span_words(words, scope.longest_consent)
+                        span = span_of(words, scope.longest_consent)
                         Tag("span", words("at most {span}", span=span), "bl-tag")
                 Tag("p", scope.sentence or words("One sentence."), "bl-sub")
         said = words("The tenant's own words are shown in the language they are written in.")

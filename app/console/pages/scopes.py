@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from app.console.parts.badges import plain_badge
@@ -13,6 +12,7 @@ from app.console.parts.elements import Tag
 from app.console.parts.fields import Choice
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
+from app.runtime.spans import span
 from app.runtime.words import later
 from domain.clients.records import ConsentNeed
 from domain.clients.scopes import STANDARD
@@ -46,9 +46,6 @@ _BUILT_IN_TEXTS: Final = (
 
 _OWN, _BUILT_IN = "own", "built-in"
 _MOST_CLIENTS = 3
-_DAY: Final = timedelta(days=1)
-_HOUR: Final = timedelta(hours=1)
-_MINUTE: Final = timedelta(minutes=1)
 
 
 async def scopes(context: PageContext) -> None:
@@ -123,7 +120,7 @@ def _row(context: PageContext, use: ScopeUse) -> Row:
         "label": words(scope.label) if scope.value in STANDARD else scope.label,
         "sentence": words(scope.sentence) if scope.value in STANDARD else scope.sentence,
         "need": ("bare", sign, words(said)),
-        "longest": span_words(words, longest) if longest else "",
+        "longest": span(words, longest) if longest else "",
         "clients": _clients(words, use.clients),
         "given": f"{MOST}+" if use.given >= MOST else str(use.given or ""),
     }
@@ -139,12 +136,3 @@ def need_badge(words: Words, need: ConsentNeed) -> Tag:
     """Draw how a scope is put to the person."""
     sign, said = NEEDS[need]
     return plain_badge(words(said), sign, "bare")
-
-
-def span_words(words: Words, span: timedelta) -> str:
-    """Write a length of time in its largest whole unit."""
-    if span % _DAY == timedelta():
-        return words.count("{n} day", "{n} days", span // _DAY)
-    if span % _HOUR == timedelta():
-        return words.count("{n} hour", "{n} hours", span // _HOUR)
-    return words.count("{n} minute", "{n} minutes", max(1, span // _MINUTE))

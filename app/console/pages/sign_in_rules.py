@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from app.console.parts.elements import Tag, icon
 from app.console.parts.fields import Choice, Field, Form, Shape
-from app.console.parts.spans import span
 from app.console.parts.surfaces import card
+from app.runtime.spans import span
 from app.runtime.words import later
 from domain.kernel.errors import invalid
 from domain.tenants.records import Lifetimes, Policy, Registration, Tenant

@@ -1,8 +1,12 @@
 """How a tenant looks, speaks and guards, from the command line."""
 
 import json
+import re
 
 import pytest
+
+from app.cli.looks import _limit_lines
+from domain.limits.now import LimitsNow
 
 
 @pytest.fixture
@@ -62,10 +66,17 @@ class TestLimits:
     def test_tell_what_waits(self, run, slug):
         told = run.json("tenant", "limits", slug)
         assert [rule["closed_now"] for rule in told["rules"]] == [0, 0]
-        assert "failed tries today" in run("tenant", "limits", slug).stdout
+        said = run("tenant", "limits", slug).stdout
+        assert "0 failed tries today" in said
+        assert re.search(r"source +\d+ +\d+ (?:minutes?|hours?)", said)
         assert json.dumps(told)
         assert told["times"] == 1
         assert "A sandbox tenant" not in run("tenant", "limits", slug).stdout
+
+    @pytest.mark.parametrize(("failed", "said"), [(1, "1 failed try"), (2, "2 failed tries")])
+    def test_say_one_try_as_one(self, failed, said):
+        now = LimitsNow((), False, None, failed, 100, 1)
+        assert list(_limit_lines(now))[-1].startswith(f"{said} today;")
 
     def test_say_that_a_sandbox_is_wider(self, run):
         run.json("tenant", "create", "play", "--kind", "sandbox")

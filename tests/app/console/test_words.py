@@ -37,6 +37,7 @@ HOUSE = Path(app.console.__file__).parent
 LANGUAGES: dict[str, list[Path]] = {}
 for each in sorted((HOUSE / "words").glob("*.po")):
     LANGUAGES.setdefault(each.name.partition(".")[0], []).append(each)
+SPANS = Path(app.console.__file__).parents[1] / "runtime" / "spans.py"
 ALSO = Path(app.console.__file__).parents[1] / "operations" / "test_drive.py"
 MET_BY_OPERATORS = (
     errors,
@@ -70,7 +71,7 @@ SAYING = {"t", "words", "later", "count", "_words"}
 def spoken() -> set[str]:
     """Return every literal sentence that is said, or marked to be said later."""
     found = set()
-    for path in sorted([*HOUSE.rglob("*.py"), *(ALSO.parent / each for each in LATER)]):
+    for path in sorted([*HOUSE.rglob("*.py"), *(ALSO.parent / each for each in LATER), SPANS]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in SAYING:
                 many = 2 if _name(node.func) == "count" else 1

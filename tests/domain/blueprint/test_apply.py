@@ -96,7 +96,7 @@ class TestChange:
             "change tenant acme: label acme → ACME, registration closed → open",
             "change scope acme/orders: label Orders → Your orders, longest_consent P30D → P7D",
             "change client acme/shop: redirect_uris [https://shop.test/cb] → [https://shop.test/back]",
-            "change persona acme/line 11: password, claims",
+            "change persona of acme (line 11): password, claims",
         ]
         put(house, text)
         assert sentences(house, text) == []
@@ -138,7 +138,7 @@ class TestChange:
             "{username: alice,", "{username: alice, email: alice@acme.test, status: disabled,"
         )
         assert sentences(house, text) == [
-            "change persona acme/line 10: claims, status enabled → disabled, identifiers"
+            "change persona of acme (line 10): claims, status enabled → disabled, identifiers"
         ]
         put(house, text)
         assert sentences(house, text) == []
@@ -171,7 +171,7 @@ tenants:
         assert sentences(house, text) == [
             "remove client acme/shop: disabled instead, if people have given it leave",
             "remove scope acme/orders",
-            "remove persona acme/line 6",
+            "remove persona of acme (line 6)",
         ]
         put(house, text)
         assert client(house) is None
@@ -231,8 +231,8 @@ class TestOperators:
             "role: support, tenant: acme, state: absent}\n  - {username: dana, role: auditor}",
         )
         assert sentences(house, text) == [
-            "remove operator acme/line 4: support",
-            "add operator line 5: auditor",
+            "remove operator of acme (line 4): support",
+            "add operator (line 5): auditor",
         ]
         assert put(house, text).secrets == ()
         assert sentences(house, text) == []

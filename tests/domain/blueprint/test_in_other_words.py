@@ -32,8 +32,13 @@ class TestChange:
             ),
             (
                 Change(Act.CHANGE, "operator", "", because("line {line}", line=7), ("support",)),
-                "change operator line 7: support",
-                "Betreiber Zeile 7 ändern: support",
+                "change operator (line 7): support",
+                "Betreiber (Zeile 7) ändern: support",
+            ),
+            (
+                Change(Act.ADD, "persona", "acme", because("line {line}", line=50)),
+                "add persona of acme (line 50)",
+                "Persona von acme (Zeile 50) anlegen",
             ),
         ],
     )

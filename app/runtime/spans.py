@@ -1,42 +1,22 @@
-"""Spans of time in words, in their largest whole unit ("30 days", "90 seconds"), and days."""
+"""Spans of time in words, in their largest whole unit ("30 days", "90 seconds"): every face's."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from babel.dates import format_date
-
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.runtime.words import Words
 
 _DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=365)
+_LEAP_YEAR: Final = timedelta(days=366)
+"""What takes a year and no day less, whichever year it is: people say a year."""
+
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 _SECONDS_TOLD: Final = timedelta(seconds=120)
 """Up to it a span is told in seconds."""
-
-_DATED: Final = {"en": "en_GB"}
-"""Whose way of writing days a language takes; else its own."""
-
-
-def day_written(words: Words, day: date) -> str:
-    """Write a day of which no hour is kept, as the lists write their moments.
-
-    Args:
-        words: the reader's words.
-        day: the day, in UTC.
-    """
-    written: str = format_date(day, "medium", locale=dated(words))
-    return written
-
-
-def dated(words: Words) -> str:
-    """Return the locale by which days are written to a reader."""
-    return _DATED.get(words.language, words.language)
 
 
 def span(words: Words, length: timedelta) -> str:
@@ -46,6 +26,8 @@ def span(words: Words, length: timedelta) -> str:
         words: the reader's words.
         length: zero or more.
     """
+    if length == _LEAP_YEAR:
+        length = _YEAR
     if not length % _YEAR and length:
         return words.count("{n} year", "{n} years", length // _YEAR)
     if not length % _DAY and length:
