@@ -42,7 +42,7 @@ class Database(Protocol):
     def reading(
         self, job: Callable[[Db], T], *, snapshot: bool = False, brief: bool = False
     ) -> Awaitable[T]:
-        """Run a read from an event loop: at once on SQLite, in the readers' queue on Postgres.
+        """Run a read from an event loop: in its next turn on SQLite, in a queue on Postgres.
 
         Args:
             job: see `read`.
