@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final, Generic, TypeVar, overload
+from typing import Any, Final
 
 from domain.kernel.clock import Clock
 from domain.kernel.errors import not_found
@@ -18,6 +18,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.work import Actor
 from domain.tenants.records import Tenant, TenantStatus
 from persistence.db import Db
+from persistence.lazily import Lazily
 from persistence.sealing import KeyRing
 from persistence.shelves import Shelf, Shelves, keep
 from persistence.stores.accounts import AccountStore, ActivationStore
@@ -48,37 +49,10 @@ from persistence.stores.store import INSTALLATION, storable
 from persistence.stores.tenants import BY_SLUG, GET, TenantKeyStore, TenantStore
 from persistence.stores.texts import TextStore
 
-W = TypeVar("W")
-S = TypeVar("S")
 Tell = Callable[[Any, Event], None]
 
 GLANCE: Final = 1.0
 """Seconds for which a work of the installation, which has no version, believes its master key."""
-
-
-class Lazily(Generic[W, S]):
-    """An attribute made at its first use and then plain: 0.1 microseconds afterwards."""
-
-    def __init__(self, make: Callable[[W], S]) -> None:
-        """Keep what makes it."""
-        self._make = make
-        self._name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        """Learn the attribute's name."""
-        self._name = name
-
-    @overload
-    def __get__(self, work: None, owner: type) -> Lazily[W, S]: ...
-    @overload
-    def __get__(self, work: W, owner: type) -> S: ...
-    def __get__(self, work: W | None, owner: type) -> Lazily[W, S] | S:
-        """Make the store and leave it in the work under the same name."""
-        if work is None:
-            return self
-        made = self._make(work)
-        work.__dict__[self._name] = made
-        return made
 
 
 class BoundWork:
@@ -92,17 +66,16 @@ class BoundWork:
         actor: who acts.
     """
 
-    db: Db
-    ring: KeyRing
-    tenant_id: bytes
+    __slots__ = ("__dict__", "_works", "actor", "db", "now", "ring", "tenant_id")
 
     def __init__(
         self, works: Works, db: Db, *, tenant_id: bytes, now: datetime, actor: Actor
     ) -> None:
         """Open; no statement is sent."""
-        self._works, self.ring = works, works.ring
-        self.db = db
-        self.tenant_id = tenant_id
+        self._works = works
+        self.ring: KeyRing = works.ring
+        self.db: Db = db
+        self.tenant_id: bytes = tenant_id
         self.now = now
         self.actor = actor
 
@@ -113,6 +86,14 @@ class BoundWork:
     def tell(self, event: Event) -> None:
         """Tell a fact; see `domain.kernel.work.Work.tell`."""
         self._works.tell(self, event)
+
+    def close(self) -> None:
+        """Let the stores go, which hold the work that holds them; it can be used no more.
+
+        What a search for rings would find later is memory of now: the next work takes it again
+        while it is warm.
+        """
+        self.__dict__.clear()
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Do something outward once this is committed."""
@@ -130,6 +111,8 @@ class TenantBoundWork(BoundWork):
         tenant: its record.
         shelf: what is kept of its configuration.
     """
+
+    __slots__ = ("shelf", "tenant")
 
     def __init__(
         self,
@@ -192,6 +175,8 @@ class TenantBoundWork(BoundWork):
 
 class InstallationBoundWork(BoundWork):
     """A work of the installation: it knows tenants, operators, links and jobs (rulings 9)."""
+
+    __slots__ = ()
 
     def __init__(self, works: Works, db: Db, *, now: datetime, actor: Actor) -> None:
         """Bind to no tenant."""

@@ -180,9 +180,12 @@ class Call:
 
         def job(db: Db) -> T:
             work = self._works.open(db, tenant, actor)
-            if request is NOTHING:
-                return use_case(work, **powers)
-            return use_case(work, request, **powers)
+            try:
+                if request is NOTHING:
+                    return use_case(work, **powers)
+                return use_case(work, request, **powers)
+            finally:
+                work.close()
 
         return manner, job
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -145,12 +146,12 @@ class TestTracedCall:
     @pytest.fixture
     def call(self):
         class Database:
-            async def reading(self, job):
+            async def reading(self, job, **_):
                 return job(None)
 
         class Works:
             def open(self, *_):
-                return None
+                return SimpleNamespace(close=lambda: None)
 
         return TracedCall(Database(), Works(), None, {})
 
@@ -177,6 +178,9 @@ class TestTracedCall:
 
             def enter(self, _tenant_id):
                 return self
+
+            def close(self):
+                pass
 
         call._works = Works()
         asyncio.run(call(inside(bytes(16), seen), tenant=None))
