@@ -13,7 +13,7 @@ from app.console.watching import Watch
 from domain.kernel.errors import Refusal
 from domain.operators.records import Role
 from tests.app.console.places import places
-from tests.app.console.presser import get
+from tests.app.console.presser import opened
 from tests.app.console.staffing import an_operator, running
 from tests.app.console.test_view_as import sessions
 
@@ -27,6 +27,13 @@ NOT_LET_IN = "Your role does not allow this"
 AT_ONCE = 6
 
 
+async def whole_page(base, headers, path):
+    """Return a page once it has said all: lists come after their page."""
+    async with opened(base, headers, path) as page:
+        await page.listen()
+    return page
+
+
 async def read_all(whole, operator):
     """Return what each page of the tenant `acme` says to an operator, by its address."""
     headers = whole.headers(whole.cookie(operator))
@@ -34,7 +41,8 @@ async def read_all(whole, operator):
     said = {}
     for start in range(0, len(addresses), AT_ONCE):
         some = addresses[start : start + AT_ONCE]
-        asked = [get(whole.base, headers, f"/console/acme{place.rstrip('/')}") for place in some]
+        paths = [f"/console/acme{place.rstrip('/')}" for place in some]
+        asked = [whole_page(whole.base, headers, path) for path in paths]
         pages = await asyncio.gather(*asked)
         said |= {place: str(page.elements) for place, page in zip(some, pages, strict=True)}
     return said
