@@ -2,8 +2,7 @@
 
 Writers run a transaction per job; it opens with the first statement, and rows nobody waits for
 leave in one exchange with its commit. Readers are in autocommit, which halves what a look-up costs.
-Brief jobs, of which many are asked for at a time, run abreast: one thread for those that write, one
-for those that read.
+Brief jobs, of which many are asked for at a time, run abreast.
 """
 
 from __future__ import annotations
@@ -32,6 +31,8 @@ T = TypeVar("T")
 READERS: Final = 4
 WRITERS: Final = 8
 """The more commits are under way at once, the more of them Postgres writes down together."""
+GROUPS: Final = 2
+"""While one group waits for its commit, the next one asks; more of them would be smaller."""
 ATTEMPTS: Final = 5
 """How often a job runs when Postgres ends it for the sake of another transaction."""
 FIRST_PAUSE: Final = 0.01
@@ -69,6 +70,7 @@ class PostgresDatabase:
             lambda: PostgresGroup(self.conninfo, self.writer.enter),
             bound=queue,
             most=MOST,
+            size=GROUPS,
             chief=self.writer,
         )
         self._reader = Crew(

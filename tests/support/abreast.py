@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 
 import psycopg
 
@@ -23,18 +24,29 @@ def adding(word):
 
 @contextlib.contextmanager
 def gathered(crew):
-    """Yield what submits jobs that are all taken at once when the block ends."""
-    begun, go = threading.Event(), threading.Event()
+    """Yield what submits jobs that one of the crew's threads takes all at once afterwards."""
+    begun, one, others = threading.Semaphore(0), threading.Event(), threading.Event()
+    waits = [one, *[others] * (len(crew.servers) - 1)]
 
-    def wait(_db):
-        begun.set()
-        go.wait(10)
+    def waiting(go):
+        def wait(_db):
+            begun.release()
+            go.wait(10)
 
-    first = crew.submit(wait)
-    assert begun.wait(10)
+        return wait
+
+    held = []
+    for go in waits:
+        held.append(crew.submit(waiting(go)))
+        assert begun.acquire(timeout=10)
     yield crew.submit
-    go.set()
-    first.result(10)
+    one.set()
+    held[0].result(10)
+    ends_at = time.monotonic() + 10
+    while crew._queue.qsize() and not crew._closed:
+        assert time.monotonic() < ends_at
+        time.sleep(0.001)
+    others.set()
 
 
 def ends(futures):
@@ -42,8 +54,14 @@ def ends(futures):
     return [type(future.exception(10)) for future in futures]
 
 
+def fallbacks(crew):
+    """Return how often jobs of the crew had to part."""
+    return sum(server.fallbacks for server in crew.servers)
+
+
 def cut(slips, crew):
-    """End the connection of a crew of one, and wait until it has."""
-    pid = crew.servers[0]._wire.connection.info.backend_pid
-    with psycopg.connect(slips.conninfo, autocommit=True) as server:
-        server.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+    """End the connections of a crew, and wait until they have."""
+    pids = [server._wire.connection.info.backend_pid for server in crew.servers]
+    with psycopg.connect(slips.conninfo, autocommit=True) as other:
+        for pid in pids:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
