@@ -42,12 +42,13 @@ class Database(Protocol):
     def reading(
         self, job: Callable[[Db], T], *, snapshot: bool = False, brief: bool = False
     ) -> Awaitable[T]:
-        """Run a read from an event loop: in its next turn on SQLite, in a queue on Postgres.
+        """Run a read from an event loop: at once on SQLite, in a queue on Postgres.
 
         Args:
             job: see `read`.
             snapshot: see `read`.
-            brief: a few look-ups by key, which may leave together with those of others.
+            brief: a few look-ups by key, which run together with those of others: on SQLite in the
+                loop's next turn.
         """
         ...
 
