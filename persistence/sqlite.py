@@ -1,9 +1,8 @@
-"""SQLite: how its connections are opened, and how a job runs on one (stack.md 5, design.md D17)."""
+"""SQLite: one writer for all, a reading connection for each thread (stack.md 5, design.md D17)."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import threading
 import time
@@ -16,28 +15,19 @@ from persistence.db import Db
 from persistence.faults import Unfit
 from persistence.outage import told_by_sqlite
 from persistence.sqlite_db import SqliteDb
+from persistence.sqlite_link import BUSY_TIMEOUT_MS, connect, make_file
 from persistence.turns import Turns
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes
 
 T = TypeVar("T")
 
-BUSY_TIMEOUT_MS: Final = 5000
-"""How long a connection waits for another process's lock before it gives up."""
 GROUP: Final = 64
 """Most jobs in one transaction, so that the lock is held below about 5 ms."""
-CACHED_STATEMENTS: Final = 1024
 FOLD_EVERY: Final = 300.0
 """Seconds after which the log is folded into the file: what was erased stays in it no longer."""
 _LEAST_VERSION: Final = (3, 35)
 """RETURNING came with 3.35."""
 _durable: Final = attrgetter("durable")
-_PRAGMAS: Final = (
-    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",  # what is erased is overwritten, not only forgotten
-    "PRAGMA temp_store = MEMORY",  # sorting must not leave rows in a temporary file
-    "PRAGMA trusted_schema = OFF",
-)
 
 
 class SqliteDatabase:
@@ -280,28 +270,3 @@ class GroupWriter:
         if full is not self._full:
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
             self._full = full
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a connection that leaves transactions to us, with our settings.
-
-    Args:
-        path: an existing file; a missing one is not made here.
-    """
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,  # closed from another thread than the one that used it
-        cached_statements=CACHED_STATEMENTS,
-    )
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
-    return connection
-
-
-def make_file(path: Path) -> None:
-    """Make the file readable by its owner alone before SQLite touches it."""
-    if not path.parent.is_dir():
-        raise Unfit(f"There is no folder {path.parent} for the database file.")
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

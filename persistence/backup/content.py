@@ -18,7 +18,7 @@ from persistence.engine import read_url
 from persistence.faults import Unfit
 from persistence.migrations.history import CUT_OFF, RESTORING, VERSION_TABLE
 from persistence.postgres_link import conninfo
-from persistence.sqlite import make_file
+from persistence.sqlite_link import make_file
 from persistence.tables import SCHEMA
 
 _LENGTH: Final = 4

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from persistence.engine import read_url
 from persistence.faults import Unfit
-from persistence.sqlite import make_file
+from persistence.sqlite_link import make_file
 
 LOCK: Final = 0x62796C65617665
 """Advisory lock on Postgres that lets one process migrate (`byleave` in ASCII)."""

@@ -10,7 +10,7 @@ from domain.kernel.errors import BUSY, Refusal
 from persistence.engine import open_database, read_url
 from persistence.faults import Unfit
 from persistence.health import ready
-from persistence.sqlite import connect
+from persistence.sqlite_link import connect
 from persistence.statements import Prepared
 from tests.support.slips import ADD, ALL, a_slip
 

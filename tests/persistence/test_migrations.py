@@ -210,7 +210,7 @@ def go_back(url, revision="0001"):
 
 def _made(url):
     from persistence.migrations import history
-    from persistence.sqlite import make_file
+    from persistence.sqlite_link import make_file
 
     make_file(Path(str(read_url(url).database)))
     return history._connected(read_url(url))

@@ -21,7 +21,7 @@ from persistence.mapping import table_of
 from persistence.migrations import State, schema_state
 from persistence.migrations.history import lay_out, revisions
 from persistence.sealing import KeyRing, MasterKey
-from persistence.sqlite import make_file
+from persistence.sqlite_link import make_file
 from persistence.statements import Prepared
 from persistence.tables.consent import ConsentCurrentRow
 from persistence.tables.oauth import ClientGrantRow
