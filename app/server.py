@@ -130,12 +130,12 @@ def desk_of(house: House, site: Site, tally: Tally) -> Desk:
     async def begin(request: Request, slug: str, asked: AuthorizationRequest) -> Response:
         return await sign_in.start(site, request, slug, asked)
 
-    async def over(request: Request, slug: str, redirection: Redirection) -> Response:
-        return hand_over(await visit(site, request, slug), redirection)
+    async def over(request: Request, slug: str, told: Redirection, ui_locales: str) -> Response:
+        return hand_over(await visit(site, request, slug, ui_locales), told)
 
-    async def refused(request: Request, slug: str, refusal: Refusal) -> Response:
+    async def refused(request: Request, slug: str, refusal: Refusal, ui_locales: str) -> Response:
         try:
-            visitor = await visit(site, request, slug)
+            visitor = await visit(site, request, slug, ui_locales)
         except Refusal:
             return await stranger_page(site, request, refusal)
         return visitor.refused(refusal)

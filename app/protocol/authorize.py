@@ -35,17 +35,20 @@ async def authorize(desk: Desk, asked: Asked) -> Response:
     """
     request = Request(asked.scope, asked.receive)
     actor = desk.stranger(asked.scope)
+    ui_locales = ""
     try:
         parameters = await asked.form() if asked.method == "POST" else asked.query()
+        ui_locales = dict(parameters).get("ui_locales", "")
         wanted = await _read(desk, asked, parameters, actor)
+        ui_locales = " ".join(wanted.ui_locales)
         if asked.method == "POST":
             return await _stored(desk, asked, parameters, wanted)
         return await desk.doors.begin(request, asked.slug, wanted)
     except RedirectRefusal as refusal:
         told = failure(refusal, refusal.error, refusal.description, desk.issuer(asked.slug))
-        return await desk.doors.hand_over(request, asked.slug, told)
+        return await desk.doors.hand_over(request, asked.slug, told, ui_locales)
     except Refusal as refusal:
-        return await desk.doors.refused(request, asked.slug, refusal)
+        return await desk.doors.refused(request, asked.slug, refusal, ui_locales)
 
 
 async def pushed(desk: Desk, asked: Asked) -> Answer:

@@ -33,15 +33,17 @@ class Doors:
     Args:
         begin: an authorization request passed its checks; answer it at once where no page is needed
             or none is allowed (prompt=none), else show the first page.
-        hand_over: take an answer to the client through the browser, by redirect or by a form.
-        refused: a refusal that must not go back to the client.
+        hand_over: take an answer to the client through the browser, by redirect or by a form, in
+            one of the languages that were asked for.
+        refused: a refusal that must not go back to the client, in one of the languages that were
+            asked for, as they were written.
         confirm_sign_out: ask the person whether they want to sign out.
         signed_out: say that they are signed out.
     """
 
     begin: Callable[[Request, str, AuthorizationRequest], Awaitable[Response]]
-    hand_over: Callable[[Request, str, Redirection], Awaitable[Response]]
-    refused: Callable[[Request, str, Refusal], Awaitable[Response]]
+    hand_over: Callable[[Request, str, Redirection, str], Awaitable[Response]]
+    refused: Callable[[Request, str, Refusal, str], Awaitable[Response]]
     confirm_sign_out: Callable[[Request, str], Awaitable[Response]]
     signed_out: Callable[[Request, str], Awaitable[Response]]
 

@@ -46,7 +46,7 @@ async def logout(desk: Desk, asked: Asked) -> Response:
             return await desk.doors.confirm_sign_out(request, asked.slug)
         return await _ended(desk, asked, request, wanted)
     except Refusal as refusal:
-        return await desk.doors.refused(request, asked.slug, refusal)
+        return await desk.doors.refused(request, asked.slug, refusal, "")
 
 
 async def _ended(desk: Desk, asked: Asked, request: Request, wanted: LogoutRequest) -> Response:

@@ -47,27 +47,41 @@ class CookieJar:
         """The language a person chose."""
         return self._name("byl-l")
 
+    @property
+    def asked_locale(self) -> str:
+        """The language a client asked for one sign-in; it has that sign-in's path (RFC 6265bis)."""
+        return "__Secure-byl-a" if self.secure else "byl-a"
+
     def _name(self, name: str) -> str:
         return f"__Host-{name}" if self.secure else name
 
     def header(
-        self, name: str, value: str, *, lifetime: timedelta | None = None, same_site: str = "Lax"
+        self,
+        name: str,
+        value: str,
+        *,
+        lifetime: timedelta | None = None,
+        same_site: str = "Lax",
+        path: str = "/",
     ) -> tuple[bytes, bytes]:
         """Return a Set-Cookie header.
 
         Args:
             lifetime: None lasts as long as the browser is open; zero deletes.
             same_site: `Lax` or `Strict`.
+            path: of plain letters; below which the browser sends it. No name with `__Host-` has
+                another than `/`.
 
-        Source: RFC 6265bis section 4.1.3.2 (`__Host-`: Secure, Path=/, no Domain).
+        Source: RFC 6265bis section 4.1.3 (`__Secure-`: Secure; `__Host-`: Path=/ and no Domain
+            as well).
         """
-        parts = [f"{name}={value}", "Path=/", "HttpOnly", f"SameSite={same_site}"]
+        parts = [f"{name}={value}", f"Path={path}", "HttpOnly", f"SameSite={same_site}"]
         if self.secure:
             parts.append("Secure")
         if lifetime is not None:
             parts.append(f"Max-Age={int(lifetime.total_seconds())}")
         return b"set-cookie", "; ".join(parts).encode("ascii")
 
-    def gone(self, name: str) -> tuple[bytes, bytes]:
-        """Return the Set-Cookie header that deletes a cookie."""
-        return self.header(name, "", lifetime=timedelta())
+    def gone(self, name: str, *, path: str = "/") -> tuple[bytes, bytes]:
+        """Return the Set-Cookie header that deletes a cookie of a path."""
+        return self.header(name, "", lifetime=timedelta(), path=path)

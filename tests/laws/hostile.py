@@ -77,6 +77,7 @@ HEADERS: Final[tuple[Headers, ...]] = (
     ((b"cookie", b"__Host-byl-s-acme=\xff\xfe; __Host-byl-b=\xff; __Host-byl-t-acme=\xff"),),
     ((b"cookie", b"__Host-byl-s-acme=" + LONG),),
     ((b"cookie", b"__Host-byl-l=../../../etc; __Host-byl-t-acme=AAAA"),),
+    ((b"cookie", b"__Secure-byl-a=" + b"de-" * 3000),),
     ((b"accept-language", b"de;q=x, \xff, *;q=1;q=2," * 4000),),
     ((b"accept-language", b"de-" * 20000),),
     ((b"user-agent", b"\xff" * 9000),),

@@ -98,13 +98,18 @@ async def send(
 
 @dataclass
 class Browser:
-    """A browser: it keeps cookies, names its own origin, and follows nothing by itself."""
+    """A browser: it keeps cookies, names its own origin, and follows nothing by itself.
+
+    Attributes:
+        narrow: cookies of a path, by path and name.
+    """
 
     app: Any
     cookies: dict[str, str] = field(default_factory=dict)
     address: str = ADDRESS
     language: str = "en"
     more: dict[str, str] = field(default_factory=dict)
+    narrow: dict[tuple[str, str], str] = field(default_factory=dict)
 
     async def get(self, path: str, **headers: str) -> Answer:
         """Load a page."""
@@ -128,16 +133,30 @@ class Browser:
     async def _send(self, method: str, path: str, body: bytes, named: Mapping[str, str]) -> Answer:
         given = {"accept-language": self.language, **self.more}
         given |= {name.replace("_", "-"): value for name, value in named.items()}
-        if self.cookies:
-            given["cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        headers = tuple((k.encode(), v.encode("latin-1")) for k, v in given.items())
         target = path.removeprefix(BASE_URL)
+        cookies = {**self._narrow_at(target.partition("?")[0]), **self.cookies}
+        if cookies:
+            given["cookie"] = "; ".join(f"{k}={v}" for k, v in cookies.items())
+        headers = tuple((k.encode(), v.encode("latin-1")) for k, v in given.items())
         answer = await send(self.app, method, target, headers, body, self.address)
         for line in answer.all("set-cookie"):
-            name, _, rest = line.partition("=")
-            value, _, attributes = rest.partition(";")
-            if "Max-Age=0" in attributes:
-                self.cookies.pop(name, None)
-            else:
-                self.cookies[name] = value
+            self._keep(line)
         return answer
+
+    def _keep(self, line: str) -> None:
+        name, _, rest = line.partition("=")
+        value, _, attributes = rest.partition(";")
+        path = re.search(r"Path=([^;]*)", attributes)[1]
+        kept, key = (self.cookies, name) if path == "/" else (self.narrow, (path, name))
+        if "Max-Age=0" in attributes:
+            kept.pop(key, None)
+        else:
+            kept[key] = value
+
+    def _narrow_at(self, path: str) -> dict[str, str]:
+        """Return the cookies of a path's own (RFC 6265 section 5.1.4)."""
+        return {
+            name: value
+            for (place, name), value in self.narrow.items()
+            if path == place or path.startswith(f"{place}/")
+        }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
 
 from app.hosted.routes.face import Face, nobodys_face
 from app.hosted.routes.site import Site, Visit
+from app.hosted.routes.spoken import locale_of, spoken
 from app.hosted.words import negotiate
-from app.runtime.cookies import BINDING_LIFETIME
 from app.runtime.forms import Fields, read_fields
 from domain.kernel.errors import Refusal
 from domain.kernel.work import STRANGER, reads, writes
@@ -20,7 +19,6 @@ from domain.sessions.rules import is_due
 from domain.sessions.standing import standing, touch
 from domain.sessions.store import SessionWork
 from domain.tenants.records import BUILT_IN
-from domain.tenants.rules import LONGEST_LOCALE
 from domain.tenants.store import TextWork
 
 if TYPE_CHECKING:
@@ -100,13 +98,17 @@ def _came(work: ArrivalWork, request: Arrival) -> Visit:
     return request.visit(Face(work.tenant, work.texts.all()), session)
 
 
-async def visit(site: Site, request: Request, slug: str) -> Visit:
-    """Look at who came: tenant, language, browser, session.
+async def visit(site: Site, request: Request, slug: str, ui_locales: str = "") -> Visit:
+    """Look at who came to an address that shows a page but does not read which language is chosen.
+
+    Args:
+        ui_locales: the languages an application asked for, as it wrote them.
 
     Refuses:
         not_found: there is no such tenant.
     """
-    return (await _arrived(site, request, slug, None)).visitor
+    arrived = await _arrived(site, request, slug, None, ui_locales=ui_locales)
+    return replace(arrived.visitor, linked=False)
 
 
 async def act(
@@ -141,11 +143,12 @@ async def _arrived(
     slug: str,
     see: See | None,
     fields: Fields | None = None,
+    ui_locales: str = "",
 ) -> Arrived:
     # Who sends a form is limited by where it came from; a page that is looked at asks nobody.
     actor = STRANGER if fields is None else site.stranger(request)
     cookie_digest = site.session_digest(request, slug)
-    make = functools.partial(_visit, site, request, "", fields or [])
+    make = functools.partial(_visit, site, request, ui_locales, fields or [])
     arrived = await site.call(arrive, Arrival(cookie_digest, make, see), tenant=slug, actor=actor)
     await _touched(arrived.visitor)
     return arrived
@@ -175,14 +178,7 @@ def _visit(
     face: Face,
     session: Session | None,
 ) -> Visit:
-    cookies = request.cookies
-    locale = negotiate(
-        ui_locales=ui_locales or None,
-        cookie=cookies.get(site.jar.locale),
-        accept_language=request.headers.get("accept-language"),
-        default=face.tenant.locale or "en",
-        offered=face.languages,
-    )
+    locale = locale_of(site, request, face, ui_locales)
     return Visit(site, request, face, locale, site.binding(request), session, fields)
 
 
@@ -222,7 +218,7 @@ def sighted(
                 return await stranger_page(site, request, refusal)
             visitor = arrived.visitor
             if request.method == "GET" and "lang" in visitor.query:
-                return _spoken(visitor)
+                return spoken(visitor)
             if arrived.refusal is not None:
                 return visitor.refused(arrived.refusal)
             try:
@@ -245,17 +241,8 @@ async def stranger_page(site: Site, request: Request, refusal: Refusal) -> Respo
             cookie=request.cookies.get(site.jar.locale),
             accept_language=request.headers.get("accept-language"),
         )
-        visitor, refusal = Visit(site, request, nobodys_face(), locale, "", None), worse
+        visitor, refusal = (
+            Visit(site, request, nobodys_face(), locale, "", None, linked=False),
+            worse,
+        )
     return visitor.refused(refusal)
-
-
-def _spoken(visitor: Visit) -> Response:
-    """Keep the language a person chose, and show the same page without the word for it."""
-    wanted = visitor.request.query_params["lang"][:LONGEST_LOCALE]
-    chosen = negotiate(ui_locales=wanted, offered=visitor.face.languages)
-    url = visitor.request.url.remove_query_params("lang")
-    path = urlsplit(str(url))
-    answer = visitor.to(path.path + (f"?{path.query}" if path.query else ""))
-    jar = visitor.site.jar
-    answer.raw_headers.append(jar.header(jar.locale, chosen, lifetime=BINDING_LIFETIME))
-    return answer

@@ -10,6 +10,7 @@ from app.hosted.routes.arrival import act, sighted
 from app.hosted.routes.handing_over import code_answer, error_answer
 from app.hosted.routes.next_page import PREFIX, SHOWABLE, page_of, show, where
 from app.hosted.routes.site import Site, Visit
+from app.hosted.routes.spoken import keep_asked
 from app.hosted.routes.steps_shown import keep_typed
 from app.hosted.routes.steps_taken import look_at, take_step
 from app.hosted.words import NOTICES
@@ -52,7 +53,8 @@ async def start(site: Site, request: Request, slug: str, asked: AuthorizationReq
     def see(work: LoginWork, visitor: Visit) -> Entered:
         return use_case(work, Enter(wanted, visitor.say, visitor.locale))
 
-    arrived = await act(site, request, slug, see, durable=cookie_digest is not None)
+    durable = cookie_digest is not None
+    arrived = await act(site, request, slug, see, durable=durable, ui_locales=asked.ui_locales)
     visitor, entered = arrived.visitor, arrived.seen
     if entered.code is not None:
         return code_answer(visitor, asked, entered.code)
@@ -78,6 +80,8 @@ async def _first_page(
     answer = page_of(there, step, step.kind) if asked.pushed is None else visitor.to(path)
     if hint is not None:
         keep_typed(site, slug, answer, step.interaction, hint)
+    if asked.ui_locales:
+        keep_asked(there, answer)
     return there.bind(answer)
 
 

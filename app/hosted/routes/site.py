@@ -110,6 +110,7 @@ class Visit:
         session: the standing session that came along, or None.
         fields: of the form that was posted or is filled in already, in order; mostly empty.
         away: whether the browser shows the page under another address than the visit's own.
+        linked: whether the address reads which language is chosen; pages link to others only then.
         now: by the tenant's clock.
     """
 
@@ -121,6 +122,7 @@ class Visit:
     session: Session | None
     fields: Fields = field(default_factory=list, repr=False)
     away: bool = False
+    linked: bool = True
 
     @property
     def tenant(self) -> Tenant:
@@ -229,6 +231,8 @@ class Visit:
 
     def _query_of(self, page: Page) -> Query | None:
         """Return the query under which a page can be loaded; a form shown again has its own."""
+        if not self.linked:
+            return None
         if self.request.method == "GET":
             return self.query.multi_items() if self.request.scope["query_string"] else ()
         if not page.problems:

@@ -24,6 +24,10 @@ class TestNames:
         assert len(names) == 5
         assert all(name.startswith("__Host-byl-") for name in names)
 
+    def test_of_a_path_have_the_prefix_that_allows_one(self):
+        assert SAFE.asked_locale == "__Secure-byl-a"
+        assert PLAIN.asked_locale == "byl-a"
+
     def test_lose_it_where_a_browser_would_refuse_it(self):
         assert PLAIN.session("acme") == "byl-s-acme"
 
@@ -43,6 +47,12 @@ class TestHeader:
     def test_lasts_as_long_as_it_is_told(self):
         assert "Max-Age=600" in attributes(SAFE.header("a", "v", lifetime=timedelta(minutes=10)))[1]
         assert "SameSite=Strict" in attributes(SAFE.header("a", "v", same_site="Strict"))[1]
+
+    def test_is_of_a_path_where_it_is_told(self):
+        pair, said = attributes(SAFE.header(SAFE.asked_locale, "de", path="/t/acme/login/itx_1"))
+        assert pair == "__Secure-byl-a=de"
+        assert said == {"Path=/t/acme/login/itx_1", "HttpOnly", "SameSite=Lax", "Secure"}
+        assert "Path=/t/acme" in attributes(SAFE.gone(SAFE.asked_locale, path="/t/acme"))[1]
 
     def test_is_gone_at_once(self):
         pair, said = attributes(SAFE.gone("a"))
