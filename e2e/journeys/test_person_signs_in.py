@@ -3,8 +3,9 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
-from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
+from e2e.pages.sign_in import PASSWORDS, ConsentPage, SignIn, back_at_the_shop
 from e2e.parts import SHOP_AT
 from e2e.shop import claims_of
 
@@ -78,6 +79,21 @@ class TestSigningIn:
         back_at_the_shop(page)
         tokens = shop.redeem(asked, counter.answer_to(asked.state))
         assert "profile" in tokens["scope"].split()
+
+    def test_is_in_the_language_the_application_asks_until_the_person_chooses(
+        self, shop, visit, counter
+    ):
+        page, asked = visit(), shop.ask(prompt="consent", ui_locales="fr de-AT en")
+        page.goto(asked.url)
+        page.get_by_role("textbox", name="Benutzername").fill("bob")
+        page.get_by_role("button", name="Weiter").click()
+        page.get_by_label("Passwort", exact=True).fill(PASSWORDS["bob"])
+        page.get_by_role("button", name="Anmelden").click()
+        expect(page.get_by_role("button", name="Erlauben")).to_be_visible()
+        page.get_by_role("link", name="English").click()
+        ConsentPage(page).allow(duration="1 hour")
+        back_at_the_shop(page)
+        assert "code" in counter.answer_to(asked.state)
 
     @pytest.mark.parametrize("name", ["alice", "carol", "nobody-anywhere"])
     def test_wrong_disabled_and_unknown_look_alike(self, shop, visit, name):
