@@ -174,6 +174,19 @@ class TestPushed:
         second = await web.http.get(f"{AT}/authorize", params=given)
         assert (second.status_code, "location" in second.headers) == (400, False)
 
+    async def test_says_in_which_language_its_pages_are(self, web):
+        """What stands beside a pushed request in the address asks for nothing (RFC 9126)."""
+        pushed = await self.push(web, ui_locales="fr de-AT")
+        given = {"client_id": "shop", "request_uri": pushed.json()["request_uri"]}
+        first = await web.http.get(f"{AT}/authorize", params={**given, "ui_locales": "en"})
+        place = first.headers["location"]
+        assert (first.status_code, place.startswith("/t/acme/login/itx_")) == (303, True)
+        assert f"byl-a=de; Path={place};" in first.headers["set-cookie"]
+        page = await web.http.get(place)
+        assert '<html lang="de"' in page.text
+        other = await web.http.get(f"{AT}/authorize", params=ASKED)
+        assert '<html lang="en"' in other.text
+
     @pytest.mark.parametrize(
         ("error", "changes"),
         [
