@@ -1,6 +1,8 @@
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
@@ -173,6 +175,50 @@ def test_leaves_keep_their_places_and_those_without_one_go_on_waiting(empty_url)
         assert list(stage.write(lambda work: chain(work, 9)))[-1].seq == 5
     finally:
         database.close()
+
+
+class TestBesideAnOlderProcess:
+    @pytest.fixture
+    def engine_name(self):
+        return "postgres"
+
+    @pytest.mark.postgres
+    @pytest.mark.parametrize("placing", [True, False])
+    def test_a_leaf_under_way_is_there_once(self, empty_url, placing):
+        tenant, waiting, coming = a_tenant(), a_leaf(), a_leaf()
+        go_back(empty_url, "0017")
+        with connected(empty_url) as connection:
+            values = asdict(tenant) | {"policy": tenant.policy, "branding": tenant.branding}
+            connection.execute(insert(TENANT).values(**values, subject_key_sealed=b""))
+            connection.execute(insert(LOG_BEFORE).values(tenant_id=tenant.id, **asdict(waiting)))
+        migrating = threading.Thread(target=migrate, args=(empty_url,), kwargs={"now": START})
+        with connected(empty_url) as older:
+            if placing:
+                older.execute(text("UPDATE log_leaf SET seq = 1, entry_hash = leaf"))
+            else:
+                older.execute(insert(LOG_BEFORE).values(tenant_id=tenant.id, **asdict(coming)))
+            migrating.start()
+            self.wait_for_a_lock(empty_url)
+        migrating.join(20)
+        database = opened(empty_url)
+        try:
+            stage = Stage(database)
+            placed = [leaf.id for leaf in stage.read(lambda work: work.log.after(0, 9))]
+            pending = [leaf.id for leaf in stage.read(lambda work: work.log.pending(9))]
+        finally:
+            database.close()
+        assert placed == ([waiting.id] if placing else [])
+        assert pending == ([] if placing else [waiting.id, coming.id])
+
+    def wait_for_a_lock(self, url):
+        ends_at = time.monotonic() + 20
+        held = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while True:
+            with connected(url) as connection:
+                if connection.execute(held).scalar():
+                    return
+            assert time.monotonic() < ends_at
+            time.sleep(0.02)
 
 
 def test_every_revision_is_named_by_its_file():

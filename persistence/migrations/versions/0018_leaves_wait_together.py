@@ -31,6 +31,10 @@ _BEFORE = sa.table(
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name != "sqlite":
+        # Whoever is at work on the older version ends first: a leaf they add or place while ours
+        # move would be lost, or be there twice.
+        op.execute("LOCK TABLE log_leaf IN ACCESS EXCLUSIVE MODE")
     waiting = op.create_table(
         "waiting_leaves",
         sa.Column("tenant_id", types.Raw(), nullable=False),
