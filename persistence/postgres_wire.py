@@ -133,10 +133,10 @@ class Wire:
             fresh = [self._post(*each) for each in sent]
             libpq.pipeline_sync()
             answers = self._answers()
-        except psycopg.Error:  # libpq's own word: nothing can be sent there any more
+            libpq.exit_pipeline_mode()
+        except BaseException:  # what still comes would be taken for the answer of what is sent next
             self.close()
             raise
-        libpq.exit_pipeline_mode()
         results, coming = [], iter(answers)
         for (key, _, _), prepared in zip(sent, fresh, strict=True):
             if prepared and next(coming).status not in _DONE:

@@ -155,3 +155,13 @@ def test_says_so_where_it_could_not_even_be_sent(wire):
     wire._libpq = Unsent()
     with pytest.raises(psycopg.OperationalError, match="lost"):
         wire.ask(PLUS, (1,))
+
+
+def test_a_connection_whose_answers_were_not_all_taken_is_used_no_more(wire, monkeypatch):
+    def torn(_wire):
+        raise MemoryError
+
+    monkeypatch.setattr(Wire, "_answers", torn)
+    with pytest.raises(MemoryError):
+        wire.together((PLUS, (1,)))
+    assert wire.gone
