@@ -21,7 +21,7 @@ _SIDEWAYS = """innerWidth < 720 && [...document.querySelectorAll(".bl-scroll:has
 
 _OUT = """innerWidth < 720 && [...document.querySelectorAll("main *")].filter((each) => {
     if (each.getBoundingClientRect().right <= innerWidth + 1) return false;
-    if (!each.getClientRects().length || each.closest("[inert]")) return false;
+    if (!each.getClientRects().length || each.closest("[inert], .sr")) return false;
     for (let above = each.parentElement; above; above = above.parentElement)
       if (["auto", "scroll"].includes(getComputedStyle(above).overflowX)) return false;
     return true;
