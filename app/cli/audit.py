@@ -28,6 +28,7 @@ SAYS = {
     Fault.BODY_CHANGED: "its content was changed after it was written",
     Fault.BODY_MISSING: "its content was taken away",
     Fault.LEAF_MISSING: "it was put in beside the log, or its leaf was taken away",
+    Fault.LEAF_TWICE: "it waits for a place in the log a second time",
     Fault.PLACE_MISSING: "this place of the log is gone, and what follows cannot be proven",
     Fault.CHAIN_BROKEN: "its entry does not follow the one before",
     Fault.CHECKPOINT_DIFFERS: "the log is not what was signed here",

@@ -60,6 +60,10 @@ class LeafLog(Protocol):
         """Return the leaf of a body, chained or not, or None."""
         ...
 
+    def twice(self, leaf_id: bytes) -> bool:
+        """Tell whether a leaf waits although it has its place: somebody put it there."""
+        ...
+
     def pending(self, limit: int) -> tuple[LogLeaf, ...]:
         """Return leaves without a place yet, in the order of their works."""
         ...

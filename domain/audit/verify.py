@@ -35,6 +35,7 @@ class Fault(StrEnum):
     BODY_CHANGED = "body_changed"
     BODY_MISSING = "body_missing"
     LEAF_MISSING = "leaf_missing"
+    LEAF_TWICE = "leaf_twice"
     PLACE_MISSING = "place_missing"
     CHAIN_BROKEN = "chain_broken"
     CHECKPOINT_DIFFERS = "checkpoint_differs"
@@ -106,8 +107,7 @@ def verify(
     walk = _Walk(work, {LeafSource.AUDIT: Lines(work), **(bodies or {})})
     checkpoints = walk.chain(signer)
     pending = work.log.pending(MOST_PENDING)
-    for leaf in pending:
-        walk.body(leaf)
+    walk.waiting(pending)
     walk.bodies_gone()
     walk.bodies_without_leaf()
     return Verdict(walk.frontier.size, len(pending), walk.erased, checkpoints, tuple(walk.findings))
@@ -136,6 +136,15 @@ class _Walk:
         # What is signed beyond the end of the log was there once.
         self.findings += [Finding(Fault.CHECKPOINT_DIFFERS, each.seq) for each in waiting]
         return count
+
+    def waiting(self, leaves: tuple[LogLeaf, ...]) -> None:
+        """Compare the leaves without a place; one that is there twice would stop the sequencer."""
+        seen: set[bytes] = set()
+        for leaf in leaves:
+            self.body(leaf)
+            if leaf.id in seen or self.work.log.twice(leaf.id):
+                self._find(Fault.LEAF_TWICE, leaf)
+            seen.add(leaf.id)
 
     def body(self, leaf: LogLeaf) -> None:
         """Compare a leaf with the body it stands for."""

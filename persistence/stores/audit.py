@@ -163,11 +163,19 @@ class LeafStore(Store):
 
     def get(self, leaf_id: bytes) -> LogLeaf | None:
         """See the Protocol; what waits is asked first: a leaf that gets its place is not missed."""
+        return self._among(leaf_id) or self._placed(leaf_id)
+
+    def twice(self, leaf_id: bytes) -> bool:
+        """See the Protocol; its place is asked first: a leaf that gets it waits no more."""
+        return self._placed(leaf_id) is not None and self._among(leaf_id) is not None
+
+    def _among(self, leaf_id: bytes) -> LogLeaf | None:
+        """Return a leaf that waits, or None."""
         self._leave()
-        for leaves in self._db.all(_AMONG, tenant_id=self._tenant, leaf_id=leaf_id):
-            for leaf in leaves:
-                if leaf.id == leaf_id:
-                    return leaf
+        found = self._db.all(_AMONG, tenant_id=self._tenant, leaf_id=leaf_id)
+        return next((leaf for leaves in found for leaf in leaves if leaf.id == leaf_id), None)
+
+    def _placed(self, leaf_id: bytes) -> LogLeaf | None:
         return self._db.one(_GET_LEAF, tenant_id=self._tenant, id=leaf_id)
 
     def pending(self, limit: int) -> tuple[LogLeaf, ...]:

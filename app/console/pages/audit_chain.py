@@ -21,6 +21,7 @@ FAULTS: Final = {
     Fault.BODY_CHANGED: later("its content was changed after it was written"),
     Fault.BODY_MISSING: later("its content was taken away"),
     Fault.LEAF_MISSING: later("it was put in beside the log, or its leaf was taken away"),
+    Fault.LEAF_TWICE: later("it waits for a place in the log a second time"),
     Fault.PLACE_MISSING: later("this place of the log is gone"),
     Fault.CHAIN_BROKEN: later("its entry does not follow the one before"),
     Fault.CHECKPOINT_DIFFERS: later("the log is not what was signed here"),

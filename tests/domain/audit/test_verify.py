@@ -93,6 +93,22 @@ class TestVerify:
         tamper(log, "UPDATE audit_event SET result = 'refused'")
         assert faults(log) == [(Fault.BODY_CHANGED, None)]
 
+    def test_finds_a_leaf_that_waits_though_it_has_its_place(self, log):
+        happen(log, 2)
+        again = log.look(lambda work: work.log.pending(9), tenant="acme")[0]
+        chain(log)
+        log.write(lambda work: work.log.add(again), tenant="acme")
+        assert faults(log) == [(Fault.LEAF_TWICE, None)]
+
+    def test_finds_a_leaf_that_waits_twice(self, log):
+        happen(log, 1)
+        (leaf,) = log.look(lambda work: work.log.pending(9), tenant="acme")
+        tamper(log, "UPDATE waiting_leaves SET leaves = leaves || leaves")
+        if log.database.name == "sqlite":  # there two blobs make a text
+            tamper(log, "UPDATE waiting_leaves SET leaves = CAST(leaves AS BLOB)")
+        assert faults(log) == [(Fault.LEAF_TWICE, None)]
+        assert log.look(lambda work: work.log.get(leaf.id), tenant="acme") == leaf
+
     def test_finds_a_line_that_was_taken_away(self, log):
         happen(log)
         chain(log)
