@@ -12,6 +12,17 @@ from e2e.pages.console import Console
 from e2e.pages.sign_in import ConsentPage, SignIn
 
 PASSWORD = "thirteen tin soldiers at the ferry"
+_COVERED = """card => [...card.querySelectorAll("li")].some(line => {
+  const boxes = [...line.children].map(each => {
+    const words = document.createRange();
+    words.selectNodeContents(each);
+    return words.getBoundingClientRect();
+  });
+  const end = line.getBoundingClientRect().right;
+  return boxes.some((one, i) => one.right > end + 1 || boxes.slice(i + 1).some(two =>
+    one.left < two.right - 1 && two.left < one.right - 1 &&
+    one.top < two.bottom - 4 && two.top < one.bottom - 4));
+})"""
 
 
 @pytest.fixture
@@ -47,6 +58,7 @@ class TestNewcomer:
         assert claims["exp"] - claims["iat"] <= 3600
         looking.at(page, "console-test-drive-run", PHONE, WIDE)
         looking.found_nothing_wrong()
+        assert covered(page, "drive.leave") == []
 
         look(page, "Ask again")
         expect(page.get_by_role("region", name="Hops")).to_contain_text("Introspection: active")
@@ -90,6 +102,17 @@ def decoded(page):
     """Read the access token's claims as the console shows them."""
     shown = page.get_by_role("region", name="Hops").inner_text()
     return json.loads(re.search(r"\{.*?\n\}", shown, re.DOTALL)[0])
+
+
+def covered(page, testid):
+    """Return the widths at which two words of one line stand on each other, or leave their card."""
+    was, found = page.viewport_size, []
+    for width in (1440, 1280, 1180, 1080, 1024, 800, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.get_by_test_id(testid).evaluate(_COVERED):
+            found.append(width)
+    page.set_viewport_size(was)
+    return found
 
 
 def look(page, name):

@@ -258,8 +258,9 @@ async def _leave(context: PageContext, run: Run) -> None:
                 link(entry.item, context.href(f"/ledger/{show('con', entry.id)}"), "bl-mono")
                 Tag("span", words(KINDS[entry.necessity]), "bl-grow bl-mute")
                 if entry.expires_at:
-                    Tag("span", words(until(entry)), "who")
-                    Moment(entry.expires_at, Form.DAY)
+                    with Tag("span", "", "bl-row"):
+                        Tag("span", words(until(entry)), "who")
+                        Moment(entry.expires_at, Form.DAY)
 
 
 async def _look(context: PageContext, run: Run) -> None:
