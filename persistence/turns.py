@@ -64,7 +64,7 @@ def _in_a_row(asked: Asked, db: Db) -> None:
             value = job(db)
         except sqlite3.Error:
             raise
-        except Exception as fault:  # noqa: BLE001 - see above
+        except (Exception, asyncio.CancelledError) as fault:  # noqa: BLE001 - see above
             _refuse(future, fault)
         else:
             if not future.done():  # whoever asked may have gone
@@ -72,7 +72,7 @@ def _in_a_row(asked: Asked, db: Db) -> None:
         asked.popleft()
 
 
-def _refuse(future: asyncio.Future[Any], fault: Exception) -> None:
+def _refuse(future: asyncio.Future[Any], fault: BaseException) -> None:
     if future.done():
         return
     if isinstance(fault, StopIteration):  # a future takes none, and others wait behind it

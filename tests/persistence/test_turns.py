@@ -64,7 +64,10 @@ async def test_a_read_sees_what_was_kept_before_it_was_asked(slips_on_sqlite):
     assert await brief(slips_on_sqlite, lambda db: len(db.all(ALL))) == 2
 
 
-@pytest.mark.parametrize("fault", [Refusal(NO), ValueError(), sqlite3.DatabaseError("malformed")])
+@pytest.mark.parametrize(
+    "fault",
+    [Refusal(NO), ValueError(), sqlite3.DatabaseError("malformed"), asyncio.CancelledError()],
+)
 async def test_a_fault_is_told_to_its_own_caller_alone(slips_on_sqlite, fault):
     slips_on_sqlite.write(lambda db: db.add(ADD, **a_slip("a")))
     jobs = (words_of, failing(fault), words_of)
