@@ -43,6 +43,11 @@ class Carried:
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)
 
+    def let_go(self, now: datetime) -> None:
+        """Forget what was kept for too long: nobody came back for it."""
+        for place in [each for each, (at, _) in self._kept.items() if now - at >= FRESH_FOR]:
+            del self._kept[place]
+
     def take(self, place: Place, now: datetime) -> Mapping[str, str]:
         """Hand out what was typed there, once; nothing of what was kept for too long."""
         at, typed = self._kept.pop(place, (now, {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -14,6 +15,7 @@ from app.console.carried import Carried
 from app.console.standing import ConsoleIdentity, Sessions
 from app.runtime.call import NOTHING
 from app.runtime.words import Words
+from domain.kernel.fresh import FRESH_FOR
 from domain.kernel.work import Staged
 from domain.tenants.records import BUILT_IN
 
@@ -240,7 +242,10 @@ class PageContext:
 
     def carry(self, typed: Mapping[str, str]) -> None:
         """Keep what was typed on this page until its operator comes back to it from a proof."""
-        self.console.carried.keep(self._here, typed, self.console.clock.now())
+        carried, clock = self.console.carried, self.console.clock
+        carried.keep(self._here, typed, clock.now())
+        seconds = FRESH_FOR.total_seconds() + 1  # the two clocks do not go alike
+        asyncio.get_running_loop().call_later(seconds, lambda: carried.let_go(clock.now()))
 
     def brought(self) -> Mapping[str, str]:
         """Return what was typed on this page before a proof, by the names of the fields."""

@@ -8,16 +8,21 @@ from typing import Final
 from domain.identifiers.fold import fold
 
 _LATIN: Final = str.maketrans(
-    # Cyrillic, small and capital; then Greek; then Armenian.
+    # Cyrillic, small and capital; then Greek; then Armenian; then Latin's own look-alikes.
     "асԁеһіјӏорԛѕѵԝхуӕАВСЕНІЈКМОРЅТУХѴԚԜӀ"
     "ανορυιγϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ"  # noqa: RUF001 - the same
-    "օսհցո",  # noqa: RUF001 - the same
-    "acdehijlopqsvwxyæABCEHIJKMOPSTYXVQWIavopuiycjABEZHIKMNOPTYXCJouhgn",
+    "օսհցո"  # noqa: RUF001 - the same
+    "ɑɡıɩȷᴄᴏᴠᴡᴢꜱ",
+    "acdehijlopqsvwxyæABCEHIJKMOPSTYXVQWIavopuiycjABEZHIKMNOPTYXCJouhgnagiijcovwzs",
 )
 """Letter by letter.
 
 Source: Unicode UTS 39, confusables.txt, as far as whole words can be written in them.
 """
+
+
+_EMPTY_BRAILLE: Final = "\u2800"
+"""A letter that is seen as a blank."""
 
 
 def readings(name: str) -> frozenset[str]:
@@ -26,11 +31,12 @@ def readings(name: str) -> frozenset[str]:
     Two names of which one reading is the same look alike. Capitals are looked at as they are
     written too: their small letters may look like no Latin ones.
     """
+    name = name.replace(_EMPTY_BRAILLE, " ")
     folded = fold(name) or name
     return frozenset({folded, _latin(folded), fold(_latin(name)) or name})
 
 
 def _latin(text: str) -> str:
     """Return the text with Latin letters where others look the same; marks stay on them."""
-    apart = unicodedata.normalize("NFD", text).translate(_LATIN)
+    apart = unicodedata.normalize("NFKD", text).translate(_LATIN)
     return unicodedata.normalize("NFC", apart)

@@ -231,7 +231,9 @@ def claims(work: OAuthWork, draft: Draft) -> None:
     }
     draft.scope = tuple(sorted({*draft.scope, *opened}))
     named = (found.get("id_token", {}).get("sub") or {}).get("value")
-    if isinstance(named, str):
+    if named is not None:
+        if not isinstance(named, str):
+            draft.wrong("claims name a person by what is no text")
         if draft.hint_sub not in {None, named}:
             draft.wrong("claims and id_token_hint name different people")
         draft.hint_sub = named

@@ -1,5 +1,8 @@
 """What was typed before a fresh proof is there again after it, for who typed it and nobody else."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
 from app.console.carried import MOST, MOST_LETTERS, Carried
@@ -30,6 +33,23 @@ class TestCarried:
     def test_forgets_when_a_proof_would_be_old(self, carried):
         carried.keep(MINE, {"label": "export"}, START)
         assert carried.take(MINE, START + FRESH_FOR) == {}
+
+    def test_lets_go_of_what_nobody_came_back_for(self, carried):
+        """A page of theirs may hold what nobody else is to read; it does not rest here."""
+        carried.keep(MINE, {"file": "a whole tenant"}, START)
+        carried.keep((b"b" * 16, "/acme"), {"label": "export"}, START + timedelta(minutes=1))
+        carried.let_go(START + FRESH_FOR)
+        assert "tenant" not in repr(vars(carried))
+        assert "export" in repr(vars(carried))
+
+    async def test_is_let_go_of_by_itself(self, window, monkeypatch):
+        for place in ("context", "carried"):
+            monkeypatch.setattr(f"app.console.{place}.FRESH_FOR", timedelta(seconds=-1))
+        context = window.context(tenant="acme")
+        context.carry({"label": "export"})
+        assert "export" in repr(vars(context.console.carried))
+        await asyncio.sleep(0.05)
+        assert "export" not in repr(vars(context.console.carried))
 
     def test_keeps_no_more_than_so_much(self, carried):
         carried.keep(MINE, {"label": "export"}, START)

@@ -120,6 +120,10 @@ class TestRename:
             ("HOTEL", "\u041d\u041e\u0422\u0415L"),
             ("Nina", "\u039d\u03b9n\u03b1"),
             ("\u00eblo", "\u0451\u04cf\u043e"),
+            ("Bob", "\U0001d6a9ob"),
+            ("Tom", "\U0001d6bb\u1d0fm"),
+            ("Gina", "\u0261ina"),
+            ("Anna Bo", "Ann\u0251\u2800Bo\u2800"),
         ],
     )
     def test_refuses_with_invalid_input_what_looks_like_anothers_name_in_another_script(

@@ -88,6 +88,14 @@ class TestSomebodySignedIn:
         assert "error=login_required" in answer.location
         assert rows(world) == before
 
+    @pytest.mark.parametrize("named", ["5", "true", '["other"]', "{}"])
+    async def test_is_nobody_a_client_names_by_what_is_no_text(self, alices, named):
+        """Nobody is that person: a code for whoever is there would be for another."""
+        answer = await alices.get(
+            request_of(claims=f'{{"id_token":{{"sub":{{"value":{named}}}}}}}')
+        )
+        assert "error=invalid_request" in answer.location
+
     async def test_with_a_cookie_of_nobody_is_a_stranger(self, visitor):
         visitor.cookies[SESSION] = "nothing-of-ours"
         page = await visitor.get(request_of())
