@@ -9,6 +9,7 @@ from domain.kernel.powers import Signer
 from domain.kernel.work import reads
 from domain.oauth import request_checks as check
 from domain.oauth.draft import Draft, Parameters
+from domain.oauth.levels import levels
 from domain.oauth.records import AuthorizationRequest
 from domain.oauth.store import OAuthWork
 
@@ -29,6 +30,7 @@ CHECKS: Final[tuple[Callable[[OAuthWork, Draft], None], ...]] = (
     check.max_age,
     check.hint,
     check.claims,
+    levels,
     check.wishes,
 )
 
@@ -48,6 +50,7 @@ def read(work: OAuthWork, parameters: Parameters, signer: Signer) -> Authorizati
         unknown_client: no such client, or a disabled one.
         unregistered_redirect_uri: not exactly one of the registered ones.
         request_not_supported: a request object.
+        unmet_authentication_requirements: an essential level that nobody reaches here.
         request_uri_not_supported: a request_uri that was not pushed.
         registration_not_supported: self-registration inside the request.
         unsupported_response_type: anything but `code`.

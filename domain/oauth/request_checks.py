@@ -240,10 +240,7 @@ def claims(work: OAuthWork, draft: Draft) -> None:
 
 
 def wishes(work: OAuthWork, draft: Draft) -> None:
-    """What never refuses: levels, languages, a name to fill in; the unknown is left out."""
-    asked = (draft.claims.get("id_token", {}).get("acr") or {}).get("values")
-    wanted = [word for word in asked if isinstance(word, str)] if isinstance(asked, list) else []
-    draft.acr_values = draft.words("acr_values") or tuple(wanted)
+    """What never refuses: languages, a name to fill in; the unknown is left out."""
     draft.ui_locales = tuple(word for word in draft.words("ui_locales") if LOCALE.fullmatch(word))
     typed = draft.get("login_hint")
     if typed is not None and len(typed) <= LONGEST_LOGIN_HINT:

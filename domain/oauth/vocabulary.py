@@ -96,6 +96,13 @@ LOGIN_REQUIRED: Final = kind(
     "Send the request without prompt=none.",
     status=403,
 )
+UNMET_LEVEL: Final = kind(
+    "unmet_authentication_requirements",
+    "The person cannot prove who they are as strongly as was asked.",
+    "Ask for a level that discovery names and this tenant reaches, or do not call it essential.",
+    status=403,
+)
+"""Source: OpenID Connect Core Error Code unmet_authentication_requirements 1.0."""
 INTERACTION_REQUIRED: Final = kind(
     "interaction_required",
     "The person must do something first.",
