@@ -213,31 +213,6 @@ class TestRead:
         asked = ask(claims=json.dumps(wanted))
         assert (asked.hint_sub, asked.acr_values) == ("abc", ("byl:2",))
 
-    @pytest.mark.parametrize(
-        "level", [{"values": ["byl:2", "x"]}, {"value": "byl:2"}, {"values": 7}]
-    )
-    def test_refuses_an_essential_level_that_nobody_reaches(self, ask, level):
-        wanted = {"id_token": {"acr": {"essential": True, **level}}}
-        with pytest.raises(RedirectRefusal, match="unmet_authentication_requirements"):
-            ask(claims=json.dumps(wanted))
-
-    @pytest.mark.parametrize(
-        "level",
-        [
-            {"essential": True},
-            {"essential": True, "values": ["byl:2", "byl:1"]},
-            {"essential": True, "value": "byl:1"},
-            {"essential": False, "values": ["byl:2"]},
-            {"values": ["x"]},
-            None,
-        ],
-    )
-    def test_takes_a_level_of_choice_and_one_that_is_reached(self, ask, level):
-        wanted = {"id_token": {"acr": level}}
-        given = level or {}
-        expected = tuple(given.get("values", ())) or tuple(filter(None, [given.get("value")]))
-        assert ask(claims=json.dumps(wanted)).acr_values == expected
-
     def test_refuses_claims_and_hint_of_two_people(self, ask, between):
         _, issued = between.issued()
         token = between.sealed(issued)["id_token"]
