@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from app.wiring import House
 from domain.kernel.work import reads, system
 from domain.operators.install import CALLBACK, CONSOLE
 from domain.operators.staff import staff
 from domain.operators.store import OperatorWork
 from domain.tenants.records import BUILT_IN
+
+if TYPE_CHECKING:
+    from app.wiring import House
 
 ACTOR: Final = system("cli")
 NAMED_BY: Final = frozenset({"base_url", "port"})

@@ -6,8 +6,6 @@ import hmac
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect
-
 from domain.kernel.errors import Refusal, kind
 from domain.kernel.secrets import base64url, keyed
 
@@ -96,6 +94,8 @@ async def _body(request: Request) -> bytes:
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
+            from starlette.requests import ClientDisconnect  # commands load this module too
+
             raise ClientDisconnect
         body += message.get("body", b"")
         if len(body) > MOST_BYTES:
