@@ -94,7 +94,7 @@ async def _body(request: Request) -> bytes:
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
-            from starlette.requests import ClientDisconnect  # commands load this module too
+            from starlette.requests import ClientDisconnect  # noqa: PLC0415 - commands load this module too
 
             raise ClientDisconnect
         body += message.get("body", b"")
