@@ -136,12 +136,17 @@
   }
 
   // a panel beside the button that opened it, and arrow keys through what stands in it
+  let placed = null;
   function place(panel, button) {
+    placed = [panel, button];
     const box = button.getBoundingClientRect();
     panel.style.insetBlockStart = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - panel.offsetHeight - 8))}px`;
     const left = box.left + panel.offsetWidth < innerWidth - 8 ? box.left : box.right - panel.offsetWidth;
     panel.style.insetInlineStart = `${Math.max(8, left)}px`;
   }
+  addEventListener("resize", () => { // a phone is turned, a window made smaller
+    if (placed?.every((each) => each.isConnected) && placed[0].matches(":popover-open")) place(...placed);
+  });
   function stops(panel) {
     return [...panel.querySelectorAll("a[href], button:not(:disabled), input, pre[tabindex]")].filter((each) => each.offsetParent);
   }
