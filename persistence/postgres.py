@@ -30,9 +30,8 @@ T = TypeVar("T")
 
 READERS: Final = 4
 WRITERS: Final = 5
-"""The more commits are under way at once, the more of them Postgres writes down together; but each
-is a connection, and with the groups' a process has thirteen of the hundred that Postgres gives out.
-"""
+"""The more commits are under way at once, the more of them Postgres writes down together; but with
+the others a process has thirteen of the hundred connections that Postgres gives out."""
 GROUPS: Final = 2
 """While one group waits for its commit, the next one asks; more of them would be smaller."""
 ATTEMPTS: Final = 5

@@ -7,7 +7,7 @@ from typing import Final
 from domain.factors.score import acr
 from domain.oauth.draft import Draft
 from domain.oauth.store import OAuthWork
-from domain.oauth.vocabulary import UNMET_LEVEL
+from domain.oauth.vocabulary import UNMET_AUTHENTICATION_REQUIREMENTS
 
 REACHED: Final = acr(("pwd",))
 """What a sign-in reaches: a password is the one proof there is."""
@@ -25,5 +25,5 @@ def levels(work: OAuthWork, draft: Draft) -> None:
     named = several if isinstance(several, list) else [asked.get("value")]
     wanted = tuple(word for word in named if isinstance(word, str))
     if asked.get("essential") is True and set(asked) > {"essential"} and REACHED not in wanted:
-        draft.refuse(UNMET_LEVEL)
+        draft.refuse(UNMET_AUTHENTICATION_REQUIREMENTS)
     draft.acr_values = draft.words("acr_values") or wanted

@@ -96,7 +96,7 @@ LOGIN_REQUIRED: Final = kind(
     "Send the request without prompt=none.",
     status=403,
 )
-UNMET_LEVEL: Final = kind(
+UNMET_AUTHENTICATION_REQUIREMENTS: Final = kind(
     "unmet_authentication_requirements",
     "The person cannot prove who they are as strongly as was asked.",
     "Ask for a level that discovery names and this tenant reaches, or do not call it essential.",
