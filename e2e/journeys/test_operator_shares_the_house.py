@@ -263,7 +263,8 @@ class TestApiKeys:
         )
         assert answer.status == 200
         owner.go("/api-keys")
-        row = owner.page.get_by_test_id(re.compile(r"api-keys\.row\."))
+        rows = owner.page.get_by_test_id(re.compile(r"api-keys\.row\."))
+        row = rows.filter(has=owner.page.get_by_text("export", exact=True))
         row.get_by_test_id(re.compile(r"api-keys\.acts\.")).click()
         owner.page.get_by_test_id("api-keys.act.revoke").click()
         owner.page.get_by_test_id("api-key.revoke.go").click()
