@@ -6,15 +6,13 @@ from datetime import timedelta
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
-from schemathesis.checks import CHECKS, load_all_checks
 
 from app.api.login.application import OPERATIONS
 from tests.app.api.conftest import AT, BASE, SECRET
 from tests.app.protocol.conftest import basic
+from tests.support import fuzzing
 
-load_all_checks()
 NOT_ASKED = {
     # Rules that no schema can say (a step, a nonce, an authorization request) are refused by 4xx.
     "positive_data_acceptance",
@@ -25,7 +23,7 @@ NOT_ASKED = {
     "ensure_resource_availability",
     "object_level_authorization",
 }
-CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in NOT_ASKED]
+CHECKED = fuzzing.checks_but(NOT_ASKED)
 EXAMPLES = 8
 HEADERS = {"Authorization": basic("login-pages", SECRET), "host": BASE.removeprefix("http://")}
 
@@ -37,20 +35,15 @@ def operations(pages):
 
 
 def attack(pages, operation, **how):
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
+    fuzzing.attack(
+        operation,
+        CHECKED,
+        examples=EXAMPLES,
+        headers={**HEADERS, **pages.headers},
+        before=lambda: pages.stage.clock.advance(timedelta(seconds=20)),
+        path_parameters=pages.place,
+        **how,
     )
-    @given(case=operation.as_strategy(path_parameters=pages.place, **how))
-    def attempt(case):
-        pages.stage.clock.advance(timedelta(seconds=20))
-        case.call_and_validate(headers={**HEADERS, **pages.headers}, checks=CHECKED)
-
-    attempt()
 
 
 NAMES = ("begin", "look", "identify", "prove", "register", "consent", "finish")

@@ -7,15 +7,13 @@ from datetime import timedelta
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
-from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 
 from tests.app.protocol.conftest import AT, BASE, SECRET, a_web, basic
+from tests.support import fuzzing
 from tests.support.protocol_document import protocol_document
 
-load_all_checks()
 NOT_ASKED = {
     # A code, a token or a verifier is a text to a schema and refused with 400 where it is not ours.
     "positive_data_acceptance",
@@ -28,7 +26,7 @@ NOT_ASKED = {
     # Whether a challenge is right is said with each answer's headers.
     "ignored_auth",
 }
-CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in NOT_ASKED]
+CHECKED = fuzzing.checks_but(NOT_ASKED)
 EXAMPLES = 12
 HOST = {"host": BASE.removeprefix("http://")}
 PROVEN = basic("shop", SECRET)
@@ -62,20 +60,14 @@ def operations(app, document):
 
 
 def attack(operation, clock, headers, **how):
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
+    fuzzing.attack(
+        operation,
+        CHECKED,
+        examples=EXAMPLES,
+        headers={**HOST, **headers},
+        before=lambda: clock.advance(timedelta(minutes=20)),  # a closed source is open again
+        **how,
     )
-    @given(case=operation.as_strategy(**how))
-    def attempt(case):
-        clock.advance(timedelta(minutes=20))  # a source that was closed is open again
-        case.call_and_validate(headers={**HOST, **headers}, checks=CHECKED)
-
-    attempt()
 
 
 @pytest.mark.slow

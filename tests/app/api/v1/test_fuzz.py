@@ -7,16 +7,14 @@ from datetime import timedelta
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
-from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 
 from domain.kernel.ids import show
 from tests.app.api.v1.conftest import ROOT, an_api
 from tests.app.api.v1.rows import ROWS
+from tests.support import fuzzing
 
-load_all_checks()
 NOT_ASKED = {
     # Rules that no schema can say (an address, a password, a state) are refused with 400 and 409.
     "positive_data_acceptance",
@@ -25,7 +23,7 @@ NOT_ASKED = {
     "ensure_resource_availability",
     "object_level_authorization",
 }
-CHECKED = [check for check in CHECKS.get_all() if check.__name__ not in NOT_ASKED]
+CHECKED = fuzzing.checks_but(NOT_ASKED)
 EXAMPLES = 6
 
 FATAL = {"disable_tenant", "revoke_key", "remove_role", "assign_role", "erase_account"}
@@ -58,20 +56,14 @@ def ids(api):
 
 
 def attack(api, operation, headers, **how):
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
+    fuzzing.attack(
+        operation,
+        CHECKED,
+        examples=EXAMPLES,
+        headers=headers,
+        before=lambda: api.world.house.clock.advance(timedelta(seconds=1)),
+        **how,
     )
-    @given(case=operation.as_strategy(**how))
-    def attempt(case):
-        api.world.house.clock.advance(timedelta(seconds=1))
-        case.call_and_validate(headers=headers, checks=CHECKED)
-
-    attempt()
 
 
 @pytest.mark.slow
