@@ -19,13 +19,16 @@ _MEMORY: Final = (90.0, 110.0)
 """Megabytes that are wanted: idle without the console, and after everything."""
 
 
-def speed_lines(report: Report, *, accounts: int = 0, processes: int = 1) -> Iterator[Line]:
-    """Yield a line for each operation of a run, for its start and for its memory.
+def speed_lines(
+    report: Report, *, accounts: int = 0, processes: int = 1, whole: bool = True
+) -> Iterator[Line]:
+    """Yield a line for each operation of a run; of a whole one for its start and memory, too.
 
     Args:
         report: of the run.
         accounts: how many there were beforehand.
         processes: how many served together.
+        whole: every operation was asked; what a server weighs after some is no figure of it.
     """
     engine = ENGINES[report.engine]
     command = f"byleave bench --engine {report.engine}"
@@ -46,6 +49,8 @@ def speed_lines(report: Report, *, accounts: int = 0, processes: int = 1) -> Ite
             gate=_cost(gate, report.engine),
             met=_within(each, target, slow),
         )
+    if not whole:
+        return
     yield line(
         f"Speed: start{among} ({engine})",
         f"{report.start_protocol:.1f} s to the first answer without the console and "

@@ -63,6 +63,11 @@ class TestSpeedLines:
         assert said["holds"]
         assert said["met"]
 
+    def test_a_run_of_some_operations_says_nothing_of_start_and_memory(self):
+        told = [each["name"] for each in speed_lines(a_report(), whole=False)]
+        assert told
+        assert not [name for name in told if "memory" in name or "start" in name or "day" in name]
+
     def test_start_and_memory_have_targets(self):
         by_name = {each["name"]: each for each in speed_lines(a_report(), accounts=1000)}
         start = by_name["Speed: start, among 1,000 accounts (SQLite)"]
