@@ -105,10 +105,10 @@ def measure(
         except (NotStarted, BadAnswer) as fault:
             fail(str(fault), UNFIT)
         say(sum_up(reports[-1]))
-        lines = speed_lines(
-            reports[-1], accounts=accounts, processes=processes, whole=not plan.only
+        _keep(
+            proofs,
+            speed_lines(reports[-1], accounts=accounts, processes=processes, whole=not only),
         )
-        _keep(proofs, lines)
     if as_json:
         data = {"machine": machine(), "engines": [plain(each) for each in reports]}
         json.dump(data, sys.stdout, indent=2)
