@@ -69,7 +69,7 @@ STANDARD: Final[Mapping[str, Scope]] = {
         Scope(
             OFFLINE,
             "Stay connected while you are away",
-            "Keeps its access after you sign out, until the time you choose below.",
+            "Keeps its access after you sign out, until the time you choose.",
             ConsentNeed.OPTIONAL,
         ),
     )

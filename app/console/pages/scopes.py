@@ -40,7 +40,7 @@ _BUILT_IN_TEXTS: Final = (
     later("Your phone number"),
     later("Sees your phone number and whether it was checked."),
     later("Stay connected while you are away"),
-    later("Keeps its access after you sign out, until the time you choose below."),
+    later("Keeps its access after you sign out, until the time you choose."),
 )
 """What `domain.clients.scopes.STANDARD` says; the tenant's own texts are shown as they are."""
 
