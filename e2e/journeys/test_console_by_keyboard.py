@@ -28,6 +28,11 @@ def session(house, browser):
     return first_operator(browser, house)
 
 
+def two_frames(page):
+    """Wait until what was put off to the next picture is done."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 class TestHouse:
     @pytest.fixture
     def console(self, house, session, visit_at):
@@ -66,6 +71,20 @@ class TestHouse:
         expect(console.page.get_by_role("combobox", name="Search or go to")).to_be_focused()
         keys.press("Escape")
         expect(console.page.get_by_test_id("palette")).to_be_hidden()
+
+    def test_is_left_in_the_field_begun_while_the_rest_of_a_page_came(self, console, keys):
+        console.go("/")
+        keys.press("g", "a")
+        keys.on_the_title("Accounts")
+        field = console.page.get_by_label("Account id, or an exact identifier")
+        field.focus()
+        for late in ("Byleave.focusTitle()", "Byleave.focusPlace('accounts')"):
+            console.page.evaluate(late)
+            two_frames(console.page)
+            expect(field).to_be_focused()
+        field.blur()
+        console.page.evaluate("Byleave.focusTitle()")
+        keys.on_the_title("Accounts")
 
     def test_finds_an_application_by_its_name(self, console, keys):
         console.go("/")

@@ -48,13 +48,18 @@
     if (name === "language") location.reload();
   }
 
+  // a page that took its time to fill: whoever is at work in it already keeps their place
+  function isTaken() {
+    return Boolean(document.activeElement?.closest(".q-page"));
+  }
   function focusTitle() {
-    requestAnimationFrame(() => document.querySelector("h1[tabindex]")?.focus({ preventScroll: true }));
+    requestAnimationFrame(() => isTaken() || document.querySelector("h1[tabindex]")?.focus({ preventScroll: true }));
   }
 
   // the part of a page that the address names; the title where there is no such part
   function focusPlace(name) {
     requestAnimationFrame(() => {
+      if (isTaken()) return;
       const part = document.querySelector(`[data-testid="${CSS.escape(name)}"]`);
       const first = part?.querySelector("button, a[href], input, select, textarea");
       if (!first) { focusTitle(); return; }
