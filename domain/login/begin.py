@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from domain.kernel.work import writes
 from domain.login.records import Interaction, InteractionStatus
 from domain.login.store import LoginWork
 from domain.oauth.records import AuthorizationRequest
+from domain.oauth.vocabulary import CREATE
+
+ANEW: Final = frozenset({"login", "select_account", CREATE})
+"""Words of prompt that want the person proven by what they do now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def draft(work: LoginWork, request: Begin) -> Interaction:
         session_id=standing.id if standing else None,
         fresh_after=_fresh_after(request.request, work.now),
         consent_asked=False,
-        registering=request.request is not None and "create" in request.request.prompt,
+        registering=request.request is not None and CREATE in request.request.prompt,
         headless_client=request.headless_client,
         failure="",
         created_at=work.now,
@@ -69,11 +74,14 @@ def draft(work: LoginWork, request: Begin) -> Interaction:
 def _fresh_after(request: AuthorizationRequest | None, now: datetime) -> datetime | None:
     """Return the moment before which a proof does not count.
 
-    Source: OpenID Connect Core section 3.1.2.1 (prompt=login, max_age).
+    Who is to be shown how to make an account is not let past it by a session that stands.
+
+    Source: OpenID Connect Core section 3.1.2.1 (prompt=login, max_age), Initiating User
+    Registration via OpenID Connect 1.0 section 4.1 (prompt=create).
     """
     if request is None:
         return None
-    if "login" in request.prompt or "select_account" in request.prompt:
+    if ANEW.intersection(request.prompt):
         return now
     if request.max_age is not None:
         return now - timedelta(seconds=request.max_age)

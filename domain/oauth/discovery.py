@@ -9,8 +9,9 @@ from domain.clients.records import AuthMethod, ConsentNeed, GrantType
 from domain.clients.scopes import known
 from domain.kernel.work import reads
 from domain.oauth.pkce import METHOD
+from domain.oauth.prompts import offered
 from domain.oauth.store import OAuthWork
-from domain.oauth.vocabulary import PROMPTS, RESPONSE_MODES
+from domain.oauth.vocabulary import RESPONSE_MODES
 from domain.tenants.records import KeyPurpose
 
 TOKEN_CLAIMS: Final = (
@@ -61,7 +62,7 @@ def metadata(work: OAuthWork, issuer: str) -> dict[str, Any]:
         "claims_supported": list(dict.fromkeys((*TOKEN_CLAIMS, *claims))),
         "claim_types_supported": ["normal"],
         "acr_values_supported": list(LEVELS),
-        "prompt_values_supported": list(PROMPTS),
+        "prompt_values_supported": list(offered(work.tenant)),
         "display_values_supported": ["page"],
         "token_endpoint_auth_methods_supported": [method.value for method in AuthMethod],
         "introspection_endpoint_auth_methods_supported": _with_secret(),

@@ -10,6 +10,7 @@ from domain.kernel.work import reads
 from domain.oauth import request_checks as check
 from domain.oauth.draft import Draft, Parameters
 from domain.oauth.levels import levels
+from domain.oauth.prompts import prompt
 from domain.oauth.records import AuthorizationRequest
 from domain.oauth.store import OAuthWork
 
@@ -26,7 +27,7 @@ CHECKS: Final[tuple[Callable[[OAuthWork, Draft], None], ...]] = (
     check.scope,
     check.proof_key,
     check.nonce,
-    check.prompt,
+    prompt,
     check.max_age,
     check.hint,
     check.claims,

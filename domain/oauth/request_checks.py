@@ -17,7 +17,6 @@ from domain.oauth.store import OAuthWork
 from domain.oauth.vocabulary import (
     INVALID_REQUEST_URI,
     INVALID_SCOPE,
-    PROMPTS,
     PUSHED_PREFIX,
     REGISTRATION_NOT_SUPPORTED,
     REQUEST_NOT_SUPPORTED,
@@ -174,16 +173,6 @@ def nonce(work: OAuthWork, draft: Draft) -> None:
     """Echoed as it is, so it is bounded."""
     if len(draft.get("nonce") or "") > LONGEST_NONCE:
         draft.wrong("nonce is longer than 1024 characters")
-
-
-def prompt(work: OAuthWork, draft: Draft) -> None:
-    """Words of OIDC Core section 3.1.2.1; `none` stands alone."""
-    words = draft.words("prompt")
-    if any(word not in PROMPTS for word in words):
-        draft.wrong("prompt is none, login, consent, select_account or create")
-    if "none" in words and len(words) > 1:
-        draft.wrong("prompt=none stands alone")
-    draft.prompt = words
 
 
 def max_age(work: OAuthWork, draft: Draft) -> None:

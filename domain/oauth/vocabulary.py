@@ -10,7 +10,8 @@ from domain.kernel.errors import Refusal, RefusalKind, kind
 PUSHED_PREFIX: Final = "urn:ietf:params:oauth:request_uri:"
 """Source: RFC 9126 section 2.2."""
 
-PROMPTS: Final = ("none", "login", "consent", "select_account", "create")
+CREATE: Final = "create"
+PROMPTS: Final = ("none", "login", "consent", "select_account", CREATE)
 """Source: OpenID Connect Core section 3.1.2.1, Initiating User Registration 1.0 section 4."""
 RESPONSE_MODES: Final = ("query", "form_post")
 

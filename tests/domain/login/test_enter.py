@@ -52,6 +52,7 @@ class TestEnter:
         [
             ({"prompt": ("login",)}, StepKind.IDENTIFY),
             ({"prompt": ("select_account",)}, StepKind.IDENTIFY),
+            ({"prompt": ("create",)}, StepKind.REGISTER),
             ({"prompt": ("login", "create")}, StepKind.REGISTER),
             ({"max_age": 0}, StepKind.IDENTIFY),
             ({"prompt": ("consent",)}, StepKind.CONSENT),
@@ -62,6 +63,22 @@ class TestEnter:
         entered = run(walk.stage, enter, wanted(walk, **asked))
         assert (entered.code, entered.step.kind) == (None, kind)
         assert kept(walk, entered) == entered.step.interaction
+
+    def test_lets_a_signed_in_person_make_another_account_on_prompt_create(self, walk):
+        """Or sign in anew: either is done in this flow, and bears it."""
+        walk.stage.clock.advance(timedelta(seconds=1))
+        asked = wanted(walk, prompt=("create",))
+        walk.id = run(walk.stage, enter, asked).step.interaction.id
+        before, made = walk.session, walk.register("carol")
+        assert made.started.session.digest != before
+        assert walk.next().kind is StepKind.CONSENT
+        walk.stage.clock.advance(timedelta(seconds=1))
+        asked = wanted(walk, prompt=("create",))
+        walk.id = run(walk.stage, enter, asked).step.interaction.id
+        walk.identify()
+        assert walk.next().kind is StepKind.PROVE
+        walk.prove()
+        assert walk.next().kind is StepKind.DONE
 
     def test_asks_for_what_was_allowed_once_again(self, both):
         walk = Walk(both, open_shop(both))

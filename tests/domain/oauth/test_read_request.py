@@ -9,11 +9,12 @@ import pytest
 from domain.clients.records import ClientStatus, ClientType, GrantType
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
+from domain.oauth.discovery import metadata
 from domain.oauth.push import Push, named, push
 from domain.oauth.read_request import read
 from domain.oauth.vocabulary import RedirectRefusal
-from domain.tenants.records import KeyPurpose
-from tests.support.issuing import an_issuing
+from domain.tenants.records import KeyPurpose, Registration
+from tests.support.issuing import ISSUER, an_issuing
 
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 GOOD = {
@@ -113,6 +114,7 @@ class TestRead:
             ("invalid_request", {"nonce": "n" * 1025}),
             ("invalid_request", {"prompt": "none login"}),
             ("invalid_request", {"prompt": "whenever"}),
+            ("invalid_request", {"prompt": "none create"}),
             ("invalid_request", {"max_age": "-1"}),
             ("invalid_request", {"max_age": "1.5"}),
             ("invalid_request", {"max_age": "\u0661"}),
@@ -208,6 +210,19 @@ class TestRead:
         wanted = json.dumps({"userinfo": {"name": {"essential": True}, "shoe_size": None}})
         assert ask(scope="openid", claims=wanted).scope == ("openid", "profile")
 
+    def test_takes_prompt_create_where_registration_is_open_alone(self, stage, ask):
+        assert ask(prompt="create").prompt == ("create",)
+        assert (
+            "create" in stage.read(lambda work: metadata(work, ISSUER))["prompt_values_supported"]
+        )
+        for closed in (Registration.CLOSED, Registration.INVITATION):
+            close(stage, closed)
+            with pytest.raises(RedirectRefusal, match="invalid_request") as refused:
+                ask(prompt="create")
+            assert "prompt" in refused.value.description
+            told = stage.read(lambda work: metadata(work, ISSUER))
+            assert told["prompt_values_supported"] == ["none", "login", "consent", "select_account"]
+
     def test_takes_person_and_level_from_the_claims(self, ask):
         wanted = {"id_token": {"sub": {"value": "abc"}, "acr": {"values": ["byl:2", 7]}}}
         asked = ask(claims=json.dumps(wanted))
@@ -224,6 +239,17 @@ class TestRead:
         assert asked.login_hint == Secret("ada@example.com")
         assert "ada" not in repr(asked)
         assert ask(login_hint="x" * 257).login_hint is None
+
+
+def close(stage, registration):
+    """Let nobody make an account for themselves."""
+
+    def act(work):
+        policy = replace(work.tenant.policy, registration=registration)
+        changed = replace(work.tenant, policy=policy, version=work.tenant.version + 1)
+        assert work.tenants.change(changed)
+
+    stage.write(act)
 
 
 class TestPush:
