@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.protocol import answers
 from app.protocol.authorize import authorize, pushed
+from app.protocol.beforehand import NOT_YET, is_beforehand
 from app.protocol.cors import Readers, preflight, readable
 from app.protocol.doors import Desk
 from app.protocol.logout import logout
@@ -37,11 +38,13 @@ class Endpoint:
     Args:
         methods: what it answers to, beside OPTIONS.
         readers: whose pages may read its answers.
+        acts: whether a GET does something, which no browser may have done beforehand.
     """
 
     handler: Handler
     methods: tuple[str, ...]
     readers: Readers
+    acts: bool = False
 
 
 _PREFIXES: Final = re.compile(r"/t/[^/]*/(?:oauth2|\.well-known)/|/\.well-known/oauth-")
@@ -92,6 +95,8 @@ class ProtocolDoor:
 
     async def _answer(self, endpoint: Endpoint, asked: Asked) -> Answer | Response:
         try:
+            if endpoint.acts and is_beforehand(asked):
+                return NOT_YET
             if asked.method in endpoint.methods:
                 return await endpoint.handler(self._desk, asked)
             if asked.method == "OPTIONS":
@@ -109,13 +114,13 @@ def _endpoints() -> Mapping[str, Endpoint]:
     reading, posting, both = ("GET", "HEAD"), ("POST",), ("GET", "POST")
     metadata = Endpoint(published.metadata, reading, Readers.ANYONE)
     return {
-        "oauth2/authorize": Endpoint(authorize, both, Readers.NOBODY),
+        "oauth2/authorize": Endpoint(authorize, both, Readers.NOBODY, acts=True),
         "oauth2/par": Endpoint(pushed, posting, Readers.NOBODY),
         "oauth2/token": Endpoint(token, posting, Readers.CLIENTS),
         "oauth2/userinfo": Endpoint(userinfo, both, Readers.CLIENTS),
         "oauth2/introspect": Endpoint(introspect, posting, Readers.NOBODY),
         "oauth2/revoke": Endpoint(revoke, posting, Readers.CLIENTS),
-        "oauth2/logout": Endpoint(logout, both, Readers.NOBODY),
+        "oauth2/logout": Endpoint(logout, both, Readers.NOBODY, acts=True),
         "oauth2/jwks": Endpoint(published.keys, reading, Readers.ANYONE),
         ".well-known/openid-configuration": metadata,
         ".well-known/oauth-authorization-server": metadata,
