@@ -142,7 +142,9 @@ def console_app(
     house.ring.follow("console", box.rekey)
     sessions = GrantSessions(house.call, box, house.clock)
     unclaimed = Unclaimed(house.call)
-    signing = SignIn(house.call, sessions, box, house.jar, house.clock, base_url, unclaimed)
+    signing = SignIn(
+        house.call, sessions, box, house.typed, house.jar, house.clock, base_url, unclaimed
+    )
     app.router.routes.extend(signing.routes())
     app.router.routes.extend(ViewAs(sessions, house.jar, base_url).routes())
     reach = OperatorCall(house.call, house.clock)

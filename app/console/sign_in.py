@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.console.plain import plain_page
+from app.runtime.cookies import TYPED_LIFETIME
+from app.runtime.errands import Errand, act_of, sealed_errand
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret, base64url, digest
 from domain.kernel.work import Actor, ActorKind
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from app.console.unclaimed import Unclaimed
     from app.runtime.call import Call
     from app.runtime.cookies import CookieJar
+    from app.runtime.typed import TypedSeal
     from domain.kernel.clock import Clock
 
 SIGN_IN: Final = "/console/sign-in"
@@ -37,7 +40,7 @@ UNDERWAY: Final = timedelta(minutes=30)
 """As long as an interaction lives (rulings 25)."""
 
 AGAIN: Final = "again"
-"""Query word that asks for a proof even of who is signed in."""
+"""Query word that asks for a proof even of who is signed in; its value says for what."""
 
 _PURPOSE: Final = "sign-in"
 _NEVER_BACK_TO: Final = (SIGN_IN, SIGN_OUT, CALLBACK)
@@ -51,6 +54,7 @@ class SignIn:
         call: the process's way into use cases.
         sessions: the console's sessions.
         box: seals what is underway.
+        typed: seals what the sign-in's pages are to know of it.
         jar: names of cookies.
         clock: the machine's clock.
         base_url: where people reach us.
@@ -60,6 +64,7 @@ class SignIn:
     call: Call
     sessions: GrantSessions
     box: Box
+    typed: TypedSeal
     jar: CookieJar
     clock: Clock
     base_url: str
@@ -77,8 +82,8 @@ class SignIn:
         """Send the operator to the hosted pages; keep where they wanted to go.
 
         With `again` the standing session is not enough: they prove themselves anew, and the
-        session they come back with is fresh (`kernel.fresh`). Before the first operator nobody
-        could pass, and they are told what to do instead.
+        session they come back with is fresh (`kernel.fresh`); the pages say what for. Before the
+        first operator nobody could pass, and they are told what to do instead.
         """
         nobody_yet = await self.unclaimed.page(request)
         if nobody_yet is not None:
@@ -104,6 +109,11 @@ class SignIn:
             until=self.clock.now() + UNDERWAY,
         )
         answer.raw_headers.append(self.jar.header(self._underway, kept, lifetime=UNDERWAY))
+        if AGAIN in request.query_params:
+            errand = Errand(act_of(request.query_params[AGAIN]), to)
+            told = sealed_errand(self.typed, errand, state, self.clock.now())
+            header = self.jar.header(self.jar.errand, told, lifetime=TYPED_LIFETIME)
+            answer.raw_headers.append(header)
         return answer
 
     async def come_back(self, request: Request) -> Response:
@@ -123,6 +133,8 @@ class SignIn:
             return plain_page("This sign-in was used already, or it took too long.", SIGN_IN)
         answer = _to(inside(kept["to"]))
         answer.raw_headers.append(self.jar.gone(self._underway))
+        if self.jar.errand in request.cookies:
+            answer.raw_headers.append(self.jar.gone(self.jar.errand))
         answer.raw_headers.append(self.jar.header(self.jar.console, self.sessions.cookie(grant)))
         return answer
 

@@ -43,6 +43,11 @@ class CookieJar:
         return self._name("byl-console")
 
     @property
+    def errand(self) -> str:
+        """The sealed cookie of what an operator was sent to prove themselves for."""
+        return self._name("byl-e")
+
+    @property
     def locale(self) -> str:
         """The language a person chose."""
         return self._name("byl-l")

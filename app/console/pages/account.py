@@ -19,6 +19,7 @@ from app.console.parts.small import Form, Moment, short_id
 from app.console.parts.surfaces import Facts, card, page_head, tabs
 from app.console.parts.trees import Tree
 from app.console.sentences import KINDS
+from app.runtime.errands import ProofFor
 from app.runtime.words import later
 from domain.accounts.activate import LINKABLE, new_link
 from domain.accounts.disable import FROM as DISABLEABLE
@@ -254,4 +255,4 @@ class _Page:
         with self.side:
             asked = card(words("Erase the account"), testid="erase")
             with asked.body:
-                prove_again(self.context, self.context.path, act="erase")
+                prove_again(self.context, ProofFor.ERASE, self.context.path, act="erase")

@@ -13,6 +13,7 @@ from app.console.parts.elements import Tag
 from app.console.parts.fields import TICKED, Choice, Field, Form, Shape, bring_back
 from app.console.parts.surfaces import card, page_head
 from app.console.role_words import PERMISSION_NAMES
+from app.runtime.errands import ProofFor
 from app.runtime.spans import span
 from domain.operators.api_keys import CreatedApiKey, NewApiKey, create_api_key
 from domain.operators.permissions import READS
@@ -52,7 +53,9 @@ async def new_api_key(context: PageContext) -> None:
             acts.set_visibility(False)  # one thing is to be done next, and it is the proof
             proof.clear()
             with proof:
-                prove_again(context, context.path, (*form.fields, *ticks.values()))
+                prove_again(
+                    context, ProofFor.API_KEY, context.path, (*form.fields, *ticks.values())
+                )
 
         if not proven_lately(context):
             ask_for_proof()

@@ -14,6 +14,7 @@ from app.console.parts.dialogs import Dialog
 from app.console.parts.elements import Tag
 from app.console.parts.small import Form, Moment, notice
 from app.console.parts.surfaces import Facts, card
+from app.runtime.errands import ProofFor
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
@@ -100,7 +101,7 @@ def taking(context: PageContext, kept: Kept) -> None:
         if proven_lately(context):
             _what_it_is(context, kept)
         else:
-            prove_again(context, "/system/backups", take=kept.file)
+            prove_again(context, ProofFor.TAKE_BACKUP, "/system/backups", take=kept.file)
     with dialog.acts:
         Button(context, words("Cancel"), leave, testid="backups.take.cancel")
         if proven_lately(context):

@@ -18,6 +18,7 @@ from app.console.parts.files import MOST_LETTERS, FileChoice
 from app.console.parts.small import notice
 from app.console.parts.surfaces import card
 from app.operations.configuration import applied, planned
+from app.runtime.errands import ProofFor
 from app.runtime.words import in_words
 from domain.blueprint.apply import Applied, Difference
 from domain.blueprint.nodes import INVALID_FILE
@@ -136,7 +137,9 @@ class _Applying:
             self._done(await applied(self._run, text))
 
         async def act(_reason: str) -> None:
-            await with_proof(proven, partial(proof_dialog, context, (self._file,)))
+            await with_proof(
+                proven, partial(proof_dialog, context, ProofFor.APPLY_FILE, (self._file,))
+            )
 
         async def ask() -> None:
             effect = Effect(

@@ -19,6 +19,7 @@ from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
 from app.console.role_words import ROLE_NAMES, ROLE_NOTES
+from app.runtime.errands import ProofFor
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, short, show
 from domain.kernel.paging import Page
@@ -174,7 +175,7 @@ async def invite_operator(context: PageContext) -> None:
 
         async def send() -> None:
             await form.send(
-                partial(with_proof, make, partial(proof_dialog, context, fields)),
+                partial(with_proof, make, partial(proof_dialog, context, ProofFor.INVITE, fields)),
                 also={"roles": fields[-1].name},
             )
 

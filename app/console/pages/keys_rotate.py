@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.console.pages.proof import proof_dialog, with_proof
 from app.console.parts.effects import Effect, Stop, confirm
+from app.runtime.errands import ProofFor
 from domain.operators.key_room import KeyRoom
 from domain.tenants.keys import RotateKey, rotate, rotate_index
 from domain.tenants.records import KeyPurpose
@@ -78,7 +79,7 @@ class RotateDialog:
             await rotates()
             context.go("/keys")
 
-        await with_proof(act, partial(proof_dialog, context))
+        await with_proof(act, partial(proof_dialog, context, ProofFor.ROTATE_KEY))
 
     def _of_tokens(self) -> list[Stop]:
         words = self._context.words

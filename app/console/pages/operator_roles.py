@@ -12,6 +12,7 @@ from app.console.parts.fields import Choice, Field, Form, Shape
 from app.console.parts.small import Moment
 from app.console.parts.surfaces import card
 from app.console.role_words import ROLE_NAMES, ROLE_NOTES
+from app.runtime.errands import ProofFor
 from domain.kernel.ids import show
 from domain.operators.assign import RoleOf, assign, remove
 from domain.operators.records import Assignment, Role
@@ -57,7 +58,7 @@ def _take(context: PageContext, found: OperatorCard, held: Assignment) -> None:
         context.go(f"/operators/{show('acc', found.id)}")
 
     async def back() -> None:
-        await with_proof(give_back, partial(proof_dialog, context))
+        await with_proof(give_back, partial(proof_dialog, context, ProofFor.GIVE_ROLE))
 
     async def take() -> None:
         await context.call_about(remove, role)
@@ -97,7 +98,8 @@ def draw_give(context: PageContext, found: OperatorCard) -> None:
             context.go(f"/operators/{show('acc', found.id)}")
 
         async def send() -> None:
-            await form.send(partial(with_proof, give, partial(proof_dialog, context, (field,))))
+            ask = partial(proof_dialog, context, ProofFor.GIVE_ROLE, (field,))
+            await form.send(partial(with_proof, give, ask))
 
         Button(
             context, words("Give this role"), send, weight=Weight.PRIMARY, testid="operator.send"

@@ -16,6 +16,7 @@ from domain.kernel.fresh import FRESH_FOR, FRESH_PROOF_NEEDED, is_fresh
 if TYPE_CHECKING:
     from app.console.context import PageContext
     from app.console.parts.fields import Field
+    from app.runtime.errands import ProofFor
 
 _FULL_LOAD: Final = "(e) => e.stopPropagation()"
 
@@ -25,11 +26,14 @@ def proven_lately(context: PageContext) -> bool:
     return is_fresh(context.identity.proven_at, context.console.clock.now())
 
 
-def prove_again(context: PageContext, back: str, typed: Iterable[Field] = (), **query: str) -> Tag:
+def prove_again(
+    context: PageContext, wanted: ProofFor, back: str, typed: Iterable[Field] = (), **query: str
+) -> Tag:
     """Draw why a proof is asked for, and the link that leads through a sign-in and back here.
 
     Args:
         context: the page.
+        wanted: what the operator is about to do; the sign-in's pages say it.
         back: path to come back to, below the tenant.
         typed: fields that hold again then what they hold when the link is pressed.
         query: words of its address.
@@ -40,7 +44,7 @@ def prove_again(context: PageContext, back: str, typed: Iterable[Field] = (), **
         minutes = int(FRESH_FOR.total_seconds() // 60)
         notice(words(FRESH_PROOF_NEEDED.sentence, minutes=minutes))
         there = quote(context.href(back, **query), safe="/")
-        address = f"{context.console.doorway.sign_in}?again=1&to={there}"
+        address = f"{context.console.doorway.sign_in}?again={wanted}&to={there}"
         way = go_button(
             words("Prove it is you again"),
             address,
@@ -56,11 +60,14 @@ def prove_again(context: PageContext, back: str, typed: Iterable[Field] = (), **
     return block
 
 
-def proof_dialog(context: PageContext, typed: Iterable[Field] = (), **query: str) -> None:
+def proof_dialog(
+    context: PageContext, wanted: ProofFor, typed: Iterable[Field] = (), **query: str
+) -> None:
     """Ask for a proof in a dialog, where an act was begun in one.
 
     Args:
         context: the page.
+        wanted: as of `prove_again`.
         typed: fields of the page, as of `prove_again`.
         query: words of the address to come back to.
     """
@@ -72,7 +79,7 @@ def proof_dialog(context: PageContext, typed: Iterable[Field] = (), **query: str
         dialog.close()
 
     with dialog.body:
-        prove_again(context, context.path, typed, **query)
+        prove_again(context, wanted, context.path, typed, **query)
     with dialog.acts:
         Button(context, words("Cancel"), leave, testid="proof.cancel")
     dialog.open()

@@ -23,6 +23,7 @@ class Identify(Page):
         kinds: What may be typed here.
         register_href: Shown when the tenant lets people register.
         by_invitation: Whether new people come by an operator's link alone.
+        back_href: Leads back without a proof, where somebody who is signed in is asked for one.
     """
 
     template: ClassVar[str] = "identify.html"
@@ -33,6 +34,7 @@ class Identify(Page):
     kinds: tuple[IdentifierKind, ...] = ("username", "email")
     register_href: str | None = None
     by_invitation: bool = False
+    back_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Prove(Page):
     Attributes:
         username: What was typed on the page before; only in the hidden field.
         restart_href: Begins again with another name.
+        back_href: As of ``Identify``.
     """
 
     template: ClassVar[str] = "prove.html"
@@ -53,6 +56,7 @@ class Prove(Page):
     restart_href: str
     client: ClientFace | None = None
     username: str = ""
+    back_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

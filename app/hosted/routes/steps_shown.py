@@ -17,8 +17,9 @@ from app.hosted.pages import (
     Register,
 )
 from app.hosted.routes.site import Site, Visit
-from app.hosted.words import notice
+from app.hosted.words import errand_notice, notice
 from app.runtime.cookies import TYPED_LIFETIME
+from app.runtime.errands import Errand, errand_of
 from app.runtime.forms import Fields, one
 from domain.clients.scopes import OFFLINE
 from domain.consent.ask import Ask
@@ -47,10 +48,18 @@ def view(
     if kind is StepKind.CONSENT and step.question is not None and face is not None:
         return _consent(step.question, face, problems, hidden, action)
     typed = one(fields, "identifier") or typed_before(visitor, step.interaction)
+    errand = errand_at(visitor, step.interaction)
+    asks = errand_notice(errand.act, visitor.words) if errand is not None else None
+    back = errand.back if errand is not None else None
     if kind is StepKind.PROVE:
-        restart = f"{path}?step=identify"
         return Prove(
-            client=face, username=typed, restart_href=restart, problems=problems, hidden=hidden
+            client=face,
+            username=typed,
+            restart_href=f"{path}?step=identify",
+            back_href=back,
+            notice=asks,
+            problems=problems,
+            hidden=hidden,
         )
     least = visitor.tenant.policy.password_least
     if kind is StepKind.REGISTER:
@@ -69,7 +78,8 @@ def view(
         identifier=typed,
         register_href=register_href,
         by_invitation=visitor.tenant.policy.registration is Registration.INVITATION,
-        notice=notice(visitor.query.get("did", ""), visitor.words),
+        back_href=back,
+        notice=asks or notice(visitor.query.get("did", ""), visitor.words),
         problems=problems,
         hidden=hidden,
         action=action,
@@ -139,3 +149,12 @@ def typed_before(visitor: Visit, interaction: Interaction) -> str:
     value = visitor.request.cookies.get(site.jar.typed(visitor.slug), "")
     typed = site.typed.unseal(value, interaction.id, site.clock.now())
     return typed.reveal() if typed is not None else ""
+
+
+def errand_at(visitor: Visit, interaction: Interaction) -> Errand | None:
+    """Return what this very sign-in is to prove somebody for, where the console told it."""
+    site, asked = visitor.site, interaction.request
+    value = visitor.request.cookies.get(site.jar.errand, "")
+    if not value or asked is None or asked.state is None:
+        return None
+    return errand_of(site.typed, value, asked.state, site.clock.now())

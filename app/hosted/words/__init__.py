@@ -17,11 +17,13 @@ from app.hosted.words.catalogue import (
 )
 from app.hosted.words.confirm import delete_word, is_delete_word
 from app.hosted.words.durations import choice_hint, choice_label, left, span, wait
+from app.hosted.words.errands import ERRANDS, errand_notice
 from app.hosted.words.negotiate import negotiate
 from app.hosted.words.notices import NOTICES, notice
 from app.hosted.words.refusals import SENTENCES, problem, sentence
 
 __all__ = [
+    "ERRANDS",
     "FALLBACK",
     "FOLDER",
     "LANGUAGES",
@@ -32,6 +34,7 @@ __all__ = [
     "choice_hint",
     "choice_label",
     "delete_word",
+    "errand_notice",
     "is_delete_word",
     "language_name",
     "left",

@@ -8,6 +8,7 @@ import pytest
 from app.console.carried import MOST, MOST_LETTERS, Carried
 from app.console.pages.proof import proof_dialog, prove_again
 from app.console.parts.fields import TICKED, Choice, Field, Form, Shape
+from app.runtime.errands import ProofFor
 from domain.kernel.fresh import FRESH_FOR
 from tests.support.clock import START
 
@@ -79,9 +80,9 @@ class TestForm:
         for field, value in zip(fields, ("export", "7", ""), strict=True):
             field.value = value
         if ask is prove_again:
-            ask(before, before.path, fields)
+            ask(before, ProofFor.API_KEY, before.path, fields)
         else:
-            ask(before, fields)
+            ask(before, ProofFor.API_KEY, fields)
         (way,) = [
             each
             for each in window.client.elements.values()

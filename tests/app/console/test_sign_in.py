@@ -12,6 +12,7 @@ from app.console.reach import OperatorCall
 from app.console.sessions import GrantSessions
 from app.console.sign_in import SignIn, inside
 from app.console.unclaimed import Unclaimed
+from app.runtime.errands import Errand, ProofFor, errand_of
 from domain.accounts.create import add_account
 from domain.accounts.disable import disable
 from domain.accounts.records import AccountStatus, Audience
@@ -68,7 +69,9 @@ def sessions(house):
 @pytest.fixture
 def door(house, sessions):
     box, unclaimed = Box(bytes(32)), Unclaimed(house.call)
-    signing = SignIn(house.call, sessions, box, house.jar, house.clock, BASE_URL, unclaimed)
+    signing = SignIn(
+        house.call, sessions, box, house.typed, house.jar, house.clock, BASE_URL, unclaimed
+    )
     app = Starlette(routes=signing.routes())
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL)
 
@@ -167,6 +170,28 @@ class TestBegin:
         assert "HttpOnly" in cookie
         assert "acme" not in cookie
 
+    async def test_tells_the_pages_what_a_proof_is_asked_for(self, house, door, operator):
+        to = "/console/acme/api-keys/new"
+        answer = await door.get("/console/sign-in", params={"to": to, "again": "api_key"})
+        asked = parse_qs(urlsplit(answer.headers["location"]).query)
+        assert asked["prompt"] == ["login"]
+        assert "api_key" not in answer.headers["location"]
+        value, state, now = door.cookies[house.jar.errand], asked["state"][0], house.clock.now()
+        assert errand_of(house.typed, value, state, now) == Errand(ProofFor.API_KEY, to)
+        assert errand_of(house.typed, value, state + "x", now) is None
+
+    async def test_leads_back_inside_the_console_only(self, house, door, operator):
+        answer = await door.get(
+            "/console/sign-in", params={"to": "//evil.example/", "again": "\u2028"}
+        )
+        state = parse_qs(urlsplit(answer.headers["location"]).query)["state"][0]
+        found = errand_of(house.typed, door.cookies[house.jar.errand], state, house.clock.now())
+        assert found == Errand(ProofFor.ANYTHING, "/console")
+
+    async def test_has_nothing_to_tell_of_an_ordinary_sign_in(self, house, door, operator):
+        await door.get("/console/sign-in", params={"to": "/console/acme"})
+        assert house.jar.errand not in door.cookies
+
 
 class TestComeBack:
     async def test_opens_a_session_and_goes_where_the_operator_wanted(
@@ -177,6 +202,15 @@ class TestComeBack:
         identity = await sessions.standing(door.cookies[house.jar.console])
         assert identity.account_id == operator.id
         assert identity.standing == "owner:"
+
+    async def test_lets_go_of_what_the_proof_was_asked_for(self, house, door, operator):
+        began = await door.get("/console/sign-in", params={"again": "erase"})
+        asked = parse_qs(urlsplit(began.headers["location"]).query)
+        assert house.jar.errand in door.cookies
+        code = a_code(house, operator, asked["code_challenge"][0])
+        back = {"code": code.reveal(), "state": asked["state"][0]}
+        assert (await door.get("/console/cb", params=back)).status_code == 303
+        assert house.jar.errand not in door.cookies
 
     async def test_refuses_a_code_without_its_beginning(self, house, door, operator):
         answer = await door.get("/console/cb", params={"code": "x", "state": "y"})
