@@ -15,7 +15,7 @@ class TestParser:
         assert parser.tried(parser.sound) == "read"
 
     def test_reads_or_refuses_everything_else(self, parser):
-        @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
         @given(text=st.data())
         def tried(text):
             assert parser.tried(text.draw(spoiled(parser.sound)))

@@ -33,7 +33,6 @@ def run(stages, where):
             settings=settings(
                 max_examples=max(1, min(MOST, (EVENTS - machine.events) // STEPS)),
                 stateful_step_count=STEPS,
-                deadline=None,
                 database=None,
                 phases=(Phase.generate, Phase.shrink),
                 suppress_health_check=list(HealthCheck),

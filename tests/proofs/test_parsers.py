@@ -17,7 +17,6 @@ def test_none_fails():
 
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             database=None,
             phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),

@@ -159,7 +159,6 @@ def test_any_sequence_keeps_the_promises_of_the_ledger(sqlite_template):
     Ledger.TestCase.settings = settings(
         max_examples=20,
         stateful_step_count=15,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     Ledger.TestCase("runTest").runTest()

@@ -141,7 +141,6 @@ def test_no_order_of_steps_gives_a_code_that_was_not_earned(sqlite_template):
     Flows.TestCase.settings = settings(
         max_examples=40,
         stateful_step_count=20,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     Flows.TestCase("runTest").runTest()

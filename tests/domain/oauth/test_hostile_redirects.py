@@ -124,7 +124,7 @@ class TestRedirectUri:
         assert taken == []
         assert asked(REGISTERED).redirect_uri == REGISTERED
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=150, suppress_health_check=list(HealthCheck))
     @given(
         place=st.integers(0, len(REGISTERED)),
         cut=st.integers(0, 3),

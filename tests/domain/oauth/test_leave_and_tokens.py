@@ -29,7 +29,6 @@ class TestLeaveAndTokens:
                 settings=settings(
                     max_examples=2 * EVENTS // STEPS,
                     stateful_step_count=STEPS,
-                    deadline=None,
                     suppress_health_check=list(HealthCheck),
                 ),
             )
