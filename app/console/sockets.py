@@ -93,13 +93,6 @@ def evict(client_id: str, session: str) -> None:
         page.delete()
 
 
-def evict_all(session: str) -> None:
-    """Delete every page of an ended session, without waiting for its next message."""
-    for page in list(Client.instances.values()):
-        if _session_of(page) == session:
-            page.delete()
-
-
 def _session_of(page: Client) -> str | None:
     identity = page.request.scope.get(SCOPE_KEY)
     return identity.session if isinstance(identity, ConsoleIdentity) else None

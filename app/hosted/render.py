@@ -1,8 +1,7 @@
 """A page and its frame become bytes.
 
-One environment, built once; a template is compiled when it is first asked for, or all
-at once by ``warm``. What is missing in a page is an error, never an empty place, and
-whatever a tenant or a client wrote is escaped.
+One environment, built once; a template is compiled when it is first asked for. What is missing
+in a page is an error, never an empty place, and whatever a tenant or a client wrote is escaped.
 """
 
 from functools import cache
@@ -16,7 +15,7 @@ from app.hosted.frame import Frame, Stay
 from app.hosted.mould import moulded
 from app.hosted.pages.parts import Page
 from app.hosted.phrases import Phrases, bold, initial, link, mono
-from app.hosted.words import LANGUAGES, words
+from app.hosted.words import words
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -45,14 +44,6 @@ def write(page: Page, frame: Frame) -> str:
     phrases = Phrases(words(frame.locale, frame.own, familiar=frame.familiar), frame.zone)
     template = environment().get_template(page.template)
     return template.render(page=page, frame=frame, say=phrases, _=phrases.text, count=phrases.count)
-
-
-def warm() -> None:
-    """Compile every template and open every language, so that no person waits for it."""
-    for name in environment().list_templates(extensions=["html"]):
-        environment().get_template(name)
-    for locale in LANGUAGES:
-        words(locale)
 
 
 @cache

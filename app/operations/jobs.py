@@ -7,22 +7,20 @@ everything that is due until now, so that a slot that was missed is caught up by
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 from app.operations.inside import inside
+from app.operations.sequencing import sequence_all
 from app.operations.tidying import KEPT_RUNS, retention, tidying
 from app.runtime.call import Call
 from app.runtime.words import later
 from domain.audit.checkpoint import SignCheckpoint, sign
 from domain.audit.retain import retain
-from domain.audit.sequence import BATCH as LEAVES
-from domain.audit.sequence import waiting
 from domain.consent.end import expire_due
 from domain.consent.retain import retain as retain_leave
-from domain.figures.count import sequence_and_count
 from domain.kernel.work import Actor, system, writes
 from domain.operators.backups import BACK_UP
 from domain.operators.jobs import RunBookWork
@@ -134,18 +132,8 @@ def _expire(turn: Round, tenant: Tenant) -> int:
     return turn.all_of(tenant, expire_due)
 
 
-def _sequence(turn: Round, tenant: Tenant) -> int:
-    done = 0
-    while turn.do(tenant, waiting):
-        rows = turn.do(tenant, sequence_and_count, LEAVES)
-        done += rows
-        if rows < LEAVES:
-            break
-    return done
-
-
 def _checkpoint(turn: Round, tenant: Tenant) -> int:
-    _sequence(turn, tenant)
+    sequence_all(turn, tenant)
     return int(turn.do(tenant, sign, SignCheckpoint(turn.base_url)) is not None)
 
 
@@ -193,7 +181,7 @@ def tidy_run_book(work: RunBookWork, limit: int) -> int:
 
 
 JOBS: Final[tuple[Job, ...]] = (
-    Job("log.sequence", timedelta(seconds=5), _sequence, booked=False),
+    Job("log.sequence", timedelta(seconds=5), sequence_all, booked=False),
     Job("consent.expire", timedelta(minutes=1), _expire),
     Job("tidy", timedelta(minutes=10), _tidy),
     Job("keys.advance", timedelta(hours=1), _advance),
@@ -201,8 +189,3 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("retention", timedelta(days=1), _retain),
     Job(BACK_UP, timedelta(days=1), _back_up, need=FOLDER),
 )
-
-
-def booked_jobs() -> Iterator[str]:
-    """Return the names of the jobs that the run book tells of."""
-    return (job.name for job in JOBS if job.booked)

@@ -16,10 +16,6 @@ from domain.factors.weight import SHORTEST_PIECE, weight
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 
-LEAST_AS_ONLY_FACTOR: Final = 15
-LEAST_BESIDE_ANOTHER: Final = 8
-"""Fewest characters (NIST SP 800-63B-4 section 3.1.1.2)."""
-
 MOST_BYTES: Final = 1024
 """In UTF-8; enough for any passphrase, and a bound on what strangers make us hash."""
 

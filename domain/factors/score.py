@@ -38,8 +38,3 @@ def acr(amr: tuple[str, ...]) -> str:
         `byl:1` or `byl:2`.
     """
     return TWO_FACTORS if len({_KINDS[word] for word in amr if word in _KINDS}) > 1 else ONE_FACTOR
-
-
-def reaches(level: str, wanted: str) -> bool:
-    """Tell whether a level is at least the one wanted; one that is not known is never reached."""
-    return wanted in LEVELS and level in LEVELS and LEVELS.index(level) >= LEVELS.index(wanted)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from domain.figures.names import ACCOUNTS, GIVEN, NAMES, REFUSED, TOKENS
+from domain.figures.names import ACCOUNTS, NAMES, TOKENS
 from domain.figures.store import FigureWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import invalid
@@ -57,12 +57,6 @@ class ClientSums:
 
     sums: Mapping[str, int] = field(default_factory=dict)
     last_day: date | None = None
-
-    @property
-    def consent_rate(self) -> float | None:
-        """Return the share of asked items that was given, 0 to 1; None when nobody was asked."""
-        given, refused = self.sums.get(GIVEN, 0), self.sums.get(REFUSED, 0)
-        return given / (given + refused) if given + refused else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -20,21 +20,3 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the machine's present moment in UTC."""
         return datetime.now(UTC)
-
-
-class ShiftedClock:
-    """A clock ahead of another one: a sandbox tenant's moved time (rulings 34).
-
-    Args:
-        clock: the clock to follow.
-        offset: how far ahead, zero or more.
-    """
-
-    def __init__(self, clock: Clock, offset: timedelta) -> None:
-        """Follow `clock` at a distance of `offset`."""
-        self._clock = clock
-        self._offset = offset
-
-    def now(self) -> datetime:
-        """Return the followed clock's moment plus the offset."""
-        return self._clock.now() + self._offset

@@ -7,6 +7,7 @@ from typing import Any, Final
 from domain.claims.sources import served
 from domain.clients.records import AuthMethod, ConsentNeed, GrantType
 from domain.clients.scopes import known
+from domain.factors.score import LEVELS
 from domain.kernel.work import reads
 from domain.oauth.pkce import METHOD
 from domain.oauth.prompts import offered
@@ -27,7 +28,6 @@ TOKEN_CLAIMS: Final = (
     "azp",
     "sid",
 )
-LEVELS: Final = ("byl:1", "byl:2")
 
 
 @reads

@@ -134,10 +134,6 @@ class RefreshTokens(Protocol):
         """Mark it rotated atomically and keep the salt; False if unknown or rotated. Evidence."""
         ...
 
-    def live_of(self, grant_id: bytes) -> RefreshToken | None:
-        """Return the live token of a family, or None."""
-        ...
-
     def live_of_account(self, account_id: bytes) -> tuple[RefreshToken, ...]:
         """Return the live token of each open grant of an account, by one look-up."""
         ...

@@ -88,12 +88,6 @@ _CONSUME_REFRESH = Prepared(
     .values(consumed_at=bindparam("now"), heir_salt=bindparam("heir_salt")),
     evidence=True,
 )
-_LIVE_REFRESH = Prepared(
-    select(*_REFRESH_COLUMNS).where(
-        *same(_REFRESH.c.tenant_id, _REFRESH.c.grant_id), _REFRESH.c.consumed_at.is_(None)
-    ),
-    RefreshToken,
-)
 
 _OPEN_OF_ACCOUNT = (*same(_GRANT.c.tenant_id, _GRANT.c.account_id), _GRANT.c.closed_at.is_(None))
 _REFRESH_OF_ACCOUNT = Prepared(
@@ -194,10 +188,6 @@ class RefreshTokenStore(Store):
             heir_salt=heir_salt,
         )
         return met == 1
-
-    def live_of(self, grant_id: bytes) -> RefreshToken | None:
-        """See the Protocol."""
-        return self._db.one(_LIVE_REFRESH, tenant_id=self._tenant, grant_id=grant_id)
 
     def live_of_account(self, account_id: bytes) -> tuple[RefreshToken, ...]:
         """See the Protocol."""

@@ -153,7 +153,6 @@ SEEN = {
     "code": lambda w, f: w.codes.get(f.code.digest),
     "refresh token": lambda w, f: w.refresh_tokens.get(f.refresh.digest),
     "presented refresh token": lambda w, f: w.refresh_tokens.presented(f.refresh.digest, w.now),
-    "live refresh token": lambda w, f: w.refresh_tokens.live_of(f.grant.id),
     "opaque token": lambda w, f: w.opaque_tokens.rooted(f.opaque.digest, w.now),
     "denied token": lambda w, f: w.opaque_tokens.denied("denied"),
     "pushed request": lambda w, f: w.pushed_requests.peek(f.pushed.digest, w.now),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -194,8 +193,3 @@ def _opened(file: Path) -> Iterator[IO[bytes]]:
 def _clear(file: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
-
-
-def made_when(told: Head) -> datetime:
-    """Return the moment a backup shows."""
-    return datetime.fromisoformat(told.made_at)

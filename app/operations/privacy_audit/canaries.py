@@ -141,8 +141,3 @@ def _bases(text: str) -> Iterator[tuple[str, bytes]]:
                 if value not in seen:
                     seen.add(value)
                     yield shape, value
-
-
-def token_piece(token: str) -> str:
-    """Return the part of a token that nobody else has: the signature of a JWT."""
-    return token.rsplit(".", 1)[-1] if token.startswith("eyJ") else token

@@ -8,7 +8,7 @@ from jinja2 import UndefinedError
 from app.hosted import pages
 from app.hosted.frame import hrefs, language_links
 from app.hosted.pages import ClientFace, Item, Problem
-from app.hosted.render import TEMPLATES, environment, warm, write
+from app.hosted.render import environment, write
 from app.hosted.words import LANGUAGES
 from tests.app.hosted.gallery import states
 from tests.app.hosted.shown import a_frame
@@ -127,12 +127,6 @@ class TestRender:
     def test_refuses_a_page_that_lacks_something(self):
         with pytest.raises(UndefinedError):
             environment().from_string("{{ page.nothing }}").render(page=object())
-
-    def test_warm_compiles_every_template(self):
-        warm()
-        assert {path.name for path in TEMPLATES.glob("*.html")} <= {
-            key[1] for key in environment().cache
-        }
 
 
 class TestProblem:

@@ -64,7 +64,7 @@ class TestOfClients:
         figure = ClientFigure(client, back(days), name, amount)
         stage.write(lambda work: work.client_counters.add(figure))
 
-    def test_shows_sums_rate_and_the_last_day_of_use(self, stage):
+    def test_shows_sums_and_the_last_day_of_use(self, stage):
         client = new_id()
         self.keep(stage, client, GIVEN, 3, 1)
         self.keep(stage, client, REFUSED, 1)
@@ -72,12 +72,11 @@ class TestOfClients:
         self.keep(stage, client, TOKENS, 7, 40)
         seen = self.shown(stage, client)[client]
         assert seen.sums == {GIVEN: 3, REFUSED: 1, TOKENS: 7}
-        assert (seen.consent_rate, seen.last_day) == (0.75, back(2))
+        assert seen.last_day == back(2)
 
     def test_knows_a_client_that_did_nothing(self, stage):
         client = new_id()
         assert self.shown(stage, client)[client] == ClientSums()
-        assert ClientSums().consent_rate is None
 
     def test_shows_nothing_of_another_tenants_client(self, stage):
         client = new_id()

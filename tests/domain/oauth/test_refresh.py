@@ -144,7 +144,7 @@ class TestRotate:
         with ThreadPoolExecutor(40) as threads:
             heirs = list(threads.map(lambda _: between.rotate(first.refresh).refresh, range(40)))
         assert len({heir.reveal() for heir in heirs}) == 1
-        live = both.read(lambda work: work.refresh_tokens.live_of(grant.id))
+        (live,) = both.read(lambda w: w.refresh_tokens.live_of_account(grant.account_id))
         assert live.digest == digest(heirs[0])
         both.clock.advance(GRACE)
         with pytest.raises(Refusal, match="invalid_grant"):

@@ -7,7 +7,6 @@ import re
 from urllib.parse import urlencode
 
 from tests.laws.rows_clients import asking
-from tests.support.house import BASE_URL
 from tests.support.sign_ins import PASSWORD
 from tests.support.wire import Answer, Browser
 
@@ -57,9 +56,3 @@ async def allowed(browser: Browser, page: str, **fields: str) -> Answer:
     """Give leave, for a day."""
     usual = {"decision": "allow", "duration": "P1D", "item": "orders.read"}
     return await browser.fill(page, **{**usual, **fields})
-
-
-def path_of(answer: Answer) -> str:
-    """Return where on our own origin an answer leads."""
-    assert answer.location.startswith("/") or answer.location.startswith(BASE_URL)
-    return answer.location.removeprefix(BASE_URL)
