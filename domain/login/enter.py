@@ -50,6 +50,7 @@ def enter(work: LoginWork, request: Enter) -> Entered:
     Of an answer that goes back to the client at once no interaction is kept.
 
     Refuses:
+        budget_spent: this session was answered too often for this client in this minute.
         invalid_request_uri: the pushed request was used for another authorization.
         unregistered_redirect_uri: the client gave the address up meanwhile.
     """

@@ -14,6 +14,7 @@ from domain.consent.token import consume
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 from domain.kernel.work import writes
+from domain.limits.budget import AT_ONCE, spend_call
 from domain.login.checks import Step
 from domain.login.dispatch import next_step
 from domain.login.interactions import move, open_one
@@ -93,16 +94,21 @@ def finish(work: LoginWork, request: Finish) -> Finished:
 def at_once(work: LoginWork, step: Step) -> Secret | None:
     """Return the code of a request of which nothing is left to do, before anything of it is kept.
 
+    No person does anything for it, so that any page could have a browser sent here for ever more
+    grants: a session is answered for a client only so often.
+
     Args:
         step: what came next of an interaction that was drafted in this work.
 
     Refuses:
+        budget_spent: this session was answered too often for this client in this minute.
         wrong_step, consent_required, unregistered_redirect_uri: as `authorize`.
         invalid_request_uri: the pushed request was used for another authorization.
     """
-    asked = step.interaction.request
-    if step.kind is not StepKind.DONE or asked is None:
+    asked, session_id = step.interaction.request, step.interaction.session_id
+    if step.kind is not StepKind.DONE or asked is None or session_id is None:
         return None
+    spend_call(work, session_id + asked.client_id, AT_ONCE)
     return authorize(work, step.interaction, asked, None)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 from domain.kernel.work import writes
+from domain.limits.refusals import BUDGET_SPENT
 from domain.login.begin import Begin, draft
 from domain.login.dispatch import next_step
 from domain.login.finish import at_once
@@ -41,6 +43,8 @@ class Silent:
 def silent(work: LoginWork, request: Begin) -> Silent:
     """Issue a code if nothing is left to do, else say which page would be needed.
 
+    A client that asks too often is told so: no page may be shown, not even of that.
+
     Args:
         request: with an authorization request whose prompt is none.
 
@@ -48,7 +52,12 @@ def silent(work: LoginWork, request: Begin) -> Silent:
         invalid_request_uri: the pushed request was used for another authorization.
     """
     step = next_step(work, draft(work, request))
-    code = at_once(work, step)
+    try:
+        code = at_once(work, step)
+    except Refusal as refusal:
+        if refusal.kind is BUDGET_SPENT:
+            return Silent(None, "temporarily_unavailable")
+        raise
     if code is not None:
         return Silent(code, "")
     return Silent(None, ERRORS.get(step.kind, step.failure or "interaction_required"))

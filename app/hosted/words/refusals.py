@@ -21,6 +21,10 @@ SENTENCES: Final[dict[str, str]] = {
     # Signing in. The first two read the same for names we know and names we do not.
     "wrong_proof": say("Name and password do not belong together."),
     "too_many_tries": say("Too many tries. You can go on at {at}."),
+    "budget_spent": say(
+        "This browser was sent here more than {calls} times in a minute. "
+        "Wait a minute, then start again from the application."
+    ),
     "interaction_gone": say("This sign-in has run out, or it was started in another browser."),
     "wrong_step": say("This is not the step that comes next. Go on from the page you see now."),
     "registration_closed": say(

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from domain.kernel.secrets import digest
+from domain.limits.budget import AT_ONCE, spend_call
 from tests.app.protocol.conftest import AT, BASE, ISSUER, SECRET
 from tests.domain.oauth.test_hostile_redirects import HOSTILE
 from tests.support.factories import a_session
@@ -84,6 +85,21 @@ class TestAuthorize:
     async def test_tells_the_client_when_silence_is_not_enough(self, web, ask):
         told = query_of(await ask(prompt="none"))
         assert (told["error"], told["state"], told["iss"]) == ("login_required", "a&b", ISSUER)
+
+    async def test_answers_at_once_only_so_often_in_a_minute(self, web, ask, signed_in):
+        caller = signed_in.id + web.between.client.id
+
+        def act(work):
+            for _ in range(AT_ONCE.calls):
+                spend_call(work, caller, AT_ONCE)
+
+        web.stage.write(act)
+        page = await ask(scope="openid")
+        assert (page.status_code, page.headers["retry-after"]) == (429, "61")
+        assert "more than 60 times in a minute" in page.text
+        assert query_of(await ask(scope="openid", prompt="none"))["error"] == (
+            "temporarily_unavailable"
+        )
 
     @pytest.mark.parametrize("method", ["GET", "POST"])
     async def test_refuses_by_a_redirect_with_state_and_issuer(self, ask, method):

@@ -4,6 +4,7 @@ import pytest
 
 from domain.kernel.errors import Refusal
 from domain.limits.budget import Budget, spend_call
+from domain.tenants.records import TenantKind
 
 THREE = Budget("test", 3, timedelta(minutes=1))
 ONE, OTHER = b"1" * 16, b"2" * 16
@@ -27,6 +28,11 @@ class TestSpendCall:
             call(stage)
         assert refusal.value.code == "budget_spent"
         assert refusal.value.retry_after == timedelta(minutes=1)
+
+    def test_lets_fifty_times_as_many_pass_where_tests_are_run(self, stage):
+        stage.settle(slug="play", kind=TenantKind.SANDBOX)
+        spent = stage.write(lambda work: spend_call(work, ONE, THREE), tenant="play")
+        assert spent.left == 149
 
     def test_counts_each_caller_by_itself_and_starts_anew(self, stage):
         for _ in range(3):

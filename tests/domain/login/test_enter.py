@@ -8,6 +8,7 @@ import pytest
 from domain.accounts.records import AccountStatus
 from domain.consent.records import Duration
 from domain.kernel.errors import Refusal
+from domain.limits.budget import AT_ONCE, spend_call
 from domain.login.begin import Begin
 from domain.login.enter import Enter, enter, enter_unknown
 from domain.login.records import StepKind
@@ -107,6 +108,26 @@ class TestEnter:
         assert (entered.step.kind, entered.step.failure) == (StepKind.FAILED, "login_required")
         assert kept(walk, entered) is None
 
+    def test_answers_a_session_and_a_client_only_so_often_at_once(self, walk):
+        """budget_spent: whatever page sends the browser here makes no more grants than that."""
+        flooded(walk)
+        before = len(grants(walk))
+        with pytest.raises(Refusal) as refused:
+            run(walk.stage, enter, wanted(walk))
+        assert (refused.value.code, len(grants(walk))) == ("budget_spent", before)
+        assert refused.value.retry_after == AT_ONCE.window
+        asked = wanted(walk, prompt=("consent",))
+        assert run(walk.stage, enter, asked).step.kind is StepKind.CONSENT
+        walk.stage.clock.advance(AT_ONCE.window)
+        assert run(walk.stage, enter, wanted(walk)).code is not None
+
+    def test_answers_another_browser_of_the_person_all_the_same(self, walk):
+        flooded(walk)
+        walk.session = walk.token = None
+        walk.sign_in()
+        walk.finish()
+        assert run(walk.stage, enter, wanted(walk)).code is not None
+
     def test_uses_a_pushed_request_up_with_its_code_alone(self, walk):
         """invalid_request_uri, the second time"""
         pushed = a_pushed_request(walk.client.id)
@@ -146,6 +167,17 @@ class TestEnterUnknown:
         entered = run(walk.stage, enter_unknown, wanted(walk))
         assert (entered.code, entered.step.kind) == (None, StepKind.DONE)
         assert kept(walk, entered).status == "open"
+
+
+def flooded(walk):
+    """Let this browser be sent here for one client as often as is answered."""
+
+    def act(work):
+        session = work.sessions.by_digest(walk.session)
+        for _ in range(AT_ONCE.calls):
+            spend_call(work, session.id + walk.client.id, AT_ONCE)
+
+    walk.stage.write(act)
 
 
 def grants(walk):
