@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from app.operations.yaml_nodes import read_yaml
 from app.runtime.call import Call
 from domain.blueprint.apply import Applied, Difference, apply, plan
+from domain.blueprint.form import FileForm
 from domain.blueprint.prepare import Prepared, prepare
 from domain.blueprint.read import read_file
 from domain.kernel.work import Actor
 
 Run = Callable[[Any, Any], Awaitable[Any]]
 """Runs a use case of the installation from an event loop."""
+
+_NO_FILE: Final = FileForm()
+"""Prepared before a file is read, which may take long: who may not apply one is refused by it."""
 
 
 def written(told: Mapping[str, Any]) -> str:
@@ -48,6 +52,7 @@ async def applied(run: Run, text: str) -> Applied:
 
 
 async def _read(run: Run, text: str) -> Prepared:
+    await run(prepare, _NO_FILE)
     form = await asyncio.to_thread(lambda: read_file(read_yaml(text)))
     made: Prepared = await run(prepare, form)
     return made
@@ -83,5 +88,6 @@ def apply_file(call: Call, text: str, *, actor: Actor) -> Applied:
 
 
 def _prepared(call: Call, text: str, actor: Actor) -> Prepared:
+    call.now(prepare, _NO_FILE, tenant=None, actor=actor)
     made: Prepared = call.now(prepare, read_file(read_yaml(text)), tenant=None, actor=actor)
     return made

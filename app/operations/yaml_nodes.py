@@ -17,10 +17,13 @@ MOST_NODES: Final = 200_000
 
 DEEPEST: Final = 40
 
+LONGEST_NUMBER: Final = 64
+"""Characters; YAML reads one in base 60 in the square of its length."""
+
 _TYPED: Final = ("null", "bool", "int", "float")
 """What YAML may make of a plain word; a date stays the text that was written."""
 
-
+_FAR_TOO_BIG: Final = because("the file is far too big or too deep.")
 _NO_YAML: Final = because(
     "this is no YAML: look at the blanks before this line and the one above, and at its colon "
     "and quotes."
@@ -54,6 +57,8 @@ def read_yaml(text: str) -> Node:
         said = str(getattr(fault, "problem", ""))
         why = next((told for known, told in _PROBLEMS.items() if known in said), _NO_YAML)
         raise wrong(mark.line + 1 if mark else 1, why) from None
+    except RecursionError:
+        raise wrong(1, _FAR_TOO_BIG) from None
     if root is None:
         return Node(1, (), mapping=True)
     return _Reading().node(root, 0)
@@ -70,7 +75,7 @@ class _Reading:
         line = node.start_mark.line + 1
         self._count += 1
         if self._count > MOST_NODES or depth > DEEPEST:
-            raise wrong(line, "the file is far too big or too deep.")
+            raise wrong(line, _FAR_TOO_BIG)
         if isinstance(node, yaml.MappingNode):
             pairs = ((self.node(k, depth + 1), self.node(v, depth + 1)) for k, v in node.value)
             return Node(line, tuple(pairs), mapping=True)
@@ -81,8 +86,22 @@ class _Reading:
     def _scalar(self, node: yaml.Node, line: int) -> object:
         kind = node.tag.removeprefix("tag:yaml.org,2002:")
         if kind not in _TYPED:
-            return str(node.value)
+            return _whole(str(node.value), line)
+        if len(node.value) > LONGEST_NUMBER:
+            raise wrong(line, "this is no {kind}.", kind=kind)
         try:
             return self._maker.construct_object(node)
-        except (ValueError, yaml.YAMLError):
+        except (ValueError, LookupError, yaml.YAMLError):
             raise wrong(line, "this is no {kind}.", kind=kind) from None
+
+
+def _whole(text: str, line: int) -> str:
+    """Return a text whose characters are whole; JSON writes some in two halves.
+
+    Refuses:
+        invalid_file: a half stands alone.
+    """
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise wrong(line, "it holds a character that cannot be seen.") from None

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.operations.configuration import apply_file, plan_file
+from app.operations.configuration import applied, apply_file, plan_file, planned
 from app.operations.yaml_nodes import read_yaml
 from domain.accounts.create import CreateAccount, create_by_operator
 from domain.blueprint.apply import apply
@@ -117,6 +117,22 @@ class TestRefusals:
         made = house.do(prepare, read_file(read_yaml(START)))
         with pytest.raises(Refusal, match="forbidden"):
             house.do(apply, made, actor=nobody)
+
+    def test_reads_no_file_of_an_operator_who_may_not_apply_one(self, house):
+        nobody = an_operator("tenants.read", "clients.change")
+        for act in (plan_file, apply_file):
+            with pytest.raises(Refusal, match="forbidden"):
+                act(house.call, "this: [is no file", actor=nobody)
+
+    async def test_reads_none_of_theirs_from_the_console_either(self, house):
+        nobody = an_operator("tenants.read", "clients.change")
+
+        async def run(use_case, request):
+            return house.call.now(use_case, request, tenant=None, actor=nobody)
+
+        for act in (planned, applied):
+            with pytest.raises(Refusal, match="forbidden"):
+                await act(run, "this: [is no file")
 
     def test_refuses_before_the_set_up(self, ground):
         with pytest.raises(Refusal, match="not_installed"):

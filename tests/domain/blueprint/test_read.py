@@ -81,6 +81,34 @@ class TestReadFile:
             with pytest.raises(Refusal, match="invalid_file"):
                 read_yaml(text)
 
+    @pytest.mark.parametrize("text", ["[" * 5_000, "{a: " * 5_000, "- " * 5_000, "? " * 5_000])
+    def test_refuses_a_file_that_is_too_deep_for_its_reader(self, text):
+        with pytest.raises(Refusal, match="invalid_file") as refused:
+            read_yaml(text)
+        assert "too deep" in refused.value.sentence()
+
+    @pytest.mark.parametrize("text", ["1" + ":1" * 20_000, "1" + ":1" * 20_000 + ".5", "1" * 99])
+    def test_reads_no_number_that_is_longer_than_any_is(self, text):
+        """One in base 60 costs the square of its length to read, or is more than a float holds."""
+        with pytest.raises(Refusal, match="invalid_file") as refused:
+            read_yaml(f"a: 1\nn: {text}\n")
+        assert refused.value.params["line"] == 2
+
+    @pytest.mark.parametrize("text", ["!!int ''", "!!float ''", "!!bool maybe", "!!int 1:-"])
+    def test_refuses_a_value_that_is_not_what_it_says(self, text):
+        with pytest.raises(Refusal, match="invalid_file"):
+            read_yaml(f"n: {text}\n")
+
+    @pytest.mark.parametrize("text", ['"\\ud800"', '"a\\ude00b"', '{"\\ud800": 1}'])
+    def test_refuses_half_a_character(self, text):
+        with pytest.raises(Refusal, match="invalid_file") as refused:
+            read_yaml(f"a: 1\nslug: {text}\n")
+        assert refused.value.params["line"] == 2
+
+    def test_reads_a_character_that_json_writes_in_two_halves(self):
+        [(_, label)] = read_yaml('{"label": "Shop \\ud83d\\ude00"}').value
+        assert label.value == "Shop \U0001f600"
+
     def test_a_date_stays_the_text_that_was_written(self):
         node = read_yaml("birthdate: 1990-01-01\nok: yes\nn: 1.5\nnone: ~\n")
         values = {key.value: value.value for key, value in node.value}
