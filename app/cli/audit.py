@@ -29,6 +29,7 @@ SAYS = {
     Fault.BODY_MISSING: "its content was taken away",
     Fault.LEAF_MISSING: "it was put in beside the log, or its leaf was taken away",
     Fault.LEAF_TWICE: "it waits for a place in the log a second time",
+    Fault.LEAVES_UNREADABLE: "what waits here for a place in the log cannot be read",
     Fault.PLACE_MISSING: "this place of the log is gone, and what follows cannot be proven",
     Fault.CHAIN_BROKEN: "its entry does not follow the one before",
     Fault.CHECKPOINT_DIFFERS: "the log is not what was signed here",

@@ -11,6 +11,7 @@ from app.operations.inside import inside
 from app.operations.jobs import JOBS, Job
 from app.runtime.words import later
 from app.wiring import House
+from domain.audit.sequence import stuck
 from domain.clients.listing import ClientsPage
 from domain.clients.listing import page as clients_page
 from domain.clients.records import ClientFilter
@@ -30,6 +31,7 @@ OLD_KEY: Final = timedelta(days=180)
 
 OPERATORS: Final = later("operators")
 KEYS: Final = later("keys of {tenant}")
+LOG: Final = later("log of {tenant}")
 CLIENT: Final = later("client {client}")
 JOB: Final = later("job {job}")
 NODES: Final = later("nodes")
@@ -64,6 +66,14 @@ def _key(house: House, tenant: Tenant, active: list[SigningKey]) -> Finding:
         said = later("It signs with {algs}, with a key {days} days old.")
         return know(KEYS, said, rotate, **values)
     return well(KEYS, later("It signs with {algs}; the oldest key is {days} days old."), **values)
+
+
+def _logs(house: House) -> Iterator[Finding]:
+    for tenant in _tenants(house):
+        if house.call.now(inside(tenant.id, stuck), tenant=None, actor=ACTOR):
+            said = later("Leaves that wait for a place were changed past Byleave and get none.")
+            way = f"byleave audit verify --tenant {tenant.slug}"
+            yield mend(LOG, said, way, tenant=tenant.slug)
 
 
 def _relaxed(house: House) -> Iterator[Finding]:
@@ -135,5 +145,6 @@ LOOKS: Final[tuple[Callable[[House], Iterator[Finding]], ...]] = (
     _keys,
     _jobs,
     _nodes,
+    _logs,
     _relaxed,
 )

@@ -13,7 +13,7 @@ from domain.consent.records import ConsentFilter
 from domain.consent.store import ConsentWork
 from domain.kernel.paging import MOST_ROWS, PageRequest
 from domain.kernel.powers import Signer
-from domain.kernel.work import reads
+from domain.kernel.work import at_one_moment, reads
 
 
 class Entries:
@@ -48,6 +48,7 @@ class Entries:
             wanted = None if page.next is None else PageRequest(MOST_ROWS, page.next)
 
 
+@at_one_moment
 @reads
 def verify_log(work: ConsentWork, *, signer: Signer) -> Verdict:
     """Make every leaf, entry, root and signature again and compare it with what is kept.

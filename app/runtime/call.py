@@ -84,7 +84,7 @@ class Call:
             manner, job = self._job(use_case, request, tenant, actor, powers)
             if manner.writes:
                 return await self._database.writing(job, durable=manner.durable, brief=manner.brief)
-            return await self._database.reading(job, brief=manner.brief)
+            return await self._database.reading(job, snapshot=manner.snapshot, brief=manner.brief)
         seen = await self(use_case.look, request, tenant=tenant, actor=actor)
         return cast("T", await self.after_look(use_case, seen, request, tenant=tenant, actor=actor))
 
@@ -166,7 +166,7 @@ class Call:
         manner, job = self._job(use_case, request, tenant, actor, powers)
         if manner.writes:
             return self._database.write(job, durable=manner.durable)
-        return self._database.read(job)
+        return self._database.read(job, snapshot=manner.snapshot)
 
     def _job(
         self,

@@ -7,10 +7,13 @@ from typing import Final
 from domain.audit.chain import START, entry_hash
 from domain.audit.records import LogLeaf
 from domain.audit.store import AuditWork
-from domain.kernel.work import reads, writes
+from domain.kernel.work import at_one_moment, reads, writes
 
 BATCH: Final = 500
 """Leaves a transaction chains at most: it never holds the writer for long."""
+
+MOST_STUCK: Final = 100
+"""Rows that are named; one is reason enough to look at the whole log."""
 
 
 @writes()
@@ -51,4 +54,15 @@ def chain(work: AuditWork, limit: int) -> tuple[LogLeaf, ...]:
 @reads
 def waiting(work: AuditWork) -> bool:
     """Tell whether any leaf has no place yet: the quiet hours of a tenant cost a read, no write."""
-    return bool(work.log.pending(1))
+    return work.log.waits()
+
+
+@at_one_moment
+@reads
+def stuck(work: AuditWork) -> tuple[bytes, ...]:
+    """Return what waits and gets no place, because somebody changed it: at most `MOST_STUCK`.
+
+    What comes after it is chained all the same: a log that stood still would leave every new line
+    open to whoever brought that about. `verify` says what is wrong with each.
+    """
+    return work.log.stuck(MOST_STUCK)

@@ -64,8 +64,20 @@ class LeafLog(Protocol):
         """Tell whether a leaf waits although it has its place: somebody put it there."""
         ...
 
+    def waits(self) -> bool:
+        """Tell whether anything waits for a place, fit for one or not."""
+        ...
+
     def pending(self, limit: int) -> tuple[LogLeaf, ...]:
         """Return leaves without a place yet, in the order of their works."""
+        ...
+
+    def unreadable(self, limit: int) -> tuple[bytes, ...]:
+        """Return the rows of leaves that wait and cannot be read, by the first id each names."""
+        ...
+
+    def stuck(self, limit: int) -> tuple[bytes, ...]:
+        """Return the rows that get no place: unreadable ones, and those with a leaf there twice."""
         ...
 
     def tail(self) -> LogLeaf | None:
@@ -75,7 +87,8 @@ class LeafLog(Protocol):
     def take(self, limit: int) -> tuple[LogLeaf, ...]:
         """Take the oldest leaves that wait, in the order of their works: each goes to one taker.
 
-        Whoever takes them gives them their places in the same work. Evidence.
+        Whoever takes them gives them their places in the same work. What is stuck stays where it
+        is, as it was found. Evidence.
 
         Args:
             limit: leaves; the last work's are taken whole.

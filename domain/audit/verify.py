@@ -17,7 +17,7 @@ from domain.audit.store import AuditWork
 from domain.kernel.authorize import authorize
 from domain.kernel.paging import PageRequest
 from domain.kernel.powers import Signer
-from domain.kernel.work import reads
+from domain.kernel.work import at_one_moment, reads
 
 BATCH: Final = 1000
 """Leaves read at a time."""
@@ -36,6 +36,7 @@ class Fault(StrEnum):
     BODY_MISSING = "body_missing"
     LEAF_MISSING = "leaf_missing"
     LEAF_TWICE = "leaf_twice"
+    LEAVES_UNREADABLE = "leaves_unreadable"
     PLACE_MISSING = "place_missing"
     CHAIN_BROKEN = "chain_broken"
     CHECKPOINT_DIFFERS = "checkpoint_differs"
@@ -50,6 +51,8 @@ class Finding:
         seq: place in the chain, or None.
         id: id of the record, or None for chain and checkpoint faults.
         source: which kind of record, or None.
+
+    What waits and cannot be read is named by the first record that its row tells of.
     """
 
     fault: Fault
@@ -82,6 +85,7 @@ class Verdict:
         return not self.findings
 
 
+@at_one_moment
 @reads
 def verify(
     work: AuditWork, *, signer: Signer, bodies: Mapping[LeafSource, Bodies] | None = None
@@ -145,6 +149,9 @@ class _Walk:
             if leaf.id in seen or self.work.log.twice(leaf.id):
                 self._find(Fault.LEAF_TWICE, leaf)
             seen.add(leaf.id)
+        for row in self.work.log.unreadable(MOST_PENDING):
+            named = (source for source, bodies in self.bodies.items() if bodies.get(row))
+            self.findings.append(Finding(Fault.LEAVES_UNREADABLE, None, row, next(named, None)))
 
     def body(self, leaf: LogLeaf) -> None:
         """Compare a leaf with the body it stands for."""

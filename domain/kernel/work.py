@@ -102,16 +102,24 @@ class Manner:
         writes: whether it changes anything.
         durable: whether its commit must survive a power cut (design.md D17).
         brief: whether it may share its exchanges with the database; see `brief`.
+        snapshot: whether all that it reads is of one moment; see `at_one_moment`.
     """
 
     writes: bool
     durable: bool
     brief: bool = False
+    snapshot: bool = False
 
 
 def reads(use_case: Callable[P, R]) -> Callable[P, R]:
     """Mark a use case as a bounded read: no write, index look-ups only."""
     use_case.manner = Manner(writes=False, durable=False)  # type: ignore[attr-defined]
+    return use_case
+
+
+def at_one_moment(use_case: Callable[P, R]) -> Callable[P, R]:
+    """Mark a read that compares what it reads: nothing changes for it while it lasts."""
+    use_case.manner = replace(use_case.manner, snapshot=True)  # type: ignore[attr-defined]
     return use_case
 
 

@@ -149,7 +149,7 @@ def chain_state(work: OverviewWork) -> ChainState:
     tail, signed = work.log.tail(), work.log.checkpoints(1)
     return ChainState(
         entries=(tail.seq or 0) if tail is not None else 0,
-        waiting=bool(work.log.pending(1)),
+        waiting=work.log.waits(),
         signed=signed[0].seq if signed else 0,
         signed_at=signed[0].at if signed else None,
     )

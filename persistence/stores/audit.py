@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, insert, literal_column, select
 
@@ -20,6 +21,9 @@ from persistence.tables.audit import AuditEventRow, CheckpointRow, LogLeafRow, W
 
 _ACT: Final = timedelta(minutes=1)
 """How far apart the ids of one act's lines may lie: no transaction is open for as long."""
+_NEAR: Final = 50
+"""Rows that begin last before a leaf are looked at first: it is in one of them unless more works
+than that were under way at once. To look at all takes longer the more there are."""
 _EVENT = table_of(AuditEventRow)
 _WAITING = table_of(WaitingLeavesRow)
 _LEAF = table_of(LogLeafRow)
@@ -35,20 +39,27 @@ _ADD = Prepared(insert(_EVENT), evidence=True)
 _GET = Prepared(select(*_COLUMNS).where(*same(_EVENT.c.tenant_id, _EVENT.c.id)), AuditEvent)
 _ERASE = tidying_old(_EVENT, _EVENT.c.id, _EVENT.c.at)
 _WAIT = Prepared(insert(_WAITING), evidence=True)
-_PENDING = Prepared(
-    select(_WAITING.c.id, _WAITING.c.leaves)
-    .where(*same(_WAITING.c.tenant_id))
+_CROSSED = (
+    select(literal_column("1"))
+    .where(*same(_LEAF.c.tenant_id), _LEAF.c.id.between(_WAITING.c.id, _WAITING.c.last))
+    .correlate(_WAITING)
+    .exists()
+)
+"""Whether a leaf has its place already whose id lies between those of a row."""
+_ANY = Prepared(select(_WAITING.c.id).where(*same(_WAITING.c.tenant_id)).limit(1))
+_ROWS = Prepared(
+    select(_WAITING.c.id, _WAITING.c.last, _WAITING.c.leaves, _CROSSED)
+    .where(*same(_WAITING.c.tenant_id), _WAITING.c.id > bindparam("after"))
     .order_by(_WAITING.c.id)
-    .limit(bindparam("limit"))
+    .limit(bindparam("limit")),
+    lambda first, last, leaves, crossed: _Row(first, unpacked(first, last, leaves), bool(crossed)),
 )
-_AMONG = Prepared(
-    select(_WAITING.c.leaves).where(
-        *same(_WAITING.c.tenant_id),
-        _WAITING.c.id <= bindparam("leaf_id"),
-        _WAITING.c.last >= bindparam("leaf_id"),
-    ),
-    unpacked,
+_AMONG_ALL = select(_WAITING.c.id, _WAITING.c.last, _WAITING.c.leaves).where(
+    *same(_WAITING.c.tenant_id), _WAITING.c.id <= bindparam("leaf_id")
 )
+_AMONG = Prepared(_AMONG_ALL.where(_WAITING.c.last >= bindparam("leaf_id")), unpacked)
+_BEFORE = _AMONG_ALL.order_by(_WAITING.c.id.desc()).limit(_NEAR).subquery()
+_AMONG_NEAR = Prepared(select(_BEFORE).where(_BEFORE.c.last >= bindparam("leaf_id")), unpacked)
 _TAKE = Prepared(delete(_WAITING).where(*same(_WAITING.c.tenant_id, _WAITING.c.id)), evidence=True)
 _PLACE = Prepared(insert(_LEAF), evidence=True)
 _LEAVES = select(*_LEAF_COLUMNS).where(*same(_LEAF.c.tenant_id))
@@ -123,6 +134,20 @@ class AuditStore(Store):
         return self._db.run(_ERASE, tenant_id=self._tenant, **binds)
 
 
+class _Row(NamedTuple):
+    """Leaves that wait together.
+
+    Args:
+        id: of the row.
+        leaves: in their order; none where the row cannot be read.
+        crossed: whether a leaf that has its place may be among them.
+    """
+
+    id: bytes
+    leaves: tuple[LogLeaf, ...]
+    crossed: bool
+
+
 class LeafStore(Store):
     """See `domain.audit.store.LeafLog`.
 
@@ -162,25 +187,44 @@ class LeafStore(Store):
         return self._db.take_turn(b"sequencer" + self._tenant)
 
     def get(self, leaf_id: bytes) -> LogLeaf | None:
-        """See the Protocol; what waits is asked first: a leaf that gets its place is not missed."""
-        return self._among(leaf_id) or self._placed(leaf_id)
+        """See the Protocol; its place is asked for again: a leaf that gets it is not missed."""
+        return self._placed(leaf_id) or self._among(leaf_id) or self._placed(leaf_id)
 
     def twice(self, leaf_id: bytes) -> bool:
         """See the Protocol; its place is asked first: a leaf that gets it waits no more."""
         return self._placed(leaf_id) is not None and self._among(leaf_id) is not None
 
     def _among(self, leaf_id: bytes) -> LogLeaf | None:
-        """Return a leaf that waits, or None."""
+        """Return a leaf that waits, or None; looked for near it first."""
         self._leave()
-        found = self._db.all(_AMONG, tenant_id=self._tenant, leaf_id=leaf_id)
-        return next((leaf for leaves in found for leaf in leaves if leaf.id == leaf_id), None)
+        for statement in (_AMONG_NEAR, _AMONG):
+            for leaves in self._db.all(statement, tenant_id=self._tenant, leaf_id=leaf_id):
+                for leaf in leaves:
+                    if leaf.id == leaf_id:
+                        return leaf
+        return None
 
     def _placed(self, leaf_id: bytes) -> LogLeaf | None:
         return self._db.one(_GET_LEAF, tenant_id=self._tenant, id=leaf_id)
 
+    def waits(self) -> bool:
+        """See the Protocol."""
+        self._leave()
+        return self._db.one(_ANY, tenant_id=self._tenant) is not None
+
     def pending(self, limit: int) -> tuple[LogLeaf, ...]:
         """See the Protocol."""
-        return tuple(leaf for _, leaves in self._waiting(limit) for leaf in leaves)[:limit]
+        return tuple(islice((leaf for row in self._rows(limit) for leaf in row.leaves), limit))
+
+    def unreadable(self, limit: int) -> tuple[bytes, ...]:
+        """See the Protocol."""
+        return tuple(islice((row.id for row in self._rows(limit) if not row.leaves), limit))
+
+    def stuck(self, limit: int) -> tuple[bytes, ...]:
+        """See the Protocol."""
+        seen: set[bytes] = set()
+        rows = (row.id for row in self._rows(limit) if not self._fits(row, seen))
+        return tuple(islice(rows, limit))
 
     def tail(self) -> LogLeaf | None:
         """See the Protocol."""
@@ -189,22 +233,41 @@ class LeafStore(Store):
     def take(self, limit: int) -> tuple[LogLeaf, ...]:
         """See the Protocol; a row that another took meanwhile is theirs."""
         taken: list[LogLeaf] = []
-        for first, leaves in self._waiting(limit):
+        seen: set[bytes] = set()
+        for row in self._rows(limit):
             if len(taken) >= limit:
                 break
-            if self._db.run(_TAKE, tenant_id=self._tenant, id=first):
-                taken += leaves
+            if self._fits(row, seen) and self._db.run(_TAKE, tenant_id=self._tenant, id=row.id):
+                taken += row.leaves
         return tuple(taken)
 
     def place(self, leaf: LogLeaf) -> None:
         """See the Protocol; the key is the place."""
         self._db.add(_PLACE, tenant_id=self._tenant, **_leaf_values(leaf))
 
-    def _waiting(self, limit: int) -> Iterator[tuple[bytes, tuple[LogLeaf, ...]]]:
-        """Return works whose leaves wait, oldest first: the id of each work's row, its leaves."""
+    def _rows(self, limit: int) -> Iterator[_Row]:
+        """Return what waits, oldest first, asked for in portions."""
         self._leave()
-        rows = self._db.all(_PENDING, tenant_id=self._tenant, limit=limit)
-        return ((first, unpacked(leaves)) for first, leaves in rows)
+        after, more = b"", True
+        while more:
+            rows = self._db.all(_ROWS, tenant_id=self._tenant, after=after, limit=limit)
+            yield from rows
+            more = len(rows) == limit
+            after = rows[-1].id if rows else after
+
+    def _fits(self, row: _Row, seen: set[bytes]) -> bool:
+        """Tell whether all leaves of a row can have a place: each is there once, and has none yet.
+
+        Args:
+            seen: ids of the rows that fitted before; those of this one are put to them.
+        """
+        mine = {leaf.id for leaf in row.leaves}
+        if not mine or len(mine) < len(row.leaves) or mine & seen:
+            return False
+        if row.crossed and any(self._placed(each) for each in mine):
+            return False
+        seen |= mine
+        return True
 
     def after(self, seq: int, limit: int) -> tuple[LogLeaf, ...]:
         """See the Protocol."""

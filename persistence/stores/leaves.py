@@ -29,11 +29,21 @@ def packed(leaves: Iterable[LogLeaf]) -> bytes:
     )
 
 
-def unpacked(leaves: bytes) -> tuple[LogLeaf, ...]:
-    """Return the leaves that `packed` wrote, in their order."""
-    return tuple(
-        [
-            LogLeaf(id_, _SOURCES[source], leaf, EPOCH + timedelta(0, 0, at))
-            for id_, leaf, at, source in _LEAF.iter_unpack(leaves)
-        ]
-    )
+def unpacked(first: bytes, last: bytes, leaves: bytes) -> tuple[LogLeaf, ...]:
+    """Return the leaves of a row in their order; none of a row that nobody here has written so.
+
+    Args:
+        first: id of the first leaf, as the row says it.
+        last: id of the last one.
+        leaves: what `packed` wrote, unless somebody else did.
+    """
+    try:
+        found = tuple(
+            [
+                LogLeaf(id_, _SOURCES[source], leaf, EPOCH + timedelta(0, 0, at))
+                for id_, leaf, at, source in _LEAF.iter_unpack(leaves)
+            ]
+        )
+    except (struct.error, TypeError, KeyError, OverflowError):
+        return ()
+    return found if found and (found[0].id, found[-1].id) == (first, last) else ()

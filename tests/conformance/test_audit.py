@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import pytest
@@ -182,6 +182,47 @@ class TestLeafLog:
         with pytest.raises(Exception, match=r"(?i)unique"):
             both.write(act)
         assert both.read(lambda work: work.audit.get(line.id)) is None
+
+    def test_works_that_cross_each_other_all_get_their_places(self, both):
+        first, second, third = (a_leaf() for _ in range(3))
+
+        def act(work):
+            for each in (first, third):
+                work.log.add(each)
+
+        self.kept(both, **asdict(second))
+        self.chain(both)
+        both.write(act)
+        assert both.read(lambda work: work.log.stuck(9)) == ()
+        assert both.write(lambda work: work.log.take(9)) == (first, third)
+
+    def test_two_rows_with_the_same_leaf_get_one_place_for_it(self, both):
+        first, second = a_leaf(), a_leaf()
+
+        def act(work):
+            work.log.add(first)
+            work.log.add(second)
+
+        both.write(act)
+        self.kept(both, **asdict(second))
+        assert both.read(lambda work: work.log.stuck(9)) == (second.id,)
+        assert both.write(lambda work: work.log.take(9)) == (first, second)
+        assert both.read(lambda work: work.log.waits())
+
+    def test_is_found_though_many_works_began_after_its_own(self, both):
+        early, late = a_leaf(id=an_id_of(START)), a_leaf(id=an_id_of(START + HOUR))
+        between = [a_leaf(id=an_id_of(START + timedelta(minutes=1))) for _ in range(60)]
+
+        def act(work):
+            work.log.add(early)
+            work.log.add(late)
+
+        both.write(act)
+        for leaf in between:
+            both.write(lambda work, leaf=leaf: work.log.add(leaf))
+        for leaf in (early, late, between[0]):
+            assert both.read(lambda work, leaf=leaf: work.log.get(leaf.id)) == leaf
+        assert both.read(lambda work: work.log.get(an_id_of(START + HOUR))) is None
 
     def test_is_not_missed_while_it_gets_its_place(self, both):
         leaf = self.kept(both)

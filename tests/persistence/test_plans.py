@@ -18,7 +18,7 @@ from tests.support.clock import START
 WHOLE = {
     "audit._ACTS": "newest first, with a limit, in the order of an index of operators' acts alone",
     "audit._CHECKPOINTS": "newest first, with a limit, in the order of the key",
-    "audit._PENDING": "oldest first, with a limit, in the order of the key",
+    "audit._ANY": "one row, whichever",
     "audit._TAIL": "the last, in the order of the key",
     "clients._ORIGINS": "a tenant's clients; kept until one changes",
     "clients._SCOPES": "a tenant's own scopes; kept until one changes",

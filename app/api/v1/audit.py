@@ -158,7 +158,7 @@ async def verify_audit(caller: Called) -> VerdictTold:
         actor=caller.actor,
         signer=caller.door.signer,
     )
-    prefixes = {LeafSource.AUDIT: "aud", LeafSource.CONSENT: "con"}
+    prefixes = {None: "aud", LeafSource.AUDIT: "aud", LeafSource.CONSENT: "con"}
     return VerdictTold(
         holds=verdict.holds,
         entries=verdict.leaves,
@@ -169,7 +169,7 @@ async def verify_audit(caller: Called) -> VerdictTold:
             FindingTold(
                 fault=each.fault,
                 seq=each.seq,
-                id=show(prefixes[each.source], each.id) if each.source and each.id else None,
+                id=show(prefixes[each.source], each.id) if each.id else None,
                 source=each.source,
             )
             for each in verdict.findings

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from domain.audit.bodies import Body
+from domain.audit.bodies import Body, Lines
 from domain.audit.checkpoint import SignCheckpoint, sign
 from domain.audit.records import LeafSource
 from domain.audit.retain import retain
-from domain.audit.sequence import sequence, waiting
+from domain.audit.sequence import sequence, stuck, waiting
 from domain.audit.verify import Fault, verify
 from domain.kernel.errors import Refusal
 from domain.tenants.events import TenantEnabled
@@ -51,6 +51,26 @@ def checked(ground):
 def tamper(ground, statement):
     """Change the database behind our back."""
     ground.database.write(lambda db: db.run(Prepared(text(statement))))
+
+
+MALFORMED = (
+    "leaves = {}",
+    f"leaves = {{}}{'00' * 63}",
+    f"leaves = {{}}{'00' * 64}",
+    f"leaves = {{}}{'ff' * 64}",
+    "last = {}",
+    "leaves = 'no bytes at all'",
+)
+
+
+def spoil(ground, changed, bytes_=""):
+    """Change every row of the leaves that wait."""
+    sqlite = ground.database.name == "sqlite"
+    head, _, tail = changed.partition("{}")
+    if "{}" in changed:
+        value = f"{bytes_}{tail}"
+        head += f"x'{value}'" if sqlite else f"decode('{value}', 'hex')"
+    tamper(ground, f"UPDATE waiting_leaves SET {head}")  # noqa: S608 - the test is the attacker
 
 
 def faults(ground):
@@ -108,6 +128,41 @@ class TestVerify:
             tamper(log, "UPDATE waiting_leaves SET leaves = CAST(leaves AS BLOB)")
         assert faults(log) == [(Fault.LEAF_TWICE, None)]
         assert log.look(lambda work: work.log.get(leaf.id), tenant="acme") == leaf
+
+    @pytest.mark.parametrize("changed", MALFORMED)
+    def test_finds_leaves_that_wait_and_cannot_be_read(self, log, changed):
+        happen(log, 1)
+        (leaf,) = log.look(lambda work: work.log.pending(9), tenant="acme")
+        spoil(log, changed)
+        happen(log, 1)
+        verdict = checked(log)
+        assert [(each.fault, each.id) for each in verdict.findings] == [
+            (Fault.LEAVES_UNREADABLE, leaf.id),
+            (Fault.LEAF_MISSING, leaf.id),
+        ]
+        assert verdict.findings[0].source is LeafSource.AUDIT
+
+    def test_names_no_record_where_none_is_left_of_what_cannot_be_read(self, log):
+        happen(log, 1)
+        spoil(log, "leaves = {}", "00")
+        tamper(log, "DELETE FROM audit_event")
+        assert [each.source for each in checked(log).findings] == [None]
+
+    def test_is_not_misled_by_what_is_erased_meanwhile(self, log):
+        happen(log)
+        chain(log)
+        log.clock.advance(LONG_AGO)
+
+        def meanwhile(work, *, signer):
+            return verify(work, signer=signer, bodies={LeafSource.AUDIT: Erasing(work)})
+
+        class Erasing(Lines):
+            def get(self, body_id):
+                log.do(retain, tenant="acme")
+                return super().get(body_id)
+
+        meanwhile.manner = verify.manner
+        assert log.do(meanwhile, tenant="acme", signer=log.signer).findings == ()
 
     def test_finds_a_line_that_was_taken_away(self, log):
         happen(log)
@@ -231,6 +286,42 @@ class TestSequence:
         leaves = log.look(lambda work: work.log.after(0, 10), tenant="acme")
         assert [leaf.seq for leaf in leaves] == [1, 2, 3, 4, 5]
         assert [leaf.id for leaf in leaves] == sorted(leaf.id for leaf in leaves)
+
+    def test_leaves_what_cannot_be_read_and_chains_what_comes_after(self, log):
+        happen(log, 1)
+        (bad,) = log.look(lambda work: work.log.pending(9), tenant="acme")
+        spoil(log, "leaves = {}", "00")
+        happen(log, 3)
+        assert log.do(stuck, tenant="acme") == (bad.id,)
+        assert [chain(log, 2), chain(log, 2), chain(log, 2)] == [2, 1, 0]
+        assert log.do(waiting, tenant="acme")
+        assert log.do(stuck, tenant="acme") == (bad.id,)
+
+    def test_gives_no_second_place_to_a_leaf_that_has_one(self, log):
+        happen(log, 2)
+        again = log.look(lambda work: work.log.pending(9), tenant="acme")[0]
+        chain(log)
+        log.write(lambda work: work.log.add(again), tenant="acme")
+        happen(log, 1)
+        assert [chain(log), chain(log)] == [1, 0]
+        assert log.do(stuck, tenant="acme") == (again.id,)
+        assert faults(log) == [(Fault.LEAF_TWICE, None)]
+
+    def test_chains_none_of_a_row_that_holds_a_leaf_twice(self, log):
+        happen(log, 1)
+        tamper(
+            log,
+            "UPDATE waiting_leaves SET leaves = CAST(leaves || leaves AS BLOB)"
+            if log.database.name == "sqlite"
+            else "UPDATE waiting_leaves SET leaves = leaves || leaves",
+        )
+        assert chain(log) == 0
+
+    def test_nothing_is_stuck_where_nobody_changed_anything(self, log):
+        happen(log)
+        assert log.do(stuck, tenant="acme") == ()
+        chain(log)
+        assert log.do(stuck, tenant="acme") == ()
 
     def test_three_sequencers_at_once_make_one_chain(self, database_url):
         databases = [opened(database_url) for _ in range(3)]
