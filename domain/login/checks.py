@@ -96,11 +96,15 @@ def proven(work: LoginWork, view: View) -> Step | None:
 
 
 def hinted(work: LoginWork, view: View) -> Step | None:
-    """An id_token_hint of somebody else ends in login_required (OpenID Connect Core 3.1.2.1)."""
+    """Who is another than request or id_token_hint allow ends in login_required.
+
+    Source: OpenID Connect Core sections 3.1.2.1 (id_token_hint), 3.1.2.2 and 5.5.1 (`sub`).
+    """
     request, session = view.interaction.request, view.session
-    if request is None or request.hint_sub is None or view.client is None or session is None:
+    if request is None or view.client is None or session is None:
         return None
-    if subject(work, view.client, session.account_id) == request.hint_sub:
+    people = request.subs or (request.hint_sub,)
+    if people == (None,) or subject(work, view.client, session.account_id) in people:
         return None
     return Step(StepKind.FAILED, view.interaction, failure="login_required")
 

@@ -37,6 +37,7 @@ class Draft:
     prompt: tuple[str, ...] = ()
     max_age: int | None = None
     hint_sub: str | None = None
+    subs: tuple[str, ...] = ()
     login_hint: Secret | None = None
     claims: Mapping[str, Any] = field(default_factory=dict)
     acr_values: tuple[str, ...] = ()
@@ -98,6 +99,7 @@ class Draft:
             prompt=self.prompt,
             max_age=self.max_age,
             hint_sub=self.hint_sub,
+            subs=self.subs,
             login_hint=self.login_hint,
             claims=self.claims,
             acr_values=self.acr_values,

@@ -8,6 +8,7 @@ from typing import Final
 from domain.kernel.powers import Signer
 from domain.kernel.work import reads
 from domain.oauth import request_checks as check
+from domain.oauth.claims_asked import claims
 from domain.oauth.draft import Draft, Parameters
 from domain.oauth.levels import levels
 from domain.oauth.prompts import prompt
@@ -30,7 +31,7 @@ CHECKS: Final[tuple[Callable[[OAuthWork, Draft], None], ...]] = (
     prompt,
     check.max_age,
     check.hint,
-    check.claims,
+    claims,
     levels,
     check.wishes,
 )

@@ -31,6 +31,8 @@ class AuthorizationRequest:
         acr_values: asked levels, in order of wish.
         ui_locales: BCP 47 words, in order of wish.
         pushed: digest of the PAR request_uri it came by, consumed when the code is issued.
+        subs: which `sub` the `claims` parameter allows (OIDC Core 5.5.1), any of them; empty for
+            anybody's.
     """
 
     client_id: bytes
@@ -49,6 +51,7 @@ class AuthorizationRequest:
     acr_values: tuple[str, ...] = ()
     ui_locales: tuple[str, ...] = ()
     pushed: bytes | None = None
+    subs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

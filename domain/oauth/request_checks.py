@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
-from typing import Any, Final
+from typing import Final
 
 from domain.clients.records import ClientStatus, ClientType, GrantType
 from domain.clients.redirects import chosen
@@ -34,8 +32,6 @@ LARGEST: Final = 16 * 1024
 
 LONGEST_NONCE: Final = 1024
 LONGEST_LOGIN_HINT: Final = 256
-LONGEST_CLAIMS: Final = 4096
-LARGEST_WHOLE: Final = 2**53 - 1
 MOST_SECONDS: Final = 10**9
 SCOPE: Final = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*")
 """Source: RFC 6749 section 3.3."""
@@ -52,7 +48,7 @@ def readable(work: OAuthWork, draft: Draft) -> None:
     if sum(len(name) + len(value) for name, value in draft.parameters) > LARGEST:
         draft.wrong("it is longer than 16 KB")
     for pair in draft.parameters:
-        if any("\x00" in text or not _is_unicode(text) for text in pair):
+        if any("\x00" in text or not is_unicode(text) for text in pair):
             draft.wrong("it holds characters that are not allowed")
 
 
@@ -198,36 +194,6 @@ def hint(work: OAuthWork, draft: Draft) -> None:
     draft.hint_sub = sub
 
 
-def claims(work: OAuthWork, draft: Draft) -> None:
-    """The `claims` parameter (OIDC Core section 5.5).
-
-    A claim asked by name asks for the scope that opens it: a person decides on scopes, and no claim
-    is given without one. `sub` with a value names the person, as an id_token_hint does.
-    """
-    given = draft.get("claims")
-    if given is None:
-        return
-    found = _claims_object(given)
-    if found is None:
-        draft.wrong("claims is not an object of the form of OIDC Core 5.5")
-    draft.claims = found
-    asked = {name for part in found.values() for name in part}
-    definitions = known(work)
-    opened = {
-        word
-        for word in draft.client.scopes
-        if word in definitions and asked.intersection(definitions[word].claims)
-    }
-    draft.scope = tuple(sorted({*draft.scope, *opened}))
-    named = (found.get("id_token", {}).get("sub") or {}).get("value")
-    if named is not None:
-        if not isinstance(named, str):
-            draft.wrong("claims name a person by what is no text")
-        if draft.hint_sub not in {None, named}:
-            draft.wrong("claims and id_token_hint name different people")
-        draft.hint_sub = named
-
-
 def wishes(work: OAuthWork, draft: Draft) -> None:
     """What never refuses: languages, a name to fill in; the unknown is left out."""
     draft.ui_locales = tuple(word for word in draft.words("ui_locales") if LOCALE.fullmatch(word))
@@ -236,45 +202,6 @@ def wishes(work: OAuthWork, draft: Draft) -> None:
         draft.login_hint = Secret(typed)
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
     """Bytes that were no UTF-8 arrive as lone surrogates."""
     return text.isascii() or _SURROGATE(text) is None
-
-
-def _whole(digits: str) -> int:
-    """Read a whole number that every JSON reader has (RFC 8259 section 6)."""
-    number = int(digits)
-    if abs(number) > LARGEST_WHOLE:
-        raise ValueError
-    return number
-
-
-def _finite(digits: str) -> float:
-    """Read a number; NaN and the endless ones are none (RFC 8259 section 6)."""
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError
-    return number
-
-
-def _claims_object(text: str) -> dict[str, dict[str, Any]] | None:
-    if len(text) > LONGEST_CLAIMS:
-        return None
-    try:
-        found = json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
-        spelt = json.dumps(found, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict) or not _is_unicode(spelt) or "\\u0000" in spelt:
-        return None
-    kept: dict[str, dict[str, Any]] = {}
-    for part in ("userinfo", "id_token"):
-        wanted = found.get(part)
-        if wanted is None:
-            continue
-        if not isinstance(wanted, dict) or not all(
-            value is None or isinstance(value, dict) for value in wanted.values()
-        ):
-            return None
-        kept[part] = wanted
-    return kept

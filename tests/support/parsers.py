@@ -27,7 +27,7 @@ from domain.identifiers.normalise import normalise
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import new_id, read, show
 from domain.kernel.secrets import Secret, from_base64url
-from domain.oauth.request_checks import _claims_object
+from domain.oauth.claims_asked import _claims_object
 from tests.support.clock import START
 from tests.support.factories import a_signing_key
 

@@ -12,6 +12,7 @@ from domain.limits.budget import AT_ONCE, spend_call
 from domain.login.begin import Begin
 from domain.login.enter import Enter, enter, enter_unknown
 from domain.login.records import StepKind
+from domain.oauth.subject import subject
 from domain.oauth.vocabulary import INVALID_REQUEST_URI
 from domain.sessions.end import end
 from tests.support.factories import a_pushed_request, a_request, digest
@@ -127,6 +128,22 @@ class TestEnter:
         walk.sign_in()
         walk.finish()
         assert run(walk.stage, enter, wanted(walk)).code is not None
+
+    def test_lets_any_of_the_people_in_that_the_claims_allow(self, walk):
+        session = walk.stage.read(lambda work: work.sessions.by_digest(walk.session))
+        sub = walk.stage.read(lambda work: subject(work, walk.client, session.account_id))
+        entered = run(walk.stage, enter, wanted(walk, subs=("somebody-else", sub)))
+        assert entered.code is not None
+        entered = run(walk.stage, enter, wanted(walk, subs=("somebody-else", "another")))
+        assert (entered.code, entered.step.failure) == (None, "login_required")
+
+    def test_remembers_the_people_until_somebody_has_proven_themselves(self, walk):
+        walk.stage.clock.advance(timedelta(seconds=1))
+        asked = wanted(walk, subs=("somebody-else", "another"), prompt=("login",))
+        walk.id = run(walk.stage, enter, asked).step.interaction.id
+        walk.identify()
+        walk.prove()
+        assert walk.next().failure == "login_required"
 
     def test_uses_a_pushed_request_up_with_its_code_alone(self, walk):
         """invalid_request_uri, the second time"""
