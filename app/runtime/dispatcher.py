@@ -53,6 +53,7 @@ class Dispatcher:
         self._health = health
         self._hosted_shelf = f"{hosted_shelf}/"
         self._host = urlsplit(base_url).netloc.encode("latin-1")
+        self._scheme = urlsplit(base_url).scheme
         self._base_url = base_url
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -67,6 +68,8 @@ class Dispatcher:
             return self._health
         if _host(scope) != self._host:
             return self._elsewhere(scope)
+        if scope["type"] == "http":
+            scope["scheme"] = self._scheme  # what people see; a proxy may speak plainly to us
         return self._face(path) or _nothing
 
     def _face(self, path: str) -> AsgiApp | None:

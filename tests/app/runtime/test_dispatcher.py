@@ -1,6 +1,8 @@
 """Each path goes to its own door and to no other."""
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from app.runtime.dispatcher import Dispatcher, Faces, ProtocolDoor
 from tests.support.wire import send
@@ -24,7 +26,7 @@ class Protocol:
         await door("protocol")(scope, receive, send)
 
 
-def dispatcher(**without):
+def dispatcher(base_url=BASE, **without):
     doors = {
         "protocol": ProtocolDoor(Protocol(), door("login api")),
         "hosted": door("hosted"),
@@ -33,7 +35,7 @@ def dispatcher(**without):
         **without,
     }
     return Dispatcher(
-        Faces(**doors), health=door("health"), hosted_shelf="/static/abc", base_url=BASE
+        Faces(**doors), health=door("health"), hosted_shelf="/static/abc", base_url=base_url
     )
 
 
@@ -111,3 +113,16 @@ class TestHost:
     @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
     async def test_does_not_matter_to_machines_that_ask_by_address(self, path):
         assert (await answer(path, host="10.0.0.5:8180")).text == "health"
+
+    @pytest.mark.parametrize("scheme", ["https", "http"])
+    async def test_under_ours_a_way_on_keeps_the_scheme_that_people_see(self, scheme):
+        """A proxy speaks plainly to us: a page at a slash too many was led to http, path and all."""
+        base = f"{scheme}://id.example"
+        pages = Starlette(routes=[Route("/t/{tenant}/activate/{secret}", door("hosted"))])
+        house = dispatcher(base_url=base, hosted=pages)
+
+        async def plainly(scope, receive, send):
+            await house({**scope, "scheme": "http"}, receive, send)
+
+        shown = await answer("/t/acme/activate/s3cret/", plainly)
+        assert (shown.status, shown.location) == (307, f"{base}/t/acme/activate/s3cret")
