@@ -26,7 +26,7 @@ class ApiKeyCreated(ApiKeyEvent):
     """An API key was made.
 
     Args:
-        permissions: words it may use at most.
+        permissions: words it may use at most; in the trail of a tenant, those it may use there.
         tenant: id of the one tenant it is good for; None for all the account may work in.
         days: how long it lives.
     """

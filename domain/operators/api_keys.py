@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Final, Protocol, cast
 
 from domain.accounts.rules import check_label
@@ -132,7 +133,7 @@ def create_api_key(work: OperatorWork, request: NewApiKey) -> CreatedApiKey:
         tenant=bound_to,
         days=request.lifetime.days,
     )
-    tell_there(work, made, _doors(work, key))
+    tell_there(work, made, _doors(work, key), partial(_made_there, work, made))
     return CreatedApiKey(key, text)
 
 
@@ -172,6 +173,12 @@ def api_keys(work: OperatorWork, request: ListApiKeys) -> Page[ApiKey]:
     if request.account_id is None or work.actor.id != request.account_id:
         authorize(work, "operators.read")
     return key_desk(work).api_keys.page(request.account_id, request.page)
+
+
+def _made_there(work: OperatorWork, made: ApiKeyCreated, tenant_id: bytes) -> ApiKeyCreated:
+    """Return what one tenant is told of a key: what it may there is theirs to know, no more."""
+    held = permissions_for(work, made.account, tenant_id)
+    return replace(made, permissions=tuple(each for each in made.permissions if each in held))
 
 
 def _doors(work: OperatorWork, key: ApiKey) -> tuple[bytes | None, ...]:

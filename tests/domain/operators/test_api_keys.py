@@ -95,6 +95,19 @@ class TestCreateApiKey:
         office.make(office.owner)
         assert len(office.ground.told("acme", "api_key.created")) == 1
 
+    def test_of_every_place_tells_each_trail_what_it_may_there(self, office):
+        office.ground.do(assign, RoleOf(office.admin, Role.AUDITOR, office.globex.id), actor=CLI)
+        office.make(office.admin, permissions=("accounts.erase", "accounts.read"))
+        told = {
+            slug: office.ground.told(slug, "api_key.created")[0].facts["permissions"]
+            for slug in ("byleave", "acme", "globex")
+        }
+        assert told == {
+            "byleave": ("accounts.erase", "accounts.read"),
+            "acme": ("accounts.erase", "accounts.read"),
+            "globex": ("accounts.read",),
+        }
+
     def test_is_for_oneself(self, office):
         me = an_operator(account_id=office.admin)
         assert office.make(office.admin, actor=me, slug="acme").key.bound_to == office.acme.id
