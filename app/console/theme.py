@@ -21,7 +21,20 @@ if TYPE_CHECKING:
 
 LOOK_COOKIE: Final = "byl-look"
 _JARS: Final = (CookieJar(secure=True), CookieJar(secure=False))
-_SHEETS: Final = ("tokens.css", "console.css", "console-nicegui.css", "frame.css", "parts.css")
+SHEETS: Final = (
+    "tokens.css",
+    "page.css",
+    "lists.css",
+    "dialogs.css",
+    "console-nicegui.css",
+    "frame.css",
+    "content.css",
+    "parts.css",
+    "rooms.css",
+    "finish.css",
+)
+"""In this order: of two rules that weigh the same, the later one holds."""
+
 _QUASAR_TAG: Final[dict[str, Literal["en-GB", "de"]]] = {"en": "en-GB", "de": "de"}
 _BRAND: Final = {
     "primary": "var(--accent)",
@@ -96,7 +109,7 @@ def dress(app: FastAPI, shelf: Shelf, prefix: str) -> None:
         gzip_middleware_factory=None,
         show_welcome_message=False,
     )
-    sheets = "".join(f'<link rel="stylesheet" href="{shelf.url(name)}">' for name in _SHEETS)
+    sheets = "".join(f'<link rel="stylesheet" href="{shelf.url(name)}">' for name in SHEETS)
     script = (
         f'<script src="{shelf.url("console.js")}" data-icons="{shelf.url("icons.svg")}" '
         f'data-prefix="{prefix}"></script>'

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 COMMAND: Final = "byleave bootstrap"
 
 _WORDS: Final = Path(__file__).parent / "words"
-_SHEETS: Final = ("tokens.css", "console.css", "console-nicegui.css", "frame.css")
 _THEMES: Final = {None: "auto", False: "light", True: "dark"}
 _HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -65,7 +64,7 @@ class Unclaimed:
 
 def _written(look: Look) -> str:
     words, shelf = Dictionary(_WORDS).words(look.languages), theme.open_shelf()
-    sheets = "".join(f'<link rel="stylesheet" href="{shelf.url(name)}">' for name in _SHEETS)
+    sheets = "".join(f'<link rel="stylesheet" href="{shelf.url(name)}">' for name in theme.SHEETS)
     title = escape(words("Nobody has set Byleave up here yet"))
     printed = escape(
         words(

@@ -52,7 +52,10 @@ class TestSheets:
         for path in STATIC.rglob("*.css"):
             assert not re.search(r"url\(\s*['\"]?(https?:|//)", path.read_text()), path.name
 
-    @pytest.mark.parametrize("sheet", ["console.css", "console-nicegui.css", "frame.css"])
+    def test_are_all_loaded(self):
+        assert {path.name for path in STATIC.glob("*.css")} == set(theme.SHEETS)
+
+    @pytest.mark.parametrize("sheet", [name for name in theme.SHEETS if name != "tokens.css"])
     def test_write_no_colour_of_their_own(self, sheet):
         text = re.sub(r"/\*.*?\*/", "", (STATIC / sheet).read_text(), flags=re.DOTALL)
         assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?![\w-])", text) == []
