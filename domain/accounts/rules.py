@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from domain.kernel.errors import invalid
+from domain.kernel.seen import is_blank
 
 LONGEST_LABEL: Final = 80
 _LOCALE: Final = re.compile(r"(?=.{0,35}\Z)[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|")
@@ -20,7 +21,7 @@ def check_label(label: str) -> str:
     text = label.strip()
     if len(text) > LONGEST_LABEL:
         raise invalid("label", "it has more than {most} characters.", most=LONGEST_LABEL)
-    if not text.isprintable():
+    if not text.isprintable() or (text and is_blank(text)):
         raise invalid("label", "it holds a character that cannot be seen.")
     return text
 

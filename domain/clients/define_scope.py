@@ -14,6 +14,7 @@ from domain.clients.store import ClientWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import Refusal, invalid, not_found
 from domain.kernel.paging import MOST_ROWS, PageRequest
+from domain.kernel.seen import is_blank
 from domain.kernel.work import writes
 
 LONGEST_LABEL: Final = 80
@@ -32,10 +33,11 @@ def check_scope(scope: Scope) -> None:
         raise invalid(
             "value", "{scope} is a standard scope and is there already", scope=scope.value
         )
-    if not scope.label.strip() or len(scope.label) > LONGEST_LABEL or not scope.label.isprintable():
+    seen = scope.label.isprintable() and not is_blank(scope.label)
+    if len(scope.label) > LONGEST_LABEL or not seen:
         raise invalid("label", "1 to 80 characters that can be seen")
     shown = scope.consent is not ConsentNeed.NONE
-    if len(scope.sentence) > LONGEST_SENTENCE or (shown and not scope.sentence.strip()):
+    if len(scope.sentence) > LONGEST_SENTENCE or (shown and is_blank(scope.sentence)):
         raise invalid("sentence", "say in one sentence what the application can do then")
     if not scope.sentence.isprintable():
         # Marks that turn the direction of text could make a person read something else.

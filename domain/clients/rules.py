@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from domain.clients.records import AuthMethod, Client, ClientType, GrantType
 from domain.kernel.errors import Reason, invalid
+from domain.kernel.seen import is_blank
 from domain.tenants.records import Tenant, TenantKind
 
 CLIENT_ID: Final = re.compile(r"[A-Za-z0-9._~-]{1,64}")
@@ -104,7 +105,8 @@ def _web_flaw(uri: str) -> str:
 def _names(client: Client, tenant: Tenant) -> None:
     if not CLIENT_ID.fullmatch(client.client_id):
         raise invalid("client_id", "1 to 64 letters, digits or . _ ~ -")
-    if not 1 <= len(client.label.strip()) <= LABEL or not client.label.isprintable():
+    shown = client.label.isprintable() and not is_blank(client.label)
+    if len(client.label.strip()) > LABEL or not shown:
         raise invalid("label", "1 to 80 characters that can be seen")
     if len(client.purpose) > PURPOSE or not (client.purpose.isprintable() or not client.purpose):
         raise invalid("purpose", "one sentence of at most 200 characters")
@@ -176,7 +178,8 @@ def _relaxations(client: Client, tenant: Tenant) -> None:
     """Refuse whatever is weaker than the safe default and has no reason written down (D19)."""
     excused = {relaxation.rule for relaxation in client.relaxations}
     if not excused <= RULES or not all(
-        1 <= len(relaxation.reason.strip()) <= REASON for relaxation in client.relaxations
+        len(relaxation.reason.strip()) <= REASON and not is_blank(relaxation.reason)
+        for relaxation in client.relaxations
     ):
         raise invalid("relaxations", "pkce, first_party or loopback_http, each with a reason")
     if not client.require_pkce and client.type is not ClientType.CONFIDENTIAL:

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 from domain.identifiers.fold import fold
+from domain.kernel.seen import with_spaces
 
 _LATIN: Final = str.maketrans(
     # Cyrillic, small and capital; then Greek; then Armenian; then Latin's own look-alikes.
@@ -21,17 +22,13 @@ Source: Unicode UTS 39, confusables.txt, as far as whole words can be written in
 """
 
 
-_EMPTY_BRAILLE: Final = "\u2800"
-"""A letter that is seen as a blank."""
-
-
 def readings(name: str) -> frozenset[str]:
     """Return how a name can be read: case, blanks, the make and the script of letters unseen.
 
     Two names of which one reading is the same look alike. Capitals are looked at as they are
     written too: their small letters may look like no Latin ones.
     """
-    name = name.replace(_EMPTY_BRAILLE, " ")
+    name = with_spaces(name)
     folded = fold(name) or name
     return frozenset({folded, _latin(folded), fold(_latin(name)) or name})
 

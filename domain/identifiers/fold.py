@@ -6,15 +6,10 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
+from domain.kernel.seen import IGNORED
+
 _ROUNDS: Final = 6
 """Folding settles after two or three rounds; a text that does not is no name."""
-
-_IGNORED: Final = frozenset(
-    {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x200C, 0x200D}
-    | set(range(0xFE00, 0xFE10))
-    | set(range(0xE0100, 0xE01F0))
-)
-"""Joiners, fillers and variation selectors: they change how a letter looks, not which one it is."""
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -62,4 +57,4 @@ def _settle(text: str, once: Callable[[str], str]) -> str | None:
 
 
 def _without_ignored(text: str) -> str:
-    return "".join(letter for letter in text if ord(letter) not in _IGNORED)
+    return "".join(letter for letter in text if ord(letter) not in IGNORED)

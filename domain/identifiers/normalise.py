@@ -11,6 +11,7 @@ from domain.identifiers.records import IdentifierKind, Typed
 from domain.identifiers.refusals import invalid_identifier
 from domain.identifiers.scripts import mixes
 from domain.kernel.secrets import Secret
+from domain.kernel.seen import is_blank
 
 LONGEST_TYPED: Final = 400
 """Characters looked at at all; an e-mail address has 318 at most."""
@@ -36,7 +37,7 @@ def normalise(typed: Secret) -> Typed:
             or is not written as its kind is; the refusal never repeats it.
     """
     text = typed.reveal().strip()
-    if not text:
+    if is_blank(text[:LONGEST_TYPED]):
         raise invalid_identifier("empty")
     if len(text) > LONGEST_TYPED:
         raise invalid_identifier("too_long")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from domain.kernel.errors import Refusal, invalid, kind
+from domain.kernel.seen import is_blank
 from domain.tenants.pictures import check_png, clean_svg
 from domain.tenants.records import BUILT_IN, CORNERS, Branding, Lifetimes, Policy, PrivacyMode
 
@@ -58,9 +59,9 @@ def check_label(label: str, *, field: str = "label") -> None:
     """Go on only with a name that fits every page.
 
     Refuses:
-        invalid_input: it is empty, too long, or has characters that do not print.
+        invalid_input: nothing of it is seen, it is too long, or has characters that do not print.
     """
-    if not label.strip() or len(label) > LONGEST_LABEL or not label.isprintable():
+    if is_blank(label) or len(label) > LONGEST_LABEL or not label.isprintable():
         raise invalid(field, "write 1 to {most} printable characters.", most=LONGEST_LABEL)
 
 

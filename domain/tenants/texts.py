@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from domain.kernel.errors import Reason, Refusal, invalid, kind
+from domain.kernel.seen import is_blank
 from domain.tenants.rules import check_locale
 
 Texts = Mapping[str, Mapping[str, str]]
@@ -105,7 +106,7 @@ def check_text(
         raise invalid(field, "the hosted pages say no such sentence.")
     if known.lock is not None and is_locked(sentences, known, language):
         raise Refusal(TEXT_LOCKED, field=field, why=WHY_LOCKED[known.lock])
-    if not text.strip() or len(text) > LONGEST_TEXT or not text.isprintable():
+    if is_blank(text) or len(text) > LONGEST_TEXT or not text.isprintable():
         raise invalid(
             field, "write 1 to {most} printable characters, on one line.", most=LONGEST_TEXT
         )

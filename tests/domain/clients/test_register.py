@@ -93,6 +93,7 @@ class TestRegister:
             ("client_id", {"client_id": ""}),
             ("label", {"label": " "}),
             ("label", {"label": "Shop\u202egnp"}),
+            ("label", {"label": "\u2800"}),
             ("label", {"label": "x" * 81}),
             ("purpose", {"purpose": "x" * 201}),
             ("purpose", {"purpose": "a\nb"}),
