@@ -37,15 +37,16 @@ class Doors:
             one of the languages that were asked for.
         refused: a refusal that must not go back to the client, in one of the languages that were
             asked for, as they were written.
-        confirm_sign_out: ask the person whether they want to sign out.
-        signed_out: say that they are signed out.
+        confirm_sign_out: ask the person whether they want to sign out, in one of the languages that
+            were asked for.
+        signed_out: say that they are signed out, likewise.
     """
 
     begin: Callable[[Request, str, AuthorizationRequest], Awaitable[Response]]
     hand_over: Callable[[Request, str, Redirection, str], Awaitable[Response]]
     refused: Callable[[Request, str, Refusal, str], Awaitable[Response]]
-    confirm_sign_out: Callable[[Request, str], Awaitable[Response]]
-    signed_out: Callable[[Request, str], Awaitable[Response]]
+    confirm_sign_out: Callable[[Request, str, str], Awaitable[Response]]
+    signed_out: Callable[[Request, str, str], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,10 @@ async def logout(desk: Desk, asked: Asked) -> Response:
     Source: OpenID Connect RP-Initiated Logout 1.0 sections 2 to 4.
     """
     request = Request(asked.scope, asked.receive)
+    ui_locales = ""
     try:
         parameters = await asked.form() if asked.method == "POST" else asked.query()
+        ui_locales = dict(parameters).get("ui_locales", "")
         cookie = request.cookies.get(desk.jar.session(asked.slug))
         question = AskLogout(parameters, digest(cookie) if cookie else None)
         wanted = await desk.call(
@@ -43,23 +45,27 @@ async def logout(desk: Desk, asked: Asked) -> Response:
             address = f"{desk.issuer(asked.slug)}/oauth2/logout?{urlencode(parameters)}"
             return RedirectResponse(address, 303, {"cache-control": "no-store"})
         if not wanted.sure:
-            return await desk.doors.confirm_sign_out(request, asked.slug)
-        return await _ended(desk, asked, request, wanted)
+            return await desk.doors.confirm_sign_out(request, asked.slug, ui_locales)
+        await _end(desk, asked, wanted)
+        if wanted.return_to is None:
+            return await desk.doors.signed_out(request, asked.slug, ui_locales)
+        return _sent_back(desk, asked, wanted.return_to, forget=wanted.session is not None)
     except Refusal as refusal:
-        return await desk.doors.refused(request, asked.slug, refusal, "")
+        return await desk.doors.refused(request, asked.slug, refusal, ui_locales)
 
 
-async def _ended(desk: Desk, asked: Asked, request: Request, wanted: LogoutRequest) -> Response:
+async def _end(desk: Desk, asked: Asked, wanted: LogoutRequest) -> None:
     session = wanted.session
     if session is not None:
         name = show("acc", session.account_id)
         person = Actor(ActorKind.PERSON, name, session.account_id)
         ending = EndOwn(session.account_id, session.id, SIGNED_OUT)
         await desk.call(end_own, ending, tenant=asked.slug, actor=person)
-    if wanted.return_to is None:
-        return await desk.doors.signed_out(request, asked.slug)
+
+
+def _sent_back(desk: Desk, asked: Asked, return_to: str, *, forget: bool) -> Response:
     headers = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
-    answer = RedirectResponse(wanted.return_to, 303, headers)
-    if session is not None:
+    answer = RedirectResponse(return_to, 303, headers)
+    if forget:
         answer.raw_headers.append(desk.jar.gone(desk.jar.session(asked.slug)))
     return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from domain.claims.sources import served
 from domain.clients.records import AuthMethod, ConsentNeed, GrantType
@@ -14,6 +14,7 @@ from domain.oauth.prompts import offered
 from domain.oauth.store import OAuthWork
 from domain.oauth.vocabulary import RESPONSE_MODES
 from domain.tenants.records import KeyPurpose
+from domain.tenants.store import TextWork
 
 TOKEN_CLAIMS: Final = (
     "sub",
@@ -28,16 +29,30 @@ TOKEN_CLAIMS: Final = (
     "azp",
     "sid",
 )
+LANGUAGES: Final = ("en", "de")
+"""What every tenant's pages speak."""
+
+_SCRIPT, _REGION = 4, 2
+"""Letters of these parts of a language tag."""
+
+
+class DiscoveryWork(OAuthWork, TextWork, Protocol):
+    """A work that knows all a tenant tells of itself."""
 
 
 @reads
-def rests_on(work: OAuthWork) -> tuple[object, ...]:
+def rests_on(work: DiscoveryWork) -> tuple[object, ...]:
     """Return what the documents rest on: while it is equal, made documents may be told again."""
-    return (work.tenant, work.scopes.all(), work.tenant_keys.signing(KeyPurpose.TOKEN))
+    return (
+        work.tenant,
+        work.scopes.all(),
+        work.tenant_keys.signing(KeyPurpose.TOKEN),
+        tuple(work.texts.all()),
+    )
 
 
 @reads
-def metadata(work: OAuthWork, issuer: str) -> dict[str, Any]:
+def metadata(work: DiscoveryWork, issuer: str) -> dict[str, Any]:
     """Return the metadata document of an issuer.
 
     Args:
@@ -73,7 +88,7 @@ def metadata(work: OAuthWork, issuer: str) -> dict[str, Any]:
         "request_uri_parameter_supported": False,
         "require_pushed_authorization_requests": False,
         "authorization_response_iss_parameter_supported": True,
-        "ui_locales_supported": ["en", "de"],
+        "ui_locales_supported": _locales(work),
     }
 
 
@@ -104,6 +119,19 @@ def key_set(work: OAuthWork) -> dict[str, Any]:
             for key in work.tenant_keys.signing(KeyPurpose.TOKEN)
         ]
     }
+
+
+def _locales(work: TextWork) -> list[str]:
+    """Return the languages of the pages: ours, then those the tenant added."""
+    added = sorted(_spelt(tag) for tag in work.texts.all())
+    return list(dict.fromkeys((*LANGUAGES, *added)))
+
+
+def _spelt(tag: str) -> str:
+    """Return a language tag in the letters it is usually written in (RFC 5646 section 2.1.1)."""
+    first, *rest = tag.lower().split("-")
+    told = [part.title() if len(part) == _SCRIPT else part for part in rest]
+    return "-".join((first, *(part.upper() if len(part) == _REGION else part for part in told)))
 
 
 def _with_secret() -> list[str]:

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from app.hosted.pages import ConfirmSignOut, SignedOut
 from app.hosted.routes.arrival import endpoint
 from app.hosted.routes.site import Site, Visit
+from app.hosted.routes.spoken import locale_of
 from app.runtime.forms import one, read_fields
 from domain.sessions.end import EndOwn, end_own
 
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 STEP = "sign_out"
 
 
-async def ask(visitor: Visit) -> Response:
-    """GET: ask first, for anyone can put this address into a page (security D7)."""
+async def ask(visitor: Visit, ui_locales: str = "") -> Response:
+    """GET: ask first, for anyone can put this address into a page (security D7).
+
+    Args:
+        ui_locales: the languages an application asked for; the form takes along what came of it.
+    """
     if visitor.session is None:
         return visitor.page(SignedOut(sign_in_href=f"{visitor.base}/me"))
-    return visitor.page(
-        ConfirmSignOut(action=f"{visitor.base}/sign-out"), token=_token(visitor), own_window=True
-    )
+    kept = (("ui_locales", visitor.locale),) if ui_locales else ()
+    page = ConfirmSignOut(action=f"{visitor.base}/sign-out", hidden=kept)
+    return visitor.page(page, token=_token(visitor), own_window=True)
 
 
 async def answer(visitor: Visit) -> Response:
@@ -35,7 +40,8 @@ async def answer(visitor: Visit) -> Response:
     visitor.site.forms.check(visitor.request, one(fields, "form_token"), cookie, visitor.base, STEP)
     if visitor.session is None or one(fields, "decision") == "stay":
         return visitor.to(f"{visitor.base}/me")
-    return await signed_out(visitor)
+    locale = locale_of(visitor.site, visitor.request, visitor.face, one(fields, "ui_locales"))
+    return await signed_out(replace(visitor, locale=locale))
 
 
 async def signed_out(visitor: Visit) -> Response:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.hosted.words import LANGUAGES
 from app.runtime.powers.signer import KeyForge
 from tests.app.protocol.conftest import AT, ISSUER
 from tests.support.factories import a_scope, a_signing_key
@@ -36,6 +37,13 @@ class TestMetadata:
         assert "orders.read" not in before.json()["scopes_supported"]
         assert "orders.read" in after.json()["scopes_supported"]
         assert (await web.http.get(ADDRESSES[0])).content == after.content
+
+    async def test_names_a_language_as_soon_as_it_is_spoken(self, web):
+        before = await web.http.get(ADDRESSES[0])
+        web.stage.write(lambda work: work.texts.put("fr", "Sign in", "Entrer", work.now))
+        after = await web.http.get(ADDRESSES[0])
+        assert before.json()["ui_locales_supported"] == list(LANGUAGES)
+        assert after.json()["ui_locales_supported"] == [*LANGUAGES, "fr"]
 
     async def test_is_nowhere_else(self, web):
         for path in (

@@ -29,6 +29,23 @@ class TestMetadata:
         assert "hidden" in here["scopes_supported"]
         assert "email_verified" in there["claims_supported"]
 
+    def test_names_the_languages_that_the_tenant_added(self, both):
+        def locales():
+            return both.read(lambda work: metadata(work, ISSUER))["ui_locales_supported"]
+
+        def speaks(*tags):
+            def act(work):
+                for tag in tags:
+                    work.texts.put(tag, "Sign in", "Entrar", work.now)
+
+            both.write(act)
+
+        assert locales() == ["en", "de"]
+        before = both.read(rests_on)
+        speaks("de", "pt-br", "ZH-hant-tw", "es-419")
+        assert both.read(rests_on) != before
+        assert locales() == ["en", "de", "es-419", "pt-BR", "zh-Hant-TW"]
+
     def test_rests_on_what_changes_it(self, stage):
         before = stage.read(rests_on)
         assert stage.read(rests_on) == before
