@@ -16,6 +16,7 @@ from domain.accounts.listing import detail as account_detail
 from domain.accounts.records import AccountStatus
 from domain.clients.listing import ClientsPage
 from domain.clients.listing import page as clients_page
+from domain.clients.ours import called
 from domain.clients.records import ClientFilter, ClientType
 from domain.consent.ledger import show as entry
 from domain.kernel.ids import read, short, show
@@ -202,14 +203,15 @@ class Finder:
         found: Page[Client] = await context.call(clients_page, wanted)
         made = []
         for client in found.rows:
-            given = words("Leave given to {what}", what=client.label)
+            name = called(client, words)
+            given = words("Leave given to {what}", what=name)
             ledger = context.href("/ledger", client=client.client_id)
             path = f"/clients/{client.client_id}"
-            made.append(Place(client.label, context.href(path), "app-window", note=words("client")))
+            made.append(Place(name, context.href(path), "app-window", note=words("client")))
             if context.may("consents.read"):
                 made.append(Place(given, ledger, "file-check", note=words("ledger")))
             if context.may("clients.change") and client.type is ClientType.CONFIDENTIAL:
-                said = words("Change the secret of {what}…", what=client.label)
+                said = words("Change the secret of {what}…", what=name)
                 made.append(
                     Place(said, context.href(path, at="client.secrets"), "key-round", Kind.DO)
                 )

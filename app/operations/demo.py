@@ -13,6 +13,7 @@ from domain.kernel.errors import because
 from domain.kernel.secrets import from_base64url
 
 CLIENT_ID: Final = "test-drive"
+PAGE: Final = "PAGE"
 PURPOSE: Final = "Shows you what an application gets, step by step."
 """Said on the page for leave in the person's language, as the standard scopes are."""
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from app.operations.demo import CLIENT_ID, Hop, Run, Wish, decoded
+from app.operations.demo import CLIENT_ID, PAGE, Hop, Run, Wish, decoded
 from domain.kernel.secrets import base64url, digest
 
 MOST_RUNS: Final = 200
@@ -112,7 +112,7 @@ class Drives:
         shown = {k: _short(v) if k == "code" else v for k, v in answer.items()}
         refused = "error" in answer
         title = "Refused" if refused else "Came back with a code"
-        run = replace(run, state="", hops=(*run.hops, Hop("PAGE", title, 0, 0, got=shown)))
+        run = replace(run, state="", hops=(*run.hops, Hop(PAGE, title, 0, 0, got=shown)))
         if not refused:
             run = await self._exchange(run, answer.get("code", ""))
         self._keep(run)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from domain.claims.sources import served
+from domain.clients.ours import called
 from domain.clients.records import Client, ConsentNeed, Scope
 from domain.clients.scopes import known
 from domain.consent.records import Duration, Necessity, Notice
@@ -109,7 +110,7 @@ def ask(work: ConsentWork, client: Client, covered: Cover, *, words: Words, loca
     offered = choices(client, work.tenant.policy)
     chosen = preset(client, offered)
     display_hash, blocks = _told(
-        (client.client_id, client.label, words(client.purpose) if client.purpose else ""),
+        (client.client_id, called(client, words), words(client.purpose) if client.purpose else ""),
         items,
         tuple(item.scope for item in already),
         offered,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.console.parts.browsers import browser_in
 from app.console.parts.effects import Effect, Stop
+from domain.clients.ours import called
 from domain.consent.end import Revoke, revoke
 from domain.kernel.ids import short
 from domain.oauth.end_by_operator import EndedAll, end_everything, end_grant, end_refresh
@@ -42,7 +43,7 @@ class AccountEffects:
     def client(self, client_id: bytes) -> str:
         """Return an application's name; the short id of one that was deleted."""
         client = self.seen.clients.get(client_id)
-        return client.label if client else short("cli", client_id)
+        return called(client, self.context.words) if client else short("cli", client_id)
 
     def everything(self) -> tuple[Effect, Act]:
         """Return the end of all sessions and grants; account and leave stay."""

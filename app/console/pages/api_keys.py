@@ -121,7 +121,7 @@ def _row(context: PageContext, key: ApiKey, names: Mapping[bytes, str]) -> Row:
         "key": f"{PREFIX}…{key.hint}",
         "label": key.label,
         "may": words.count("{n} permission", "{n} permissions", len(key.permissions)),
-        "where": words("one tenant") if key.bound_to else words("wherever they may"),
+        "where": words("one tenant") if key.bound_to else words("wherever its operator may"),
         "by": who_cell(key.account_id, names),
         "state": badge_cell(words, state),
         "used": day_written(words, key.last_used_on) if key.last_used_on else words("never"),

@@ -117,7 +117,9 @@ def _first(context: PageContext) -> str:
 
 def _where(context: PageContext) -> tuple[Choice, ...]:
     words = context.words
-    everywhere = Choice("", words("Wherever I may"), words("Every tenant I hold a role in."))
+    everywhere = Choice(
+        "", words("Wherever its operator may"), words("Every tenant I hold a role in.")
+    )
     if context.tenant.slug == BUILT_IN:
         return (everywhere,)
     here = words("In {tenant} alone", tenant=context.tenant.name)

@@ -14,8 +14,10 @@ from app.console.parts.buttons import go_button
 from app.console.parts.commands import AsCommand
 from app.console.parts.surfaces import Head, page_head, tabs
 from app.operations.demo import CLIENT_ID as TEST_DRIVE
+from app.operations.demo import PURPOSE
 from app.operations.snippets import snippets
 from domain.clients.listing import ClientDetail, detail
+from domain.clients.ours import called
 from domain.operators.clients_overview import ClientDays, client_days
 from domain.tenants.issuer import issuer
 
@@ -56,9 +58,9 @@ def _head(context: PageContext, seen: ClientDetail, days: ClientDays) -> Head:
     words, client_ = context.words, seen.client
     head = page_head(
         context,
-        client_.label,
+        called(client_, words),
         crumbs=[(words("Apps"), ""), (words("Clients"), "/clients")],
-        lede=client_.purpose,
+        lede=words(PURPOSE) if client_.purpose == PURPOSE else client_.purpose,
     )
     with head.beside:
         badge(words, client_.status.value)

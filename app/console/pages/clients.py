@@ -16,6 +16,7 @@ from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
 from app.runtime.words import later
 from domain.clients.listing import ClientsPage
+from domain.clients.ours import called
 from domain.clients.records import Client, ClientFilter, ClientStatus, ClientType
 from domain.kernel.paging import Page
 from domain.operators.clients_overview import Fares, FaringClients, faring
@@ -134,7 +135,7 @@ def _row(context: PageContext, client: Client, fares: Fares) -> Row:
     return {
         "id": client.client_id,
         "href": context.href(f"/clients/{client.client_id}"),
-        "label": client.label,
+        "label": called(client, words),
         "client": client.client_id,
         "type": words(TYPES[client.type]),
         "state": badge_cell(words, client.status.value),

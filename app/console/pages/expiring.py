@@ -13,6 +13,7 @@ from app.console.parts.elements import Tag
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card, page_head, tabs
 from app.console.parts.tables import Column, Listing, Row, Wanted
+from domain.clients.ours import called
 from domain.consent.expiring import MOST_A_DAY, DayEnds, Expiring, calendar
 from domain.consent.records import Consent
 from domain.kernel.ids import short, show
@@ -122,7 +123,7 @@ def _row(context: PageContext, found: ExpiringPage, entry: Consent) -> Row:
         "entry": short("con", entry.id),
         "until": entry.expires_at.isoformat() if entry.expires_at else "",
         "account": short("acc", entry.account_id),
-        "given_to": client.label if client else short("cli", entry.client_id),
+        "given_to": called(client, context.words) if client else short("cli", entry.client_id),
         "item": entry.item,
         "kind": context.words(KINDS[entry.necessity]),
         "stops": _stops(context, found.stops[entry.id]),

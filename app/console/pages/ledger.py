@@ -24,6 +24,7 @@ from app.console.parts.surfaces import card, page_head
 from app.console.parts.tables import Column, Listing, Row, Wanted
 from app.runtime.words import later
 from domain.clients.listing import ClientDetail, detail
+from domain.clients.ours import called
 from domain.consent.ledger import LedgerRequest
 from domain.consent.records import Consent, ConsentFilter, ConsentStatus, Necessity
 from domain.figures.names import REFUSED
@@ -211,7 +212,7 @@ def _row(context: PageContext, found: LedgerPage, entry: Consent) -> Row:
         "href": context.href(f"/ledger/{show('con', entry.id)}"),
         "entry": short("con", entry.id),
         "account": short("acc", entry.account_id),
-        "given_to": client.label if client else short("cli", entry.client_id),
+        "given_to": called(client, context.words) if client else short("cli", entry.client_id),
         "item": entry.item,
         "kind": context.words(KINDS[entry.necessity]),
         "state": badge_cell(context.words, entry.status.value),

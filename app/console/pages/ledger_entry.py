@@ -15,6 +15,7 @@ from app.console.parts.small import Form, Moment, short_hash, short_id
 from app.console.parts.surfaces import Facts, card, page_head
 from app.runtime.spans import span
 from app.runtime.words import later
+from domain.clients.ours import called
 from domain.consent.end import Revoke, revoke
 from domain.consent.evidence import Evidence, evidence
 from domain.consent.records import Basis, Consent, ConsentStatus, Duration
@@ -59,7 +60,7 @@ async def leave_item(context: PageContext) -> None:
         raise not_found("leave")
     seen: LeaveDetail = await context.call(leave, consent_id)
     present = seen.history[0]
-    name = seen.client.label if seen.client else short("cli", present.client_id)
+    name = called(seen.client, words) if seen.client else short("cli", present.client_id)
     head = page_head(
         context,
         present.item,

@@ -22,6 +22,7 @@ from app.console.parts.tables import Column, Listing, Row, Wanted
 from app.runtime.words import later
 from domain.clients.listing import ClientsPage
 from domain.clients.listing import page as clients_page
+from domain.clients.ours import called
 from domain.clients.records import Client
 from domain.kernel.ids import read, short, show
 from domain.kernel.many import Came
@@ -113,7 +114,7 @@ class _List:
             Choice(SessionState.ENDED.value, words("ended before its time")),
             Choice(SessionState.ALL.value, words("standing, ended or run out")),
         ]
-        applications = [Choice(each.client_id, each.label) for each in self.clients]
+        applications = [Choice(each.client_id, called(each, words)) for each in self.clients]
         return [
             Filter("state", words("state"), states),
             Filter("client", words("application"), applications),
@@ -161,7 +162,7 @@ class _List:
             "session": short("ses", session.id),
             "account": short("acc", session.account_id),
             "state": self._state(session, stands=stands),
-            "apps": ", ".join(client.label for client in named if client is not None),
+            "apps": ", ".join(called(client, words) for client in named if client is not None),
             "browser": browser_in(words, session.browser),
             "since": session.started_at.isoformat(),
             "seen": session.last_seen_at.isoformat(),

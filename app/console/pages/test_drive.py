@@ -19,7 +19,7 @@ from app.console.parts.fields import TICKED, Choice, Field, Shape
 from app.console.parts.small import Form, Moment
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import Card, card, page_head
-from app.operations.demo import CLIENT_ID, Hop, Run, Wish
+from app.operations.demo import CLIENT_ID, PAGE, Hop, Run, Wish
 from domain.clients.listing import ClientDetail, detail
 from domain.consent.records import Consent
 from domain.kernel.errors import NOT_FOUND, Refusal
@@ -218,7 +218,7 @@ def _hop(context: PageContext, hop: Hop, *, opened: bool) -> None:
     details = Tag("details", open=opened or None)
     with details:
         with Tag("summary"):
-            Tag("span", hop.method, "mth")
+            Tag("span", words("page").upper() if hop.method == PAGE else hop.method, "mth")
             Tag("span", words(hop.title), "bl-grow")
             _status(hop)
             Tag("span", f"{hop.milliseconds} ms" if hop.status else "", "ms")

@@ -27,6 +27,8 @@ _PLACES: Final = {
     "refused": later("refused"),
     "refusals": later("what went wrong"),
     "reasons": later("what went wrong"),
+    "errands": later("sign in"),
+    "our clients": later("several pages"),
     "notices": later("what was done"),
     "too many tries": later("too many tries"),
     "unavailable": later("no answer right now"),

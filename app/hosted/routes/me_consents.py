@@ -12,6 +12,7 @@ from app.hosted.pages.me import EndedHow
 from app.hosted.routes.site import Visit
 from app.hosted.words import notice
 from app.runtime.forms import Fields, one
+from domain.clients.ours import called
 from domain.clients.records import Client, Scope
 from domain.clients.scopes import OFFLINE, known
 from domain.consent.end import Withdraw, withdraw
@@ -117,7 +118,7 @@ def _given(
     chosen = [entry for entry in live if entry.necessity is Necessity.CHOSEN]
     return GivenConsent(
         handle=show(CLIENT, client.id),
-        client=_face(client),
+        client=_face(visitor, client),
         given_at=first.at,
         until=min(ends, default=visitor.now),
         chosen=_items(visitor, chosen, scopes),
@@ -136,7 +137,7 @@ def _over(visitor: Visit, client: Client, entries: Iterable[Consent]) -> Iterabl
         how = "expired" if late else _ENDED.get(entry.status)
         if how is not None:
             when = entry.expires_at if late and entry.expires_at else entry.at
-            yield EndedConsent(_face(client), when, how)
+            yield EndedConsent(_face(visitor, client), when, how)
             return
 
 
@@ -152,6 +153,6 @@ def _items(
     return tuple(made)
 
 
-def _face(client: Client) -> ClientFace:
+def _face(visitor: Visit, client: Client) -> ClientFace:
     origin = urlsplit(client.redirect_uris[0]).netloc if client.redirect_uris else ""
-    return ClientFace(client.label, origin, since=client.created_at)
+    return ClientFace(called(client, visitor.say), origin, since=client.created_at)

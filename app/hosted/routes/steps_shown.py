@@ -21,6 +21,7 @@ from app.hosted.words import errand_notice, notice
 from app.runtime.cookies import TYPED_LIFETIME
 from app.runtime.errands import Errand, errand_of
 from app.runtime.forms import Fields, one
+from domain.clients.ours import called
 from domain.clients.scopes import OFFLINE
 from domain.consent.ask import Ask
 from domain.consent.records import Duration, Necessity
@@ -43,7 +44,7 @@ def view(
     """Return the view of a step's page."""
     path = visitor.path
     action = path if visitor.away else None
-    face = face_of(step)
+    face = face_of(visitor, step)
     hidden = (("step", kind.value),)
     if kind is StepKind.CONSENT and step.question is not None and face is not None:
         return _consent(step.question, face, problems, hidden, action)
@@ -125,13 +126,13 @@ def _consent(
     )
 
 
-def face_of(step: Step) -> ClientFace | None:
+def face_of(visitor: Visit, step: Step) -> ClientFace | None:
     """Return how the client shows itself; None for a sign-in to one's own pages."""
     asked, client = step.interaction.request, step.client
     if asked is None or client is None:
         return None
     origin = urlsplit(asked.redirect_uri).netloc
-    return ClientFace(client.label, origin, since=client.created_at)
+    return ClientFace(called(client, visitor.say), origin, since=client.created_at)
 
 
 def keep_typed(

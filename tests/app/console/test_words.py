@@ -13,6 +13,7 @@ from app.console.pages.text_places import place
 from app.console.parts.doing import refusal_sentence
 from app.console.parts.fields import sentence_at_field
 from app.console.sentences import known_names
+from app.operations.demo import PURPOSE
 from app.runtime.powers.sentences import HostedSentences
 from app.runtime.words import Dictionary
 from domain.accounts import refusals as accounts
@@ -20,6 +21,7 @@ from domain.accounts.rules import check_label
 from domain.api_keys import refusals as api_keys
 from domain.blueprint import nodes as files
 from domain.clients import refusals as clients
+from domain.clients.ours import NAMES
 from domain.consent import refusals as consent
 from domain.factors import refusals as factors
 from domain.identifiers import refusals as identifiers
@@ -79,7 +81,7 @@ def spoken() -> set[str]:
     for node in ast.walk(ast.parse(ALSO.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and _is_text(node) and node.value[:1].isupper():
             found |= {node.value} if node.value in _titles() else set()
-    found |= reasons(*GIVES_REASONS)
+    found |= reasons(*GIVES_REASONS) | set(NAMES.values()) | {PURPOSE}
     for room in MET_BY_OPERATORS:
         kinds = [each for each in vars(room).values() if isinstance(each, RefusalKind)]
         found |= {text for kind in kinds for text in (kind.sentence, kind.way_out)}

@@ -17,6 +17,7 @@ from jinja2.ext import extract_from_ast
 from app.hosted.render import TEMPLATES, environment
 from app.hosted.words import FOLDER
 from app.operations.demo import PURPOSE
+from domain.clients.ours import NAMES
 from domain.clients.scopes import STANDARD
 from tests.support.reasons import reasons
 
@@ -52,6 +53,8 @@ def _in_the_domain() -> Iterator[tuple[str, Sentence]]:
     for reason in sorted(reasons(*GIVES_REASONS)):
         yield "reasons", reason
     yield "consent.html", PURPOSE
+    for name in NAMES.values():
+        yield "our clients", name
     for scope in STANDARD.values():
         yield "standard scopes", scope.label
         yield "standard scopes", scope.sentence
