@@ -120,9 +120,12 @@ def read_head(file: IO[bytes]) -> Head:
     if length > _LONGEST_HEAD:
         raise BackupBroken(CHANGED)
     try:
-        return Head(**json.loads(_exactly(file, length)))
-    except (ValueError, TypeError):
+        head = Head(**json.loads(_exactly(file, length)))
+    except (ValueError, TypeError, RecursionError):
         raise BackupBroken(CHANGED) from None
+    if not all(isinstance(each, str) and each.isprintable() for each in asdict(head).values()):
+        raise BackupBroken(CHANGED)  # nothing vouches for it before a chunk has opened
+    return head
 
 
 def fitting_key(head: Head, ring: KeyRing) -> MasterKey:

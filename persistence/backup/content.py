@@ -53,11 +53,12 @@ def _clear_copies(file: Path) -> None:
     """Delete the copies of backups that were killed: they hold the database as it was, in clear."""
     for left in file.parent.glob(f"{file.name}{_COPY}*"):
         number = left.name.rpartition("-")[2]
-        if number.isdigit() and (int(number) == os.getpid() or not _runs(int(number))):
+        if number.isdigit() and (int(number) == os.getpid() or not runs(int(number))):
             left.unlink(missing_ok=True)
 
 
-def _runs(pid: int) -> bool:
+def runs(pid: int) -> bool:
+    """Tell whether a process of this machine lives; where one cannot ask it does."""
     if os.name != "posix":
         return True  # asking there would end it: such a copy waits for its own number
     try:

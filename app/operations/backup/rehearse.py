@@ -24,7 +24,7 @@ from domain.kernel.clock import Clock
 from domain.kernel.work import system
 from domain.tenants.listing import all_tenants
 from domain.tenants.records import Tenant
-from persistence.backup.content import sound
+from persistence.backup.content import runs, sound
 from persistence.faults import Unfit
 from persistence.scan import throw_away
 
@@ -32,6 +32,9 @@ REHEARSAL: Final = system("rehearsal")
 TOLD: Final = "last-rehearsal.json"
 """What came of the last rehearsal, beside the backups."""
 _PREFIX: Final = "byleave-"
+_PLACE: Final = "rehearsal-"
+_PLACES: Final[set[Path]] = set()
+"""Of this process, while they are looked over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,9 @@ def nightly(settings: Settings, clock: Clock) -> int:
 
 
 def backups_in(folder: Path) -> list[Path]:
-    """Return the backups that lie in a folder, newest first by name."""
-    return sorted(folder.glob(f"{_PREFIX}*{SUFFIX}"), reverse=True)
+    """Return the backups that lie in a folder, newest first by name; no link to another file."""
+    found = (file for file in folder.glob(f"{_PREFIX}*{SUFFIX}") if not file.is_symlink())
+    return sorted((file for file in found if file.is_file()), reverse=True)
 
 
 def tell(folder: Path, done: Rehearsed) -> None:
@@ -134,7 +138,7 @@ def last_told(folder: Path) -> tuple[datetime, bool] | None:
     try:
         found = json.loads((folder / TOLD).read_text("utf-8"))
         return datetime.fromisoformat(found["at"]), bool(found["holds"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -164,11 +168,25 @@ def _look(there: Settings, done: Restored, clock: Clock) -> tuple[int, list[str]
 def _place(settings: Settings) -> Iterator[Settings]:
     """Yield settings of an empty place; it is gone at the end."""
     if settings.embedded:
-        folder = Path(tempfile.mkdtemp(prefix="rehearsal-", dir=settings.data_dir))
+        _clear_places(settings.data_dir)
+        prefix = f"{_PLACE}{os.getpid()}-"
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=settings.data_dir))
+        _PLACES.add(folder)
         try:
             yield replace(settings, database_url=f"sqlite:///{folder / 'byleave.db'}")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            _PLACES.discard(folder)
         return
     with throw_away(settings.database_url, f"rehearsal_{os.getpid()}") as address:
         yield replace(settings, database_url=address)
+
+
+def _clear_places(data_dir: Path) -> None:
+    """Delete the places of rehearsals that were killed: they hold the database as it was."""
+    for left in data_dir.glob(f"{_PLACE}*-*"):
+        number = left.name.removeprefix(_PLACE).partition("-")[0]
+        if not number.isdigit() or left in _PLACES:
+            continue
+        if int(number) == os.getpid() or not runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)

@@ -96,5 +96,5 @@ def _rehearsed(folder: Path) -> Rehearsed | None:
         del found["holds"]
         datetime.fromisoformat(found["at"])
         return Rehearsed(**{**found, "faults": tuple(found["faults"])})
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -1,8 +1,13 @@
 """Rehearsals: the newest backup is put back, looked over, and told of."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from app.operations import doctor_machine
 from app.operations.backup.make import back_up
@@ -46,6 +51,21 @@ class TestRehearsal:
         backup.write_bytes(whole[:-5])
         done = rehearse(sqlite_house.settings, backup, sqlite_house.clock)
         assert (done.holds, "cut off" in done.faults[0]) == (False, True)
+
+    @pytest.mark.skipif(os.name != "posix", reason="only there can one ask whether a process lives")
+    def test_deletes_the_places_of_rehearsals_that_were_killed(self, sqlite_house, backup):
+        """Each holds the whole database as it was: whoever was erased since is in it."""
+        folder = sqlite_house.settings.data_dir
+        ended = subprocess.Popen([sys.executable, "-c", ""])
+        ended.wait()
+        left, before, under_way = (
+            folder / f"rehearsal-{pid}-x" for pid in (ended.pid, os.getpid(), os.getppid())
+        )
+        for place in (left, before, under_way):
+            place.mkdir()
+            (place / "byleave.db").write_bytes(b"as it was")
+        rehearse(sqlite_house.settings, backup, sqlite_house.clock)
+        assert list(folder.glob("rehearsal-*")) == [under_way]
 
     def test_finds_a_trail_that_was_changed(self, sqlite_house, tmp_path):
         a_world(sqlite_house)

@@ -6,8 +6,8 @@ import pytest
 
 from app.operations.backup.by_hand import ByHand
 from app.operations.backup.make import back_up
-from app.operations.backup.rehearse import Rehearsed, tell
-from app.operations.backup.shelf import file_of, shelf
+from app.operations.backup.rehearse import Rehearsed, last_told, tell
+from app.operations.backup.shelf import Kept, file_of, shelf
 from domain.kernel.errors import Refusal
 from domain.operators.install import Install, install
 from domain.operators.jobs import last_runs
@@ -42,10 +42,33 @@ class TestShelf:
         assert broken.made_at is None
         assert shelf(settings).rehearsed == MADE
 
-    @pytest.mark.parametrize("text", ["", "[]", "{}", '{"holds": true, "at": "x"}'])
+    @pytest.mark.parametrize(
+        "head",
+        [
+            b"[" * 60_000,
+            b'{"engine":"sqlite","revision":"","made_at":5,"version":"","key":"","salt":""}',
+            b'{"engine":"","revision":"","made_at":"2026-03-01","version":"\\u001b","key":"","salt":""}',
+        ],
+        ids=["deep", "a number", "what a terminal would obey"],
+    )
+    def test_shows_nothing_of_a_head_that_somebody_made_up(self, settings, head):
+        said = len(head).to_bytes(4, "big") + head
+        (settings.backup_dir / ONE).write_bytes(b"BYLEAVE BACKUP 1\n" + said)
+        assert shelf(settings).kept == (Kept(ONE, 0),)
+
+    def test_leaves_out_what_is_no_file_of_its_own(self, settings):
+        folder, key = settings.backup_dir, settings.master_key_file
+        (folder / ONE).symlink_to(key)
+        (folder / ONE.replace("0301", "0302")).mkdir()
+        assert shelf(settings).kept == ()
+        with pytest.raises(Refusal, match="not_found"):
+            file_of(settings, ONE)
+
+    @pytest.mark.parametrize("text", ["", "[]", "{}", '{"holds": true, "at": "x"}', "[" * 100_000])
     def test_passes_over_a_rehearsal_that_cannot_be_read(self, settings, text):
         (settings.backup_dir / "last-rehearsal.json").write_text(text, "utf-8")
         assert shelf(settings).rehearsed is None
+        assert last_told(settings.backup_dir) is None
 
 
 class TestFileOf:
