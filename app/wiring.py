@@ -59,6 +59,9 @@ SUBSCRIBERS: Final[Mapping[type[Event], tuple[Subscriber, ...]]] = {
     PasswordChanged: (session_ends.on_password_changed,),
     AccountDisabled: (session_ends.on_account_stopped, oauth_ends.on_account_stopped),
     AccountErased: (
+        # First: a decision that is under way is waited for here, or finds its flow gone, so that
+        # what comes next sees all that was decided.
+        login_ends.on_account_erased,
         session_ends.on_account_stopped,
         oauth_ends.on_account_stopped,
         consent_ends.on_account_erased,
@@ -68,7 +71,6 @@ SUBSCRIBERS: Final[Mapping[type[Event], tuple[Subscriber, ...]]] = {
         api_key_ends.on_account_erased,
         sandbox_ends.on_account_erased,
         operator_ends.on_account_erased,
-        login_ends.on_account_erased,
         session_ends.on_account_erased,
         oauth_ends.on_account_erased,
     ),
