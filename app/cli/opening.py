@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from app.cli.codes import REFUSED, UNFIT, WRONG_USE
+from app.cli.terminal import harmless, harmless_json
 from app.operations.reached import as_reached
 from app.settings import Settings, SettingsError, load_settings
 from app.wiring import House, open_house
@@ -48,7 +49,7 @@ def answered() -> Iterator[None]:
 
 def fail(sentence: str, code: int) -> NoReturn:
     """Say one sentence on stderr and end."""
-    typer.echo(sentence, err=True)
+    typer.echo(harmless(sentence), err=True)
     raise typer.Exit(code)
 
 
@@ -75,11 +76,11 @@ def opened(**flags: object) -> Iterator[House]:
 def show(data: object, *, as_json: bool, lines: Callable[[], Iterator[str]]) -> None:
     """Print an answer for a machine or for a person."""
     if as_json:
-        json.dump(plain(data), sys.stdout, indent=2, ensure_ascii=False)
-        sys.stdout.write("\n")
+        told = json.dumps(plain(data), indent=2, ensure_ascii=False)
+        sys.stdout.write(f"{harmless_json(told)}\n")
         return
     for line in lines():
-        typer.echo(line)
+        typer.echo(harmless(line))
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - JSON in, JSON out

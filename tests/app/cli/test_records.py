@@ -190,6 +190,16 @@ class TestMany:
         came = run("session", "end", *nobody, "-t", "globex", "--json")
         assert {each["code"] for each in json.loads(came.stdout)} == {"not_found"}
 
+    def test_says_nothing_to_the_terminal_that_somebody_wrote_into_a_claim(self, run):
+        name = "\x1b]0;owned\x07 \x9b2J Ann\u202e"
+        said = {"username": "sly", "password": "a sandbox passphrase", "claims": {"name": name}}
+        made = run.json("persona", "create", "-t", "acme", stdin=json.dumps(said))
+        shown = run("persona", "show", made["account"], "-t", "acme").stdout
+        assert "name: \ufffd]0;owned\ufffd \ufffd2J Ann\ufffd\n" in shown
+        told = run("persona", "show", made["account"], "-t", "acme", "--json").stdout
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(told)
+        assert json.loads(told)["claims"]["name"] == name
+
     def test_shows_a_persona_with_its_claims(self, run):
         said = {"username": f"pia-{id(run)}", "password": "a sandbox passphrase"}
         made = run("persona", "create", "-t", "acme", "--json", stdin=json.dumps(said))
