@@ -141,7 +141,7 @@ def console_app(
     box = Box(house.ring.derive("console"))
     house.ring.follow("console", box.rekey)
     sessions = GrantSessions(house.call, box, house.clock)
-    unclaimed = Unclaimed(house.call)
+    unclaimed = Unclaimed(house.call, house.jar)
     signing = SignIn(
         house.call, sessions, box, house.typed, house.jar, house.clock, base_url, unclaimed
     )

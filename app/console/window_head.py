@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.console.context import PageContext, TenantCard
     from app.console.theme import Look
 
-_LANGUAGES: Final = (("en", "English", "", "en"), ("de", "Deutsch", "", "de"))
+LANGUAGES: Final = (("en", "English", "", "en"), ("de", "Deutsch", "", "de"))
 
 
 def window_head(context: PageContext, look: Look, tenants: Sequence[TenantCard]) -> Tag:
@@ -114,5 +114,5 @@ class _Head:
         return [
             Preference("theme", words("Theme"), self._look.theme, themes),
             Preference("density", words("Rows"), density, rows),
-            Preference("language", words("Language"), words.language, _LANGUAGES),
+            Preference("language", words("Language"), words.language, LANGUAGES),
         ]

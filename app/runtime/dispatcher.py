@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from starlette.responses import PlainTextResponse, RedirectResponse
 
+from app.runtime import icon
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -85,6 +87,8 @@ class Dispatcher:
         files = path.startswith("/static/") and not path.startswith(self._hosted_shelf)
         if files and faces.console is not None:
             return faces.console
+        if path == icon.PATH and (faces.hosted or faces.console):
+            return icon.ICON
         return faces.hosted
 
     def _elsewhere(self, scope: Scope) -> AsgiApp:

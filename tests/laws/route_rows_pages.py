@@ -198,6 +198,7 @@ LOGIN: Final = (
 
 LOOK: Final = (
     RouteRow("GET", "/", lambda h, a, b: Asked("/"), status(303)),
+    RouteRow("GET", "/favicon.ico", lambda h, a, b: Asked("/favicon.ico"), status(200)),
     RouteRow("GET", "/healthz", lambda h, a, b: Asked("/healthz"), status(200)),
     RouteRow("GET", "/readyz", lambda h, a, b: Asked("/readyz"), status(200)),
     RouteRow("GET", "/static/{hash}", lambda h, a, b: Asked("/static/0/x"), status(404)),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from app.api.login.application import OPERATIONS
 from app.protocol.door import _endpoints
+from app.runtime.icon import ICON
 from app.server import build, health_app, hosted_app, site_of
 from app.wiring import House
 from domain.kernel.ids import show
@@ -22,7 +23,7 @@ JSON = b"application/json"
 def routes_of(house: House) -> set[tuple[str, str]]:
     """Return method and path of everything that answers, but the console's pages."""
     found: set[tuple[str, str]] = set()
-    for part in (hosted_app(site_of(house)), health_app(house)):
+    for part in (hosted_app(site_of(house)), health_app(house), ICON):
         for route in part.routes:
             methods = getattr(route, "methods", None) or {"GET"}
             path = route.path if not route.path.startswith("/static/") else "/static/{hash}"

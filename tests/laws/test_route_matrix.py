@@ -9,7 +9,15 @@ from tests.laws.traces import differences, tables_of
 from tests.support.wire import send
 
 ROUTE_ROWS = (*PAGES, *MACHINES)
-CACHED = ("/.well-known/", "/static/", "/brand.css", "/logo", "/jwks", "openapi.json")
+CACHED = (
+    "/.well-known/",
+    "/static/",
+    "/brand.css",
+    "/logo",
+    "/favicon.ico",
+    "/jwks",
+    "openapi.json",
+)
 QUIET = ("/healthz", "/readyz", "/")
 
 

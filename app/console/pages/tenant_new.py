@@ -10,7 +10,7 @@ from unicodedata import combining, normalize
 from nicegui import ui
 
 from app.console.parts.buttons import Button, Weight
-from app.console.parts.elements import Tag
+from app.console.parts.elements import Tag, icon
 from app.console.parts.fields import Choice, Field, Form, Shape
 from app.console.parts.surfaces import card, page_head
 from app.operations.demo import demo_client
@@ -47,7 +47,9 @@ async def start(context: PageContext) -> None:
     ui.page_title(words("Your first tenant") + " · Byleave")
     with Tag("div", "", "bl-start"):
         with Tag("div", "", "bar"):
-            Tag("b", "Byleave")
+            with Tag("b", "", "bl-own"):
+                icon("mark")
+                Tag("span", "Byleave")
             with Tag("ol", "", "bl-steps", aria_label=words("Steps")):
                 Tag("li", words("This is you"), "done", data_n="1")
                 Tag("li", words("Your first tenant"), "on", data_n="2", aria_current="step")
@@ -109,7 +111,7 @@ class TenantForm:
         def suggest() -> None:
             if slug.text == suggested[0]:
                 suggested[0] = _slug_of(label.text)
-                slug.fill(suggested[0])
+                slug.offer(suggested[0])
 
         label.on("told", suggest, args=[])
         form = Form(self.context, kind, label, slug, register_)

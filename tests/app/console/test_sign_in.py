@@ -68,7 +68,7 @@ def sessions(house):
 
 @pytest.fixture
 def door(house, sessions):
-    box, unclaimed = Box(bytes(32)), Unclaimed(house.call)
+    box, unclaimed = Box(bytes(32)), Unclaimed(house.call, house.jar)
     signing = SignIn(
         house.call, sessions, box, house.typed, house.jar, house.clock, BASE_URL, unclaimed
     )
@@ -141,6 +141,25 @@ class TestBeforeTheFirstOperator:
         answer = await door.get("/console/sign-in", headers={"Accept-Language": "de"})
         assert '<html lang="de"' in answer.text
         assert "Byleave ist hier noch nicht eingerichtet" in answer.text
+
+    async def test_leads_to_itself_in_another_language_and_keeps_the_choice(self, house, door):
+        first = await door.get("/console/sign-in", headers={"Accept-Language": "de"})
+        assert '<a class="bl-s" href="?lang=en" lang="en" hreflang="en">English</a>' in first.text
+        for _ in range(2):
+            answer = await door.get(
+                "/console/sign-in", params={"lang": "en"}, headers={"Accept-Language": "de"}
+            )
+            assert '<html lang="en"' in answer.text
+        assert door.cookies[house.jar.locale] == "en"
+        later = await door.get("/console/sign-in", headers={"Accept-Language": "de"})
+        assert '<html lang="en"' in later.text
+
+    @pytest.mark.parametrize("lang", ["xx", "", '"><script>', "de\r\nx", "d" * 900])
+    async def test_takes_no_language_it_does_not_speak(self, door, lang):
+        answer = await door.get("/console/sign-in", params={"lang": lang})
+        assert '<html lang="en"' in answer.text
+        assert "<script" not in answer.text
+        assert "set-cookie" not in answer.headers
 
     async def test_is_over_with_the_first_one_and_not_asked_again(
         self, house, door, operator, monkeypatch

@@ -72,6 +72,16 @@ class TestDoor:
     async def test_is_told_by_the_path(self, path, name):
         assert (await answer(path)).text == name
 
+    @pytest.mark.parametrize("without", [{}, {"hosted": None}, {"console": None}])
+    async def test_has_the_small_picture_that_browsers_ask_for(self, without):
+        shown = await answer("/favicon.ico", dispatcher(**without))
+        assert (shown.status, shown.header("content-type")) == (200, "image/x-icon")
+        assert shown.body.startswith(b"\0\0\1\0")
+        assert (await answer("/favicon.ico", dispatcher(**without), "POST")).status == 405
+
+    async def test_has_no_picture_where_no_page_is(self):
+        assert (await answer("/favicon.ico", dispatcher(hosted=None, console=None))).status == 404
+
     @pytest.mark.parametrize(
         ("path", "plane"),
         [("/t/acme/me", "hosted"), ("/console/x", "console"), ("/api/v1/x", "api")],
