@@ -1,21 +1,29 @@
 """Does an address to send people back to match? One rule, for the protocol and for who asks why.
 
-Source: RFC 9700 section 4.1.3, RFC 6749 section 3.1.2.3.
+Source: RFC 9700 section 4.1.3, RFC 6749 section 3.1.2.3, RFC 8252 section 7.3.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from domain.clients.records import Client
-from domain.clients.rules import uri_flaw
+from domain.clients.records import Client, ClientType
+from domain.clients.rules import LOOPBACK, uri_flaw
 from domain.clients.store import ClientWork
 from domain.kernel.authorize import authorize
 from domain.kernel.errors import not_found
 from domain.kernel.work import reads
+
+HIGHEST_PORT: Final = 65535
+_ON_THEIR_MACHINE: Final = re.compile(
+    rf"http://(?P<host>{'|'.join(map(re.escape, sorted(LOOPBACK)))})"
+    r"(?::(?P<port>[1-9][0-9]{0,4}))?(?P<rest>(?:[/?].*)?)"
+)
 
 
 class Mismatch(StrEnum):
@@ -65,23 +73,51 @@ class RedirectVerdict:
     flaw: str = ""
 
 
-def chosen(registered: tuple[str, ...], given: str | None) -> str | None:
+def chosen(client: Client, given: str | None) -> str | None:
     """Return where people are sent back to, or None when it is nowhere.
 
     Args:
-        registered: the client's addresses.
+        client: who sends them.
         given: as it was sent; None when it was left out, which is enough where only one is known.
     """
+    registered = client.redirect_uris
     if given is None:
         return registered[0] if len(registered) == 1 else None
-    return given if given in registered else None
+    return given if is_registered(client, given) else None
+
+
+def is_registered(client: Client, uri: str) -> bool:
+    """Tell whether an address is the client's: letter by letter, but for the port of an app's own.
+
+    An app on somebody's machine listens at the port that the system gave it: of a public client's
+    plain http address on that machine any port is as good as the registered one.
+    """
+    return _registered_as(client, uri) is not None
+
+
+def _registered_as(client: Client, uri: str) -> str | None:
+    """Return the registered address that one is good by, or None."""
+    if uri in client.redirect_uris:
+        return uri
+    here = _without_port(uri) if client.type is ClientType.PUBLIC else None
+    if here is None:
+        return None
+    return next((each for each in client.redirect_uris if _without_port(each) == here), None)
+
+
+def _without_port(uri: str) -> tuple[str, str] | None:
+    """Return host and rest of an http address on the person's machine; None of any other."""
+    match = _ON_THEIR_MACHINE.fullmatch(uri)
+    if match is None or int(match["port"] or 0) > HIGHEST_PORT:
+        return None
+    return match["host"], match["rest"]
 
 
 def explain(client: Client, given: str) -> RedirectVerdict:
     """Tell what the protocol would say of an address, by its own rule, and why."""
-    registered = client.redirect_uris
-    if chosen(registered, given) is not None:
-        return RedirectVerdict(matches=True, nearest=given)
+    registered, fitting = client.redirect_uris, _registered_as(client, given)
+    if fitting is not None:
+        return RedirectVerdict(matches=True, nearest=fitting)
     flaw = uri_flaw(given, client.type)
     if not registered:
         return RedirectVerdict(

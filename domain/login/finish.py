@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.clients.records import Client
+from domain.clients.redirects import is_registered
 from domain.consent.ask import cover
 from domain.consent.give import Taken
 from domain.consent.refusals import CONSENT_REQUIRED
@@ -154,7 +155,7 @@ def issue_on(
 
 
 def _registered(client: Client, asked: AuthorizationRequest) -> None:
-    if asked.redirect_uri not in client.redirect_uris:
+    if not is_registered(client, asked.redirect_uri):
         raise Refusal(UNREGISTERED_REDIRECT_URI)
 
 

@@ -16,7 +16,7 @@ class AuthorizationRequest:
 
     Args:
         client_id: internal id of the client.
-        redirect_uri: exactly as registered.
+        redirect_uri: exactly as registered, but for the port of an app on the person's machine.
         redirect_uri_given: whether the request named it (RFC 6749 section 4.1.3).
         response_mode: `query`, `fragment` or `form_post`.
         scope: words asked for, sorted, without duplicates, known to the client.

@@ -79,12 +79,13 @@ def client(work: OAuthWork, draft: Draft) -> None:
 def redirect_uri(work: OAuthWork, draft: Draft) -> None:
     """Exactly one of the registered ones, letter by letter (RFC 9700 section 4.1.3).
 
+    Only the port of an app on the person's machine is its own affair (RFC 8252 section 7.3).
     It may be left out where only one is registered (RFC 6749 section 3.1.2.3).
     """
     given = draft.get("redirect_uri")
     if "redirect_uri" in draft.repeated():
         draft.refuse(UNREGISTERED_REDIRECT_URI)
-    fitting = chosen(draft.client.redirect_uris, given)
+    fitting = chosen(draft.client, given)
     if fitting is None:
         draft.refuse(UNREGISTERED_REDIRECT_URI)
     draft.redirect_uri_given = given is not None

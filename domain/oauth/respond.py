@@ -34,7 +34,7 @@ class Redirection:
     """An answer on its way through the browser.
 
     Args:
-        uri: the redirect URI, exactly as registered.
+        uri: the redirect URI, as the request named it.
         mode: `query` (303 to `location`) or `form_post` (a form posts the parameters to `uri`).
         parameters: names and values, in order.
     """

@@ -121,7 +121,7 @@ class RedirectRefusal(Refusal):
 
     Args:
         kind: which no.
-        redirect_uri: exactly as registered.
+        redirect_uri: exactly as registered, but for the port of an app on the person's machine.
         response_mode: `query` or `form_post`.
         state: to be echoed, or None.
         why: what is wrong, for kinds whose sentence names it.

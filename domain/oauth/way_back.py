@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.clients.records import ClientStatus
+from domain.clients.redirects import is_registered
 from domain.kernel.errors import Refusal
 from domain.kernel.work import reads
 from domain.oauth.records import AuthorizationRequest
@@ -29,6 +30,6 @@ def way_back(work: OAuthWork, request: AuthorizationRequest) -> AuthorizationReq
     client = work.clients.get(request.client_id)
     if client is None or client.status is not ClientStatus.ENABLED:
         raise Refusal(UNKNOWN_CLIENT)
-    if request.redirect_uri not in client.redirect_uris:
+    if not is_registered(client, request.redirect_uri):
         raise Refusal(UNREGISTERED_REDIRECT_URI)
     return request

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.clients.records import ClientType
+from domain.clients.records import AuthMethod, ClientType
 from domain.clients.redirects import Mismatch, TryRedirect, chosen, explain, try_redirect
 from domain.kernel.errors import Refusal
 from tests.support.factories import a_client
@@ -11,6 +11,18 @@ from tests.support.ground import an_operator
 HOME = "https://shop.example/cb"
 PORT = "https://shop.example:8443/other?from=shop"
 SHOP = a_client(client_id="shop", redirect_uris=(HOME, PORT), type=ClientType.CONFIDENTIAL)
+APP = a_client(
+    client_id="app",
+    type=ClientType.PUBLIC,
+    auth_method=AuthMethod.NONE,
+    redirect_uris=(
+        "http://127.0.0.1:8080/cb",
+        "http://[::1]/cb?from=app",
+        "http://localhost",
+        "https://app.example/cb",
+        "com.example.app:/cb",
+    ),
+)
 READER = an_operator("clients.read")
 
 
@@ -27,7 +39,59 @@ class TestChosen:
         ],
     )
     def test_takes_exactly_a_registered_one(self, registered, given, expected):
-        assert chosen(registered, given) == expected
+        assert chosen(a_client(redirect_uris=registered), given) == expected
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            "http://127.0.0.1/cb",
+            "http://127.0.0.1:1/cb",
+            "http://127.0.0.1:51004/cb",
+            "http://127.0.0.1:65535/cb",
+            "http://[::1]:51004/cb?from=app",
+            "http://localhost:51004",
+        ],
+    )
+    def test_takes_any_port_of_an_app_on_this_machine(self, given):
+        """An app has the port that the system gave it (RFC 8252 section 7.3)."""
+        assert chosen(APP, given) == given
+        assert explain(APP, given).matches
+        assert explain(APP, given).nearest in APP.redirect_uris
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            "https://127.0.0.1:51004/cb",
+            "http://127.0.0.1:51004/cb/",
+            "http://127.0.0.1:51004/CB",
+            "http://127.0.0.1:51004/cb?x=1",
+            "http://127.0.0.1:51004/cb#x",
+            "http://127.0.0.2:51004/cb",
+            "http://localhost:51004/cb",
+            "http://127.0.0.1.evil.example:51004/cb",
+            "http://127.0.0.1:51004@evil.example/cb",
+            "http://evil.example:51004/cb",
+            "http://x@127.0.0.1:51004/cb",
+            "http://127.0.0.1:/cb",
+            "http://127.0.0.1:0/cb",
+            "http://127.0.0.1:080/cb",
+            "http://127.0.0.1:65536/cb",
+            "http://127.0.0.1:٥١/cb",
+            "http://127.0.0.1:51004:1/cb",
+            "http://[::1]:51004/cb",
+            "com.example.app:51004/cb",
+            "https://app.example:51004/cb",
+        ],
+    )
+    def test_takes_another_port_and_nothing_else(self, given):
+        assert chosen(APP, given) is None
+        assert not explain(APP, given).matches
+
+    def test_takes_no_other_port_for_a_client_with_a_secret(self):
+        """It is no app on somebody's machine, and its port is known beforehand."""
+        web = a_client(redirect_uris=APP.redirect_uris, type=ClientType.CONFIDENTIAL)
+        assert chosen(web, "http://127.0.0.1:51004/cb") is None
+        assert chosen(web, "http://127.0.0.1:8080/cb") == "http://127.0.0.1:8080/cb"
 
 
 class TestExplain:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.accounts.records import AccountStatus
+from domain.clients.records import AuthMethod, ClientType
 from domain.consent.records import Duration
 from domain.kernel.errors import Refusal
 from domain.limits.budget import AT_ONCE, spend_call
@@ -158,6 +159,16 @@ class TestEnter:
             run(walk.stage, enter, asked)
         assert refused.value.kind is INVALID_REQUEST_URI
         assert len(grants(walk)) == before
+
+    def test_sends_the_code_to_the_port_an_app_came_with(self, both):
+        native = {"type": ClientType.PUBLIC, "auth_method": AuthMethod.NONE}
+        walk = Walk(both, open_shop(both, redirect_uris=("http://127.0.0.1/cb",), **native))
+        a_person(both)
+        here = "http://127.0.0.1:51004/cb"
+        walk.sign_in(redirect_uri=here)
+        walk.decide("orders.read", duration=Duration.DAY)
+        assert walk.finish().request.redirect_uri == here
+        assert run(both, enter, wanted(walk, redirect_uri=here)).code is not None
 
     def test_sends_no_code_to_an_address_that_was_given_up(self, walk):
         """unregistered_redirect_uri"""

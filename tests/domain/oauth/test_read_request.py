@@ -1,6 +1,5 @@
 """An authorization request: what is refused by a page, what by a redirect, and what it comes to."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -206,10 +205,6 @@ class TestRead:
         with pytest.raises(RedirectRefusal, match="invalid_request"):
             ask(id_token_hint=token)
 
-    def test_asks_for_the_scope_that_opens_a_claim_asked_by_name(self, ask):
-        wanted = json.dumps({"userinfo": {"name": {"essential": True}, "shoe_size": None}})
-        assert ask(scope="openid", claims=wanted).scope == ("openid", "profile")
-
     def test_takes_prompt_create_where_registration_is_open_alone(self, stage, ask):
         assert ask(prompt="create").prompt == ("create",)
         assert (
@@ -222,58 +217,6 @@ class TestRead:
             assert "prompt" in refused.value.description
             told = stage.read(lambda work: metadata(work, ISSUER))
             assert told["prompt_values_supported"] == ["none", "login", "consent", "select_account"]
-
-    def test_takes_person_and_level_from_the_claims(self, ask):
-        wanted = {"id_token": {"sub": {"value": "abc"}, "acr": {"values": ["byl:2", 7]}}}
-        asked = ask(claims=json.dumps(wanted))
-        assert (asked.subs, asked.acr_values) == (("abc",), ("byl:2",))
-
-    @pytest.mark.parametrize(
-        ("named", "subs"),
-        [
-            ({"value": "abc"}, ("abc",)),
-            ({"values": ["abc", "def"], "essential": True}, ("abc", "def")),
-            ({"value": "def", "values": ["abc", "def"]}, ("def",)),
-            ({"essential": True}, ()),
-            (None, ()),
-        ],
-    )
-    def test_takes_the_people_that_the_claims_allow(self, ask, named, subs):
-        asked = ask(claims=json.dumps({"id_token": {"sub": named}}))
-        assert (asked.subs, asked.hint_sub) == (subs, None)
-        assert ask(claims=json.dumps({"userinfo": {"sub": named}})).subs == ()
-
-    @pytest.mark.parametrize(
-        "named",
-        [
-            {"value": 7},
-            {"value": None},
-            {"values": "abc"},
-            {"values": []},
-            {"values": ["abc", None]},
-            {"values": {"abc": 1}},
-            {"values": [["abc"]]},
-            {"value": "abc", "values": ["def"]},
-        ],
-    )
-    def test_refuses_people_that_nobody_can_be(self, ask, named):
-        with pytest.raises(RedirectRefusal, match="invalid_request") as refused:
-            ask(claims=json.dumps({"id_token": {"sub": named}}))
-        assert "claims" in refused.value.description
-
-    @pytest.mark.parametrize("named", [{"value": "another"}, {"values": ["another", "third"]}])
-    def test_refuses_claims_and_hint_of_two_people(self, ask, between, named):
-        _, issued = between.issued()
-        token = between.sealed(issued)["id_token"]
-        with pytest.raises(RedirectRefusal, match="invalid_request"):
-            ask(id_token_hint=token, claims=json.dumps({"id_token": {"sub": named}}))
-
-    def test_takes_a_hint_of_one_of_the_people(self, ask, between):
-        _, issued = between.issued()
-        token, sub = between.sealed(issued)["id_token"], issued.id_token.claims["sub"]
-        named = json.dumps({"id_token": {"sub": {"values": ["another", sub]}}})
-        asked = ask(id_token_hint=token, claims=named)
-        assert (asked.hint_sub, asked.subs) == (sub, (sub,))
 
     def test_hides_what_the_client_says_was_typed(self, ask):
         asked = ask(login_hint="ada@example.com")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.clients.records import ClientStatus
+from domain.clients.records import AuthMethod, ClientStatus, ClientType
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import new_id
 from domain.oauth.way_back import way_back
@@ -22,6 +22,12 @@ class TestWayBack:
 
     def test_is_open_while_the_client_has_the_address(self, both):
         request = a_request(open_shop(both).id)
+        assert self.ask(both, request) is request
+
+    def test_is_open_at_the_port_an_app_came_with(self, both):
+        shop = open_shop(both, type=ClientType.PUBLIC, auth_method=AuthMethod.NONE)
+        self.change(both, shop, redirect_uris=("http://127.0.0.1/cb",))
+        request = a_request(shop.id, redirect_uri="http://127.0.0.1:51004/cb")
         assert self.ask(both, request) is request
 
     def test_refuses_with_unregistered_redirect_uri_once_it_was_taken_away(self, both):
