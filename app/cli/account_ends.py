@@ -9,9 +9,10 @@ import typer
 
 from app.cli.accounts import ID, Id, account
 from app.cli.many import show_each
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Slug, Yes, an_id, ask, confirm, some_ids
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Slug, Yes, an_id, ask, confirm, some_ids
 from app.operations.sheets import sheet
+from app.wiring import House
 from domain.accounts.enable import enable as enable_account
 from domain.accounts.listing import AccountDetail, detail, some
 from domain.accounts.records import Account
@@ -28,134 +29,88 @@ Ids = Annotated[
 
 
 @account.command()
-def disable(
-    account_ids: Ids,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def disable(house: House, account_ids: Ids, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Keep accounts from signing in; their sessions and tokens die at once."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = Many(some_ids("acc", account_ids, ID))
-        if len(named(request)) == 1:
-            ask(house, tenant, disable_account, request.ids[0])
-            _done(account_ids[0], "disabled", as_json=as_json)
-            return
-        show_each(_named(request), ask(house, tenant, disable_accounts, request), as_json=as_json)
+    request = Many(some_ids("acc", account_ids, ID))
+    if len(named(request)) == 1:
+        ask(house, tenant, disable_account, request.ids[0])
+        _done(account_ids[0], "disabled", as_json=as_json)
+        return
+    show_each(_named(request), ask(house, tenant, disable_accounts, request), as_json=as_json)
 
 
 @account.command()
-def enable(
-    account_ids: Ids,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def enable(house: House, account_ids: Ids, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Let accounts sign in again; one that waited for its person waits again."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = Many(some_ids("acc", account_ids, ID))
-        if len(named(request)) == 1:
-            ask(house, tenant, enable_account, request.ids[0])
-            found: AccountDetail = ask(house, tenant, detail, request.ids[0])
-            _done(account_ids[0], found.account.status.value, as_json=as_json)
-            return
-        show_each(_named(request), ask(house, tenant, enable_accounts, request), as_json=as_json)
+    request = Many(some_ids("acc", account_ids, ID))
+    if len(named(request)) == 1:
+        ask(house, tenant, enable_account, request.ids[0])
+        found: AccountDetail = ask(house, tenant, detail, request.ids[0])
+        _done(account_ids[0], found.account.status.value, as_json=as_json)
+        return
+    show_each(_named(request), ask(house, tenant, enable_accounts, request), as_json=as_json)
 
 
 @account.command()
+@in_house
 def erase(
-    account_id: Id,
-    *,
-    tenant: Slug,
-    yes: Yes = False,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
+    house: House, account_id: Id, *, tenant: Slug, yes: Yes = False, as_json: AsJson = False
 ) -> None:
     """Erase an account for good; the audit trail stays, the person is gone."""
     confirm(f"Erasing {account_id}", yes=yes)
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, erase_account, an_id("acc", account_id, ID))
-        _done(account_id, "erased", as_json=as_json)
+    ask(house, tenant, erase_account, an_id("acc", account_id, ID))
+    _done(account_id, "erased", as_json=as_json)
 
 
 @account.command("end-sessions")
-def end_sessions(
-    account_ids: Ids,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def end_sessions(house: House, account_ids: Ids, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Sign accounts out everywhere."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = Many(some_ids("acc", account_ids, ID))
-        came = ask(house, tenant, sign_out_accounts, request)
-        if len(came) > 1:
-            show_each(_named(request), came, as_json=as_json)
-            return
-        ask(house, tenant, detail, request.ids[0])  # refuses one that is not here
-        count = came[0].count
-        show(
-            {"account": account_ids[0], "ended": count},
-            as_json=as_json,
-            lines=lambda: iter([f"{count} session{'' if count == 1 else 's'} ended."]),
-        )
+    request = Many(some_ids("acc", account_ids, ID))
+    came = ask(house, tenant, sign_out_accounts, request)
+    if len(came) > 1:
+        show_each(_named(request), came, as_json=as_json)
+        return
+    ask(house, tenant, detail, request.ids[0])  # refuses one that is not here
+    count = came[0].count
+    show(
+        {"account": account_ids[0], "ended": count},
+        as_json=as_json,
+        lines=lambda: iter([f"{count} session{'' if count == 1 else 's'} ended."]),
+    )
 
 
 @account.command("end-everything")
+@in_house
 def end_everything(
-    account_id: Id,
-    *,
-    tenant: Slug,
-    yes: Yes = False,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
+    house: House, account_id: Id, *, tenant: Slug, yes: Yes = False, as_json: AsJson = False
 ) -> None:
     """End all sessions and grants of an account; account and leave stay."""
     confirm(f"Ending everything of {account_id}", yes=yes)
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ended: EndedAll = ask(house, tenant, end_all, an_id("acc", account_id, ID))
-        told = {"account": account_id, "sessions": ended.sessions, "grants": ended.grants}
-        said = f"Ended: sessions {ended.sessions}, grants {ended.grants}."
-        show(told, as_json=as_json, lines=lambda: iter([said]))
+    ended: EndedAll = ask(house, tenant, end_all, an_id("acc", account_id, ID))
+    told = {"account": account_id, "sessions": ended.sessions, "grants": ended.grants}
+    said = f"Ended: sessions {ended.sessions}, grants {ended.grants}."
+    show(told, as_json=as_json, lines=lambda: iter([said]))
 
 
 @account.command()
-def export(
-    account_ids: Ids,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def export(house: House, account_ids: Ids, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Write accounts as CSV that no spreadsheet takes for a formula."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = Many(some_ids("acc", account_ids, ID))
-        found: tuple[Account, ...] = ask(house, tenant, some, request)
-        head = ("account", "status", "created_at", "label")
-        lines = [
-            (show_id("acc", each.id), each.status.value, each.created_at.isoformat(), each.label)
-            for each in found
-        ]
-        if as_json:
-            told = [dict(zip(head, line, strict=True)) for line in lines]
-            show(told, as_json=True, lines=lambda: iter(()))
-            return
-        sys.stdout.write(sheet(head, lines))
+    request = Many(some_ids("acc", account_ids, ID))
+    found: tuple[Account, ...] = ask(house, tenant, some, request)
+    head = ("account", "status", "created_at", "label")
+    lines = [
+        (show_id("acc", each.id), each.status.value, each.created_at.isoformat(), each.label)
+        for each in found
+    ]
+    if as_json:
+        told = [dict(zip(head, line, strict=True)) for line in lines]
+        show(told, as_json=True, lines=lambda: iter(()))
+        return
+    sys.stdout.write(sheet(head, lines))
 
 
 def _named(request: Many) -> list[str]:

@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, a_day, an_id, ask, rows_of, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Limit, Slug, a_day, an_id, ask, rows_of, table
+from app.wiring import House
 from domain.accounts.activate import new_link
 from domain.accounts.create import CreateAccount, CreatedAccount, create_by_operator
 from domain.accounts.listing import (
@@ -37,7 +38,9 @@ ID = "ACCOUNT"
 
 
 @account.command("list")
+@in_house
 def list_(
+    house: House,
     *,
     tenant: Slug,
     status: Annotated[
@@ -47,60 +50,48 @@ def list_(
         str | None, typer.Option(help="Created on this day (UTC) or later, such as 2026-01-31.")
     ] = None,
     limit: Limit = 50,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """List accounts, newest first, with what stands on each."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        wanted = AccountFilter(statuses=tuple(status or ()), since=a_day(since, "--since"))
-        glances: dict[bytes, Glance] = {}
+    wanted = AccountFilter(statuses=tuple(status or ()), since=a_day(since, "--since"))
+    glances: dict[bytes, Glance] = {}
 
-        def page(asked: PageRequest) -> Page[Account]:
-            seen: AccountsSeen = ask(house, tenant, accounts_seen, AccountsPage(wanted, asked))
-            glances.update(seen.glances)
-            return seen.page
+    def page(asked: PageRequest) -> Page[Account]:
+        seen: AccountsSeen = ask(house, tenant, accounts_seen, AccountsPage(wanted, asked))
+        glances.update(seen.glances)
+        return seen.page
 
-        found: list[Account] = list(rows_of(page, limit=limit))
-        told = [{**_told(each), **_standing(glances[each.id])} for each in found]
-        rows = (
-            (each["account"], each["status"], f"{account_.created_at:%Y-%m-%d}",
-             ", ".join(glances[account_.id].factors) or "none",
-             each["sessions"], each["consents"], account_.label)
-            for each, account_ in zip(told, found, strict=True)
-        )  # fmt: skip
-        head = ("ACCOUNT", "STATUS", "SINCE", "FACTORS", "SESSIONS", "CONSENTS", "LABEL")
-        show(told, as_json=as_json, lines=lambda: table(rows, *head))
+    found: list[Account] = list(rows_of(page, limit=limit))
+    told = [{**_told(each), **_standing(glances[each.id])} for each in found]
+    rows = (
+        (each["account"], each["status"], f"{account_.created_at:%Y-%m-%d}",
+         ", ".join(glances[account_.id].factors) or "none",
+         each["sessions"], each["consents"], account_.label)
+        for each, account_ in zip(told, found, strict=True)
+    )  # fmt: skip
+    head = ("ACCOUNT", "STATUS", "SINCE", "FACTORS", "SESSIONS", "CONSENTS", "LABEL")
+    show(told, as_json=as_json, lines=lambda: table(rows, *head))
 
 
 @account.command()
-def find(
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def find(house: House, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Find whose identifier it is; type it on standard input."""
     typed = _typed("Identifier: ")
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = FindByIdentifier(Secret(typed[0] if typed else ""))
-        found: Account | None = ask(house, tenant, find_by_identifier, request)
-        if found is None:
-            raise not_found("account")
-        _print(found, as_json=as_json)
+    request = FindByIdentifier(Secret(typed[0] if typed else ""))
+    found: Account | None = ask(house, tenant, find_by_identifier, request)
+    if found is None:
+        raise not_found("account")
+    _print(found, as_json=as_json)
 
 
 @account.command()
+@in_house
 def create(
+    house: House,
     *,
     tenant: Slug,
     label: Annotated[str, typer.Option(help="A word for it, free of personal data.")] = "",
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Make an account and the link by which its person chooses a password.
@@ -108,45 +99,28 @@ def create(
     Type its identifiers on standard input, one a line.
     """
     typed = _typed("Identifiers, one a line, then an empty line: ")
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = CreateAccount(tuple(map(Secret, typed)), label=label)
-        made: CreatedAccount = ask(house, tenant, create_by_operator, request)
-        link = _link(house.settings.base_url, tenant, made.activation)
-        _print(made.account, as_json=as_json, link=link)
+    request = CreateAccount(tuple(map(Secret, typed)), label=label)
+    made: CreatedAccount = ask(house, tenant, create_by_operator, request)
+    link = _link(house.settings.base_url, tenant, made.activation)
+    _print(made.account, as_json=as_json, link=link)
 
 
 @account.command("show")
-def show_(
-    account_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def show_(house: House, account_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Show an account and by what kinds of identifiers it is recognised."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: AccountDetail = ask(house, tenant, detail, an_id("acc", account_id, ID))
-        kinds = ", ".join(sorted(each.kind.value for each in found.identifiers))
-        _print(found.account, as_json=as_json, recognised_by=kinds)
+    found: AccountDetail = ask(house, tenant, detail, an_id("acc", account_id, ID))
+    kinds = ", ".join(sorted(each.kind.value for each in found.identifiers))
+    _print(found.account, as_json=as_json, recognised_by=kinds)
 
 
 @account.command()
-def link(
-    account_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def link(house: House, account_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Make a new link to choose a password; earlier links stop working."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        secret: Secret = ask(house, tenant, new_link, an_id("acc", account_id, ID))
-        told = {"account": account_id, "link": _link(house.settings.base_url, tenant, secret)}
-        show(told, as_json=as_json, lines=lambda: iter([told["link"]]))
+    secret: Secret = ask(house, tenant, new_link, an_id("acc", account_id, ID))
+    told = {"account": account_id, "link": _link(house.settings.base_url, tenant, secret)}
+    show(told, as_json=as_json, lines=lambda: iter([told["link"]]))
 
 
 def _standing(glance: Glance) -> dict[str, object]:

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import CLI, Config, Limit, an_id, rows_of, set_up, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Limit, above, an_id, rows_of, set_up, table
+from app.wiring import House
 from domain.api_keys.records import ApiKey
 from domain.kernel.ids import show as show_id
 from domain.kernel.paging import PageRequest
@@ -28,7 +29,9 @@ Id = Annotated[str, typer.Argument(metavar="KEY", help="An id such as apk_…, f
 
 
 @api_key.command()
+@in_house
 def create(
+    house: House,
     *,
     operator: Annotated[str, typer.Option("--operator", help="Whose key, acc_….")],
     label: Annotated[str, typer.Option(help="A word by which you will know it.")],
@@ -40,79 +43,66 @@ def create(
         str | None, typer.Option("--tenant", "-t", help="Good for this tenant alone.")
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="How long it lives.")] = USUAL_LIFE.days,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a key for an operator; it is shown once, and has a part of their permissions."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        request = NewApiKey(
-            account_id=an_id("acc", operator, "--operator"),
-            label=label,
-            permissions=tuple(permission) if permission else None,
-            slug=tenant,
-            lifetime=timedelta(days=days),
-        )
-        made: CreatedApiKey = house.call.now(create_api_key, request, tenant=None, actor=CLI)
-        told = {**_told(made.key), "key": made.text.reveal()}
+    set_up(house)
+    request = NewApiKey(
+        account_id=an_id("acc", operator, "--operator"),
+        label=label,
+        permissions=tuple(permission) if permission else None,
+        slug=tenant,
+        lifetime=timedelta(days=days),
+    )
+    made: CreatedApiKey = above(house, create_api_key, request)
+    told = {**_told(made.key), "key": made.text.reveal()}
 
-        def lines() -> Iterator[str]:
-            yield f"The key {told['api_key']} {made.key.label!r}, shown once:"
-            yield made.text.reveal()
+    def lines() -> Iterator[str]:
+        yield f"The key {told['api_key']} {made.key.label!r}, shown once:"
+        yield made.text.reveal()
 
-        show(told, as_json=as_json, lines=lines)
+    show(told, as_json=as_json, lines=lines)
 
 
 @api_key.command("list")
+@in_house
 def list_(
+    house: House,
     *,
     operator: Annotated[
         str | None, typer.Option("--operator", help="Only this operator's, acc_….")
     ] = None,
     limit: Limit = 50,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """List keys, newest first; the keys themselves are kept as digests and cannot be shown."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        of = an_id("acc", operator, "--operator") if operator else None
+    set_up(house)
+    of = an_id("acc", operator, "--operator") if operator else None
 
-        def page(wanted: PageRequest) -> object:
-            return house.call.now(api_keys, ListApiKeys(of, wanted), tenant=None, actor=CLI)
+    def page(wanted: PageRequest) -> object:
+        return above(house, api_keys, ListApiKeys(of, wanted))
 
-        found: list[ApiKey] = list(rows_of(page, limit=limit))
-        rows = (
-            (show_id("apk", k.id), k.hint, show_id("acc", k.account_id), _state(k),
-             k.last_used_on or "never", k.label)
-            for k in found
-        )  # fmt: skip
-        show(
-            [_told(each) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "KEY", "ENDS IN", "OPERATOR", "UNTIL", "LAST USED", "LABEL"),
-        )
+    found: list[ApiKey] = list(rows_of(page, limit=limit))
+    rows = (
+        (show_id("apk", k.id), k.hint, show_id("acc", k.account_id), _state(k),
+         k.last_used_on or "never", k.label)
+        for k in found
+    )  # fmt: skip
+    show(
+        [_told(each) for each in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "KEY", "ENDS IN", "OPERATOR", "UNTIL", "LAST USED", "LABEL"),
+    )
 
 
 @api_key.command()
-def revoke(
-    key: Id,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def revoke(house: House, key: Id, *, as_json: AsJson = False) -> None:
     """Revoke a key: the next call with it is refused."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        house.call.now(revoke_api_key, an_id("apk", key, "KEY"), tenant=None, actor=CLI)
-        told = {"api_key": key, "revoked": True}
-        show(told, as_json=as_json, lines=lambda: iter([f"{key} is revoked."]))
+    set_up(house)
+    above(house, revoke_api_key, an_id("apk", key, "KEY"))
+    told = {"api_key": key, "revoked": True}
+    show(told, as_json=as_json, lines=lambda: iter([f"{key} is revoked."]))
 
 
 def _state(key: ApiKey) -> str:

@@ -12,6 +12,7 @@ import typer
 from app.cli.codes import WRONG_USE
 from app.cli.opening import (
     AsJson,
+    Config,
     DatabaseUrl,
     DataDir,
     answered,
@@ -19,7 +20,7 @@ from app.cli.opening import (
     settings_of,
     show,
 )
-from app.cli.reach import FOUND, Config, table
+from app.cli.reach import FOUND, table
 from app.operations.backup.make import back_up, told
 from app.operations.backup.rehearse import backups_in, tell
 from app.operations.backup.rehearse import rehearse as prove

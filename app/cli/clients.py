@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, Yes, ask, client_of, confirm, pages, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Limit, Slug, Yes, ask, client_of, confirm, pages, table
 from app.wiring import House
 from domain.blueprint.durations import read_duration
 from domain.clients.change import RemoveClient, change_client, remove_client
@@ -33,7 +33,9 @@ Id = Annotated[str, typer.Argument(metavar="CLIENT_ID", help="The client's id.")
 
 
 @client.command("list")
+@in_house
 def list_(
+    house: House,
     *,
     tenant: Slug,
     begins: Annotated[
@@ -52,29 +54,25 @@ def list_(
         bool, typer.Option("--unused", help="Only enabled ones without a token for 90 days.")
     ] = False,
     limit: Limit = 200,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """List a tenant's clients."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        wanted = ClientFilter(begins, tuple(type_ or ()), tuple(status or ()), weakened)
-        found = list(
-            pages(
-                house, tenant, clients_page, lambda p: ClientsPage(wanted, p, unused), limit=limit
-            )
-        )
-        rows = ((c.client_id, c.type.value, c.status.value, c.label) for c in found)
-        show(
-            [_told(each) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "CLIENT_ID", "TYPE", "STATUS", "LABEL"),
-        )
+    wanted = ClientFilter(begins, tuple(type_ or ()), tuple(status or ()), weakened)
+    found = list(
+        pages(house, tenant, clients_page, lambda p: ClientsPage(wanted, p, unused), limit=limit)
+    )
+    rows = ((c.client_id, c.type.value, c.status.value, c.label) for c in found)
+    show(
+        [_told(each) for each in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "CLIENT_ID", "TYPE", "STATUS", "LABEL"),
+    )
 
 
 @client.command()
+@in_house
 def create(
+    house: House,
     client_id: Id,
     *,
     tenant: Slug,
@@ -91,119 +89,82 @@ def create(
     relax: Annotated[
         list[str] | None, typer.Option(help="RULE=REASON: let it off a safe default.")
     ] = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Register a client; its secret is shown once. `byleave apply` takes every setting."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        alone = type_ is ClientType.SERVICE
-        request = NewClient(
-            client_id=client_id,
-            label=label or client_id,
-            type=type_,
-            redirect_uris=tuple(redirect_uri or ()),
-            grant_types=(GrantType.CLIENT_CREDENTIALS if alone else GrantType.AUTHORIZATION_CODE,),
-            scopes=tuple(scope or (() if alone else ("openid",))),
-            relaxations=tuple(_relaxation(each) for each in relax or ()),
-        )
-        made: Registered = ask(house, tenant, register, request)
-        _print(made.client, made.secret, as_json=as_json)
+    alone = type_ is ClientType.SERVICE
+    request = NewClient(
+        client_id=client_id,
+        label=label or client_id,
+        type=type_,
+        redirect_uris=tuple(redirect_uri or ()),
+        grant_types=(GrantType.CLIENT_CREDENTIALS if alone else GrantType.AUTHORIZATION_CODE,),
+        scopes=tuple(scope or (() if alone else ("openid",))),
+        relaxations=tuple(_relaxation(each) for each in relax or ()),
+    )
+    made: Registered = ask(house, tenant, register, request)
+    _print(made.client, made.secret, as_json=as_json)
 
 
 @client.command("show")
-def show_(
-    client_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def show_(house: House, client_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Show a client; its secrets are kept as digests and cannot be shown."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        _print(client_of(house, tenant, client_id), None, as_json=as_json)
+    _print(client_of(house, tenant, client_id), None, as_json=as_json)
 
 
 @client.command("rotate-secret")
+@in_house
 def rotate_secret_(
+    house: House,
     client_id: Id,
     *,
     tenant: Slug,
     overlap: Annotated[
         str, typer.Option(help="How long the earlier secret still works, up to P7D.")
     ] = "P1D",
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Give a client a new secret, shown once."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        span = read_duration(overlap)
-        if span is None:
-            raise invalid("--overlap", "write a duration such as PT1H or P1D.")
-        secret: Secret = ask(house, tenant, rotate_secret, RotateSecret(client_id, span))
-        told = {"client_id": client_id, "secret": secret.reveal()}
-        show(
-            told,
-            as_json=as_json,
-            lines=lambda: iter([f"The new secret of {client_id}, shown once: {secret.reveal()}"]),
-        )
+    span = read_duration(overlap)
+    if span is None:
+        raise invalid("--overlap", "write a duration such as PT1H or P1D.")
+    secret: Secret = ask(house, tenant, rotate_secret, RotateSecret(client_id, span))
+    told = {"client_id": client_id, "secret": secret.reveal()}
+    show(
+        told,
+        as_json=as_json,
+        lines=lambda: iter([f"The new secret of {client_id}, shown once: {secret.reveal()}"]),
+    )
 
 
 @client.command()
-def disable(
-    client_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def disable(house: House, client_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Keep a client from asking; its tokens are dead at once."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        _switch(house, tenant, client_id, ClientStatus.DISABLED, as_json=as_json)
+    _switch(house, tenant, client_id, ClientStatus.DISABLED, as_json=as_json)
 
 
 @client.command()
-def enable(
-    client_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def enable(house: House, client_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Let a client ask again."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        _switch(house, tenant, client_id, ClientStatus.ENABLED, as_json=as_json)
+    _switch(house, tenant, client_id, ClientStatus.ENABLED, as_json=as_json)
 
 
 @client.command()
+@in_house
 def remove(
-    client_id: Id,
-    *,
-    tenant: Slug,
-    yes: Yes = False,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
+    house: House, client_id: Id, *, tenant: Slug, yes: Yes = False, as_json: AsJson = False
 ) -> None:
     """Delete a client that holds no consent and no grant."""
     confirm(f"Deleting {client_id}", yes=yes)
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, remove_client, RemoveClient(client_id))
-        show(
-            {"client_id": client_id, "removed": True},
-            as_json=as_json,
-            lines=lambda: iter([f"{client_id} is gone."]),
-        )
+    ask(house, tenant, remove_client, RemoveClient(client_id))
+    show(
+        {"client_id": client_id, "removed": True},
+        as_json=as_json,
+        lines=lambda: iter([f"{client_id} is gone."]),
+    )
 
 
 def _switch(

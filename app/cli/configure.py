@@ -13,41 +13,40 @@ from typing import IO, Annotated
 import typer
 
 from app.cli.codes import WRONG_USE
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, fail, opened, show
-from app.cli.reach import CLI, FOUND, Config, set_up
+from app.cli.opening import AsJson, Config, DatabaseUrl, DataDir, fail, in_house, opened, show
+from app.cli.reach import CLI, FOUND, set_up
 from app.operations.configuration import apply_file, plan_file
+from app.wiring import House
 from domain.blueprint.steps import Change, Shown
 
 File = Annotated[Path, typer.Argument(help="A YAML file; - reads standard input.")]
 
 
+@in_house
 def plan(
+    house: House,
     file: File,
     *,
     check: Annotated[
         bool, typer.Option("--check", help="End with code 4 when anything differs.")
     ] = False,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what applying a file would do, and what stands that it does not name."""
     text = _read(file)
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        found = plan_file(house.call, text, actor=CLI)
+    set_up(house)
+    found = plan_file(house.call, text, actor=CLI)
 
-        def lines() -> Iterator[str]:
-            yield from (change.sentence() for change in found.changes)
-            if not found.changes:
-                yield "Nothing differs."
-            yield from (f"not in the file: {phrase}" for phrase in found.unknown)
+    def lines() -> Iterator[str]:
+        yield from (change.sentence() for change in found.changes)
+        if not found.changes:
+            yield "Nothing differs."
+        yield from (f"not in the file: {phrase}" for phrase in found.unknown)
 
-        data = {"changes": _told(found.changes), "unknown": found.unknown}
-        show(data, as_json=as_json, lines=lines)
-        if check and found.changes:
-            raise typer.Exit(FOUND)
+    data = {"changes": _told(found.changes), "unknown": found.unknown}
+    show(data, as_json=as_json, lines=lines)
+    if check and found.changes:
+        raise typer.Exit(FOUND)
 
 
 def apply(

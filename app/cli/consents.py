@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, an_id, ask, client_of, pages, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Limit, Slug, an_id, ask, client_of, pages, table
+from app.wiring import House
 from domain.clients.records import Client
 from domain.consent.end import Revoke, revoke
 from domain.consent.ledger import LedgerRequest
@@ -21,7 +22,9 @@ ClientId = Annotated[str | None, typer.Option("--client", help="Only this client
 
 
 @consent.command("list")
+@in_house
 def list_(
+    house: House,
     *,
     tenant: Slug,
     account: AccountId = None,
@@ -32,59 +35,53 @@ def list_(
     item: Annotated[str | None, typer.Option(help="Only this scope.")] = None,
     history: Annotated[bool, typer.Option("--history", help="Past entries too.")] = False,
     limit: Limit = 50,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """List entries of the ledger, newest first."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: Client | None = client_of(house, tenant, client) if client else None
-        wanted = ConsentFilter(
-            account_id=an_id("acc", account, "--account") if account else None,
-            client_id=found.id if found else None,
-            item=item,
-            statuses=tuple(status or ()),
-            current=not history,
-        )
-        entries: list[Consent] = list(
-            pages(house, tenant, ledger_page, lambda p: LedgerRequest(wanted, p), limit=limit)
-        )
-        rows = (
-            (show_id("con", e.id), e.status.value, e.item, show_id("acc", e.account_id),
-             _until(e))
-            for e in entries
-        )  # fmt: skip
-        show(
-            [_told(each) for each in entries],
-            as_json=as_json,
-            lines=lambda: table(rows, "CONSENT", "STATUS", "ITEM", "ACCOUNT", "UNTIL (UTC)"),
-        )
+    found: Client | None = client_of(house, tenant, client) if client else None
+    wanted = ConsentFilter(
+        account_id=an_id("acc", account, "--account") if account else None,
+        client_id=found.id if found else None,
+        item=item,
+        statuses=tuple(status or ()),
+        current=not history,
+    )
+    entries: list[Consent] = list(
+        pages(house, tenant, ledger_page, lambda p: LedgerRequest(wanted, p), limit=limit)
+    )
+    rows = (
+        (show_id("con", e.id), e.status.value, e.item, show_id("acc", e.account_id),
+         _until(e))
+        for e in entries
+    )  # fmt: skip
+    show(
+        [_told(each) for each in entries],
+        as_json=as_json,
+        lines=lambda: table(rows, "CONSENT", "STATUS", "ITEM", "ACCOUNT", "UNTIL (UTC)"),
+    )
 
 
 @consent.command("revoke")
+@in_house
 def revoke_(
+    house: House,
     *,
     tenant: Slug,
     account: Annotated[str, typer.Option("--account", help="Whose leave, acc_….")],
     client: Annotated[str, typer.Option("--client", help="For which client_id.")],
     reason: Annotated[str, typer.Option("--reason", help="Why; kept, free of personal data.")],
     item: Annotated[str | None, typer.Option("--item", help="One scope; all if left out.")] = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """End somebody's leave; the tokens that rest on it are dead at once."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found = client_of(house, tenant, client)
-        request = Revoke(an_id("acc", account, "--account"), found.id, reason, item)
-        ended: int = ask(house, tenant, revoke, request)
-        show(
-            {"account": account, "client": client, "ended": ended},
-            as_json=as_json,
-            lines=lambda: iter([f"{ended} item{'' if ended == 1 else 's'} ended."]),
-        )
+    found = client_of(house, tenant, client)
+    request = Revoke(an_id("acc", account, "--account"), found.id, reason, item)
+    ended: int = ask(house, tenant, revoke, request)
+    show(
+        {"account": account, "client": client, "ended": ended},
+        as_json=as_json,
+        lines=lambda: iter([f"{ended} item{'' if ended == 1 else 's'} ended."]),
+    )
 
 
 def _until(entry: Consent) -> str:

@@ -9,13 +9,16 @@ from typing import Annotated
 import typer
 
 from app.cli.codes import WRONG_USE
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, fail, opened, show
-from app.cli.reach import Config, ask
+from app.cli.opening import AsJson, fail, in_house, show
+from app.cli.reach import ask
 from app.operations.configuration import written
+from app.wiring import House
 from domain.blueprint.describe import describe
 
 
+@in_house
 def export(
+    house: House,
     slug: Annotated[str, typer.Argument(metavar="SLUG", help="The tenant's slug.")],
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="A new file; else standard output.")
@@ -24,23 +27,19 @@ def export(
     under: Annotated[
         str | None, typer.Option("--as", help="Write it down under another slug.")
     ] = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a tenant as a file for `byleave apply`; secrets and personas cannot be written down."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        told = ask(house, slug, describe)
-        if under is not None:
-            told["tenants"][0]["slug"] = under
-        text = written(told)
-        if file is None:
-            show(told, as_json=as_json, lines=lambda: iter([text.rstrip()]))
-            return
-        _write(file, text)
-        line = f"{slug} is written to {file}; apply it with `byleave apply {file}`."
-        show({"tenant": slug, "file": str(file)}, as_json=as_json, lines=lambda: iter([line]))
+    told = ask(house, slug, describe)
+    if under is not None:
+        told["tenants"][0]["slug"] = under
+    text = written(told)
+    if file is None:
+        show(told, as_json=as_json, lines=lambda: iter([text.rstrip()]))
+        return
+    _write(file, text)
+    line = f"{slug} is written to {file}; apply it with `byleave apply {file}`."
+    show({"tenant": slug, "file": str(file)}, as_json=as_json, lines=lambda: iter([line]))
 
 
 def _write(file: Path, text: str) -> None:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Slug, an_id, ask, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Slug, an_id, ask, table
+from app.wiring import House
 from domain.kernel.ids import show as show_id
 from domain.oauth.end_by_operator import end_grant
 from domain.oauth.end_by_operator import end_refresh as end_refresh_of
@@ -21,64 +22,40 @@ AccountId = Annotated[str, typer.Option("--account", help="Whose.")]
 
 
 @grant.command("list")
-def list_(
-    *,
-    tenant: Slug,
-    account: AccountId,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def list_(house: House, *, tenant: Slug, account: AccountId, as_json: AsJson = False) -> None:
     """List an account's open grants with what hangs on them, newest first."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        seen: GrantsSeen = ask(house, tenant, grants, an_id("acc", account, "--account"))
-        told = _told(seen)
-        rows = (
-            (each["grant"], each["client_id"], " ".join(seen.hanging[n].grant.live_scope(seen.at)),
-             f"{seen.hanging[n].grant.ends_at:%Y-%m-%d %H:%M}")
-            for n, each in enumerate(told)
-        )  # fmt: skip
-        show(
-            told,
-            as_json=as_json,
-            lines=lambda: table(rows, "GRANT", "CLIENT", "SCOPE", "UNTIL (UTC)"),
-        )
+    seen: GrantsSeen = ask(house, tenant, grants, an_id("acc", account, "--account"))
+    told = _told(seen)
+    rows = (
+        (each["grant"], each["client_id"], " ".join(seen.hanging[n].grant.live_scope(seen.at)),
+         f"{seen.hanging[n].grant.ends_at:%Y-%m-%d %H:%M}")
+        for n, each in enumerate(told)
+    )  # fmt: skip
+    show(
+        told,
+        as_json=as_json,
+        lines=lambda: table(rows, "GRANT", "CLIENT", "SCOPE", "UNTIL (UTC)"),
+    )
 
 
 @grant.command()
-def end(
-    grant_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def end(house: House, grant_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """End a grant: all its tokens are dead at once; the leave stays."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, end_grant, an_id("gra", grant_id, "GRANT"))
-        told = {"grant": grant_id, "ended": True}
-        show(told, as_json=as_json, lines=lambda: iter([f"{grant_id} is ended."]))
+    ask(house, tenant, end_grant, an_id("gra", grant_id, "GRANT"))
+    told = {"grant": grant_id, "ended": True}
+    show(told, as_json=as_json, lines=lambda: iter([f"{grant_id} is ended."]))
 
 
 @grant.command("end-refresh")
-def end_refresh(
-    grant_id: Id,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def end_refresh(house: House, grant_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """End a grant's refresh tokens; its access tokens run out by themselves."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, end_refresh_of, an_id("gra", grant_id, "GRANT"))
-        told = {"grant": grant_id, "refresh_ended": True}
-        said = f"The refresh tokens of {grant_id} are ended."
-        show(told, as_json=as_json, lines=lambda: iter([said]))
+    ask(house, tenant, end_refresh_of, an_id("gra", grant_id, "GRANT"))
+    told = {"grant": grant_id, "refresh_ended": True}
+    said = f"The refresh tokens of {grant_id} are ended."
+    show(told, as_json=as_json, lines=lambda: iter([said]))
 
 
 def _told(seen: GrantsSeen) -> list[dict[str, object]]:

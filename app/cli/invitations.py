@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
+from app.cli.opening import AsJson, in_house, show
 from app.cli.operators import Where
-from app.cli.reach import CLI, Config, Limit, an_id, rows_of, set_up, table, tenant_of
+from app.cli.reach import Limit, above, an_id, rows_of, set_up, table, tenant_of
 from app.wiring import House
 from domain.kernel.ids import show as show_id
 from domain.kernel.paging import PageRequest
@@ -33,100 +33,76 @@ Id = Annotated[str, typer.Argument(metavar="INVITATION", help="An id such as inv
 
 
 @invitation.command()
+@in_house
 def create(
+    house: House,
     *,
     role: Annotated[list[Role], typer.Option(help="What they will be; may be repeated.")],
     tenant: Where = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a link that is good once, for 72 hours; it is shown here and never again."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        wanted = NewInvitation(tuple(role), _place(house, tenant))
-        made: Invited = house.call.now(invite, wanted, tenant=None, actor=CLI)
-        link = f"{house.settings.base_url}/invitation/{made.link.reveal()}"
-        told = {**_told(made.invitation, house.clock.now()), "link": link}
+    set_up(house)
+    wanted = NewInvitation(tuple(role), _place(house, tenant))
+    made: Invited = above(house, invite, wanted)
+    link = f"{house.settings.base_url}/invitation/{made.link.reveal()}"
+    told = {**_told(made.invitation, house.clock.now()), "link": link}
 
-        def lines() -> Iterator[str]:
-            yield f"The link of {told['invitation']}, shown once, good for 72 hours:"
-            yield link
+    def lines() -> Iterator[str]:
+        yield f"The link of {told['invitation']}, shown once, good for 72 hours:"
+        yield link
 
-        show(told, as_json=as_json, lines=lines)
+    show(told, as_json=as_json, lines=lines)
 
 
 @invitation.command("list")
+@in_house
 def list_(
-    *,
-    tenant: Where = None,
-    limit: Limit = 50,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
+    house: House, *, tenant: Where = None, limit: Limit = 50, as_json: AsJson = False
 ) -> None:
     """List invitations, newest first, whatever became of them."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        place = _place(house, tenant)
+    set_up(house)
+    place = _place(house, tenant)
 
-        def page(wanted: PageRequest) -> object:
-            return house.call.now(
-                invitations, ListInvitations(place, wanted), tenant=None, actor=CLI
-            )
+    def page(wanted: PageRequest) -> object:
+        return above(house, invitations, ListInvitations(place, wanted))
 
-        found: list[Invitation] = list(rows_of(page, limit=limit))
-        now = house.clock.now()
-        rows = (
-            (show_id("inv", each.id), each.state(now).value,
-             ", ".join(role.value for role in each.roles),
-             show_id("ten", each.bound_to) if each.bound_to else "every tenant",
-             f"{each.expires_at:%Y-%m-%d %H:%M}")
-            for each in found
-        )  # fmt: skip
-        show(
-            [_told(each, now) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "INVITATION", "STATE", "ROLES", "TENANT", "UNTIL (UTC)"),
-        )
+    found: list[Invitation] = list(rows_of(page, limit=limit))
+    now = house.clock.now()
+    rows = (
+        (show_id("inv", each.id), each.state(now).value,
+         ", ".join(role.value for role in each.roles),
+         show_id("ten", each.bound_to) if each.bound_to else "every tenant",
+         f"{each.expires_at:%Y-%m-%d %H:%M}")
+        for each in found
+    )  # fmt: skip
+    show(
+        [_told(each, now) for each in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "INVITATION", "STATE", "ROLES", "TENANT", "UNTIL (UTC)"),
+    )
 
 
 @invitation.command("show")
-def show_(
-    invitation_id: Id,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def show_(house: House, invitation_id: Id, *, as_json: AsJson = False) -> None:
     """Show an invitation; its link cannot be shown again."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        wanted = AskInvitation(an_id("inv", invitation_id, "INVITATION"))
-        found: Invitation = house.call.now(show_invitation, wanted, tenant=None, actor=CLI)
-        told = _told(found, house.clock.now())
-        show(told, as_json=as_json, lines=lambda: (f"{k}: {v}" for k, v in told.items()))
+    set_up(house)
+    wanted = AskInvitation(an_id("inv", invitation_id, "INVITATION"))
+    found: Invitation = above(house, show_invitation, wanted)
+    told = _told(found, house.clock.now())
+    show(told, as_json=as_json, lines=lambda: (f"{k}: {v}" for k, v in told.items()))
 
 
 @invitation.command()
-def revoke(
-    invitation_id: Id,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def revoke(house: House, invitation_id: Id, *, as_json: AsJson = False) -> None:
     """Take an invitation back while nobody used it."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        wanted = an_id("inv", invitation_id, "INVITATION")
-        house.call.now(revoke_invitation, wanted, tenant=None, actor=CLI)
-        told = {"invitation": invitation_id, "revoked": True}
-        show(told, as_json=as_json, lines=lambda: iter([f"{invitation_id} is taken back."]))
+    set_up(house)
+    wanted = an_id("inv", invitation_id, "INVITATION")
+    above(house, revoke_invitation, wanted)
+    told = {"invitation": invitation_id, "revoked": True}
+    show(told, as_json=as_json, lines=lambda: iter([f"{invitation_id} is taken back."]))
 
 
 def _place(house: House, slug: str | None) -> bytes | None:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import CLI, Config, set_up, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import CLI, above, set_up, table
 from app.operations.jobs import JOBS, Job
 from app.operations.runs import job_named, run_by_hand, why_skipped
 from app.wiring import House
@@ -21,120 +21,82 @@ Name = Annotated[str, typer.Argument(metavar="JOB", help="Its name, as `job list
 
 
 @job.command("list")
-def list_jobs(
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def list_jobs(house: House, *, as_json: AsJson = False) -> None:
     """List the jobs, each with its newest run."""
     booked = {each.name: each for each in JOBS if each.booked}
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: tuple[JobStanding, ...] = house.call.now(
-            standing, tuple(booked), tenant=None, actor=CLI
-        )
-        rows = (_row(booked[each.job], each) for each in found)
-        show(
-            [_standing(booked[each.job], each) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "JOB", "STATE", "LAST RUN (UTC)", "ROWS", "NEXT (UTC)"),
-        )
+    found: tuple[JobStanding, ...] = above(house, standing, tuple(booked))
+    rows = (_row(booked[each.job], each) for each in found)
+    show(
+        [_standing(booked[each.job], each) for each in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "JOB", "STATE", "LAST RUN (UTC)", "ROWS", "NEXT (UTC)"),
+    )
 
 
 @job.command()
-def runs(
-    name: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def runs(house: House, name: Name, *, as_json: AsJson = False) -> None:
     """List the newest runs of a job."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: tuple[JobRun, ...] = house.call.now(
-            last_runs, (job_named(name).name,), tenant=None, actor=CLI
+    found: tuple[JobRun, ...] = above(house, last_runs, (job_named(name).name,))
+    rows = (
+        (
+            f"{r.started_at:%Y-%m-%d %H:%M}",
+            r.rows if r.rows is not None else "",
+            r.error or ("skipped" if r.skipped else ""),
+            r.who,
         )
-        rows = (
-            (
-                f"{r.started_at:%Y-%m-%d %H:%M}",
-                r.rows if r.rows is not None else "",
-                r.error or ("skipped" if r.skipped else ""),
-                r.who,
-            )
-            for r in found
-        )
-        show(
-            [_run(each) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "STARTED (UTC)", "ROWS", "ERROR", "PROCESS"),
-        )
+        for r in found
+    )
+    show(
+        [_run(each) for each in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "STARTED (UTC)", "ROWS", "ERROR", "PROCESS"),
+    )
 
 
 @job.command()
-def run(
-    name: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def run(house: House, name: Name, *, as_json: AsJson = False) -> None:
     """Run a job now and wait for its end; a paused one too. Ends with 1 where it was not done."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        done = run_by_hand(
-            job_named(name),
-            call=house.call,
-            clock=house.clock,
-            base_url=house.settings.base_url,
-            actor=CLI,
-        )
-        why = why_skipped(done)
-        said = f"failed: {done.error}." if done.error else f"ran over {done.rows} rows."
-        if why:
-            said = f"was skipped. {why}"
-        show(_run(done), as_json=as_json, lines=lambda: iter([f"{name} {said}"]))
-        if done.error or why:
-            raise typer.Exit(1)
+    set_up(house)
+    done = run_by_hand(
+        job_named(name),
+        call=house.call,
+        clock=house.clock,
+        base_url=house.settings.base_url,
+        actor=CLI,
+    )
+    why = why_skipped(done)
+    said = f"failed: {done.error}." if done.error else f"ran over {done.rows} rows."
+    if why:
+        said = f"was skipped. {why}"
+    show(_run(done), as_json=as_json, lines=lambda: iter([f"{name} {said}"]))
+    if done.error or why:
+        raise typer.Exit(1)
 
 
 @job.command()
-def pause(
-    name: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def pause(house: House, name: Name, *, as_json: AsJson = False) -> None:
     """Hold a job: it runs on no process until it is resumed."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        house.call.now(pause_job, job_named(name).name, tenant=None, actor=CLI)
-        _say(house, name, "is paused", as_json=as_json)
+    set_up(house)
+    above(house, pause_job, job_named(name).name)
+    _say(house, name, "is paused", as_json=as_json)
 
 
 @job.command()
-def resume(
-    name: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def resume(house: House, name: Name, *, as_json: AsJson = False) -> None:
     """Let a paused job run again; its next slot does everything that is due."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        house.call.now(resume_job, job_named(name).name, tenant=None, actor=CLI)
-        _say(house, name, "runs again", as_json=as_json)
+    set_up(house)
+    above(house, resume_job, job_named(name).name)
+    _say(house, name, "runs again", as_json=as_json)
 
 
 def _say(house: House, name: str, what: str, *, as_json: bool) -> None:
     found = job_named(name)
-    (seen,) = house.call.now(standing, (found.name,), tenant=None, actor=CLI)
+    (seen,) = above(house, standing, (found.name,))
     show(_standing(found, seen), as_json=as_json, lines=lambda: iter([f"{name} {what}."]))
 
 

@@ -6,46 +6,40 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from app.cli.keys import keys
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Slug, ask, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Slug, ask, table
+from app.wiring import House
 from domain.operators.key_room import KeyRoom, KeyStanding, key_room
 
 __all__ = ["keys"]
 
 
 @keys.command("show")
-def show_(
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def show_(house: House, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Show what each key of a tenant signs, until when, and who still needs it."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: KeyRoom = ask(house, tenant, key_room)
+    found: KeyRoom = ask(house, tenant, key_room)
 
-        def lines() -> Iterator[str]:
-            rows = (
-                (s.key.purpose.value, s.key.alg, s.key.state.value, _day(s.moves_on_at),
-                 _day(s.last_token_at), s.key.kid)
-                for s in found.keys
-            )  # fmt: skip
-            yield from table(rows, "SIGNS", "ALG", "STATE", "MOVES ON", "LAST TOKEN", "KID")
-            yield ""
-            yield from table(
-                ((each.version, "yes" if each.current else "", _many(each.resting, found.most))
-                 for each in found.index),
-                "INDEX KEY", "CURRENT", "IDENTIFIERS",
-            )  # fmt: skip
+    def lines() -> Iterator[str]:
+        rows = (
+            (s.key.purpose.value, s.key.alg, s.key.state.value, _day(s.moves_on_at),
+             _day(s.last_token_at), s.key.kid)
+            for s in found.keys
+        )  # fmt: skip
+        yield from table(rows, "SIGNS", "ALG", "STATE", "MOVES ON", "LAST TOKEN", "KID")
+        yield ""
+        yield from table(
+            ((each.version, "yes" if each.current else "", _many(each.resting, found.most))
+             for each in found.index),
+            "INDEX KEY", "CURRENT", "IDENTIFIERS",
+        )  # fmt: skip
 
-        told = {
-            "keys": [_told(each) for each in found.keys],
-            "index": [asdict(each) for each in found.index],
-            "most": found.most,
-        }
-        show(told, as_json=as_json, lines=lines)
+    told = {
+        "keys": [_told(each) for each in found.keys],
+        "index": [asdict(each) for each in found.index],
+        "most": found.most,
+    }
+    show(told, as_json=as_json, lines=lines)
 
 
 def _day(moment: object) -> str:

@@ -11,15 +11,16 @@ import typer
 from app.cli.codes import UNFIT, WRONG_USE
 from app.cli.opening import (
     AsJson,
+    Config,
     DatabaseUrl,
     DataDir,
     answered,
     fail,
-    opened,
+    in_house,
     settings_of,
     show,
 )
-from app.cli.reach import CLI, Config, ask, table
+from app.cli.reach import above, ask, table
 from app.settings import make_data_folder
 from app.wiring import House
 from domain.tenants.keys import RotateKey, rotate, rotate_index
@@ -84,34 +85,34 @@ def init(
 
 
 @keys.command("list")
+@in_house
 def list_(
+    house: House,
     *,
     tenant: Annotated[
         str | None, typer.Option("--tenant", "-t", help="One tenant; all if left out.")
     ] = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """List signing keys; private halves are never shown."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        tenants: tuple[Tenant, ...] = house.call.now(all_tenants, tenant=None, actor=CLI)
-        slugs = [tenant] if tenant else [each.slug for each in tenants]
-        found = [(slug, key) for slug in slugs for key in ask(house, slug, signing_keys)]
-        rows = (
-            (slug, k.purpose.value, k.alg, k.state.value, f"{k.created_at:%Y-%m-%d}", k.kid)
-            for slug, k in found
-        )
-        show(
-            [_told(slug, key) for slug, key in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "TENANT", "SIGNS", "ALG", "STATE", "SINCE", "KID"),
-        )
+    tenants: tuple[Tenant, ...] = above(house, all_tenants)
+    slugs = [tenant] if tenant else [each.slug for each in tenants]
+    found = [(slug, key) for slug in slugs for key in ask(house, slug, signing_keys)]
+    rows = (
+        (slug, k.purpose.value, k.alg, k.state.value, f"{k.created_at:%Y-%m-%d}", k.kid)
+        for slug, k in found
+    )
+    show(
+        [_told(slug, key) for slug, key in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "TENANT", "SIGNS", "ALG", "STATE", "SINCE", "KID"),
+    )
 
 
 @keys.command("rotate")
+@in_house
 def rotate_(
+    house: House,
     what: Annotated[What, typer.Argument(help="Which key.")],
     *,
     tenant: Annotated[
@@ -121,28 +122,24 @@ def rotate_(
     at_once: Annotated[
         bool, typer.Option("--at-once", help="Sign with it now: for a key others may know.")
     ] = False,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a new key; a signing key is published for a day before it signs."""
     if (tenant is None) != (what is What.MASTER):
         fail("Name the tenant with --tenant, and none for the master key.", WRONG_USE)
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        if tenant is None:
-            _rotate_master(house, as_json=as_json)
-        elif what is What.INDEX:
-            version: int = ask(house, tenant, rotate_index)
-            line = f"Identifiers of {tenant} move to key version {version}, each at its next use."
-            show({"tenant": tenant, "index_key": version}, as_json=as_json, lines=_one(line))
-        else:
-            made: SigningKey = ask(
-                house, tenant, rotate, RotateKey(PURPOSES[what], alg.value, at_once=at_once)
-            )
-            when = "signs from now on" if made.state is KeyState.ACTIVE else "signs in a day"
-            line = f"The new key {made.kid} of {tenant} {when}."
-            show(_told(tenant, made), as_json=as_json, lines=_one(line))
+    if tenant is None:
+        _rotate_master(house, as_json=as_json)
+    elif what is What.INDEX:
+        version: int = ask(house, tenant, rotate_index)
+        line = f"Identifiers of {tenant} move to key version {version}, each at its next use."
+        show({"tenant": tenant, "index_key": version}, as_json=as_json, lines=_one(line))
+    else:
+        made: SigningKey = ask(
+            house, tenant, rotate, RotateKey(PURPOSES[what], alg.value, at_once=at_once)
+        )
+        when = "signs from now on" if made.state is KeyState.ACTIVE else "signs in a day"
+        line = f"The new key {made.kid} of {tenant} {when}."
+        show(_told(tenant, made), as_json=as_json, lines=_one(line))
 
 
 def _rotate_master(house: House, *, as_json: bool) -> None:

@@ -10,11 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Slug, ask, table, tenant_of
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Slug, ask, table, tenant_of
 from app.cli.tenants import Name, tenant, tenant_shown
 from app.runtime.spans import span
 from app.runtime.words import ENGLISH, SOURCE_LANGUAGE
+from app.wiring import House
 from domain.blueprint.durations import write_duration
 from domain.kernel.errors import invalid
 from domain.limits.now import LimitsNow, limits_now
@@ -28,7 +29,9 @@ Logo = Annotated[Path | None, typer.Option(help="An SVG or PNG file.", exists=Tr
 
 
 @tenant.command("set")
+@in_house
 def set_(
+    house: House,
     slug: Name,
     *,
     label: Annotated[str | None, typer.Option(help="Shown to people.")] = None,
@@ -43,9 +46,6 @@ def set_(
     familiar: Annotated[bool | None, typer.Option(help="Whether German says du.")] = None,
     logo: Logo = None,
     logo_dark: Logo = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Change how a tenant signs people in and how its pages look; the rest stays."""
@@ -57,121 +57,99 @@ def set_(
     look |= _pictures("logo", logo) | _pictures("logo_dark", logo_dark)
     rules = {"registration": registration, "password_least": password_least}
     changed: dict[str, Any] = {name: value for name, value in rules.items() if value is not None}
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        before = tenant_of(house, slug)
-        wanted = ChangeTenant(
-            before.version,
-            label=label,
-            locale=locale,
-            branding=replace(before.branding, **look),
-            policy=replace(before.policy, **changed),
-        )
-        after: Tenant = ask(house, slug, change_tenant, wanted)
-        told = {**tenant_shown(after, house.settings.base_url), **_look(after.branding)}
-        show(told, as_json=as_json, lines=lambda: (f"{k}: {v}" for k, v in told.items()))
+    before = tenant_of(house, slug)
+    wanted = ChangeTenant(
+        before.version,
+        label=label,
+        locale=locale,
+        branding=replace(before.branding, **look),
+        policy=replace(before.policy, **changed),
+    )
+    after: Tenant = ask(house, slug, change_tenant, wanted)
+    told = {**tenant_shown(after, house.settings.base_url), **_look(after.branding)}
+    show(told, as_json=as_json, lines=lambda: (f"{k}: {v}" for k, v in told.items()))
 
 
 @tenant.command("limits")
-def limits(
-    slug: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def limits(house: House, slug: Name, *, as_json: AsJson = False) -> None:
     """Show what the limits of sign-ins do now: how many wait, never who."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        now: LimitsNow = ask(house, slug, limits_now)
-        show(_limits(now), as_json=as_json, lines=lambda: _limit_lines(now))
+    now: LimitsNow = ask(house, slug, limits_now)
+    show(_limits(now), as_json=as_json, lines=lambda: _limit_lines(now))
 
 
 @text.command("list")
+@in_house
 def list_(
+    house: House,
     *,
     tenant: Slug,
     language: Language = SOURCE_LANGUAGE,
     changed: Annotated[bool, typer.Option("--changed", help="Only your own.")] = False,
     missing: Annotated[bool, typer.Option("--missing", help="Only without words.")] = False,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """List the sentences of the hosted pages in one language."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        own = ask(house, tenant, own_texts).get(language, {})
-        told = [
-            {
-                "source": each.source,
-                "shipped": each.shipped.get(language),
-                "text": own.get(each.source),
-                "pages": list(each.pages),
-                "locked": each.lock and each.lock.value,
-            }
-            for each in house.sentences.all().values()
-            if (not changed or each.source in own)
-            and (not missing or is_missing(house.sentences, each, language, own))
-        ]
-        rows = ((str(e["text"] or e["shipped"] or "—"), str(e["source"])) for e in told)
-        show(told, as_json=as_json, lines=lambda: table(rows, "TEXT", "SENTENCE"))
+    own = ask(house, tenant, own_texts).get(language, {})
+    told = [
+        {
+            "source": each.source,
+            "shipped": each.shipped.get(language),
+            "text": own.get(each.source),
+            "pages": list(each.pages),
+            "locked": each.lock and each.lock.value,
+        }
+        for each in house.sentences.all().values()
+        if (not changed or each.source in own)
+        and (not missing or is_missing(house.sentences, each, language, own))
+    ]
+    rows = ((str(e["text"] or e["shipped"] or "—"), str(e["source"])) for e in told)
+    show(told, as_json=as_json, lines=lambda: table(rows, "TEXT", "SENTENCE"))
 
 
 @text.command("languages")
-def languages_(
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def languages_(house: House, *, tenant: Slug, as_json: AsJson = False) -> None:
     """List the languages of the hosted pages and what is missing in them."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found = ask(house, tenant, languages, sentences=house.sentences)
-        told = [
-            {"language": e.tag, "shipped": e.ours, "own": e.own, "missing": e.missing}
-            for e in found
-        ]
-        rows = ((e.tag, str(e.own), str(e.missing)) for e in found)
-        show(told, as_json=as_json, lines=lambda: table(rows, "LANGUAGE", "OWN", "MISSING"))
+    found = ask(house, tenant, languages, sentences=house.sentences)
+    told = [
+        {"language": e.tag, "shipped": e.ours, "own": e.own, "missing": e.missing} for e in found
+    ]
+    rows = ((e.tag, str(e.own), str(e.missing)) for e in found)
+    show(told, as_json=as_json, lines=lambda: table(rows, "LANGUAGE", "OWN", "MISSING"))
 
 
 @text.command("set")
+@in_house
 def set_text(
+    house: House,
     sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="In English, as listed.")],
     words: Annotated[str, typer.Argument(metavar="TEXT", help="What to say instead.")],
     *,
     tenant: Slug,
     language: Language = SOURCE_LANGUAGE,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Say a sentence of the hosted pages in your own words."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = ChangeTexts(language, {sentence: words})
-        done = ask(house, tenant, change_texts, request, sentences=house.sentences)
-        _said(done, language, as_json=as_json)
+    request = ChangeTexts(language, {sentence: words})
+    done = ask(house, tenant, change_texts, request, sentences=house.sentences)
+    _said(done, language, as_json=as_json)
 
 
 @text.command("remove")
+@in_house
 def remove(
+    house: House,
     sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="In English, as listed.")],
     *,
     tenant: Slug,
     language: Language = SOURCE_LANGUAGE,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Say our own sentence again."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = ChangeTexts(language, {sentence: None})
-        done = ask(house, tenant, change_texts, request, sentences=house.sentences)
-        _said(done, language, as_json=as_json)
+    request = ChangeTexts(language, {sentence: None})
+    done = ask(house, tenant, change_texts, request, sentences=house.sentences)
+    _said(done, language, as_json=as_json)
 
 
 def _said(done: int, language: str, *, as_json: bool) -> None:

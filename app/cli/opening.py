@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any, NoReturn
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -21,6 +23,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 from persistence.faults import Unfit
 
+Config = Annotated[str | None, typer.Option("--config", help="A TOML file of settings.")]
 DataDir = Annotated[
     str | None, typer.Option("--data-dir", help="Folder of database and keys.", show_default=False)
 ]
@@ -29,7 +32,9 @@ DatabaseUrl = Annotated[
     typer.Option("--database-url", help="Where the data is kept.", show_default=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Tenant = Annotated[str, typer.Option("--tenant", "-t", help="The tenant's slug.")]
+
+_WHERE: Final = {"config": Config, "data_dir": DataDir, "database_url": DatabaseUrl}
+"""The options that say which house is meant: those of every command."""
 
 
 @contextmanager
@@ -71,6 +76,32 @@ def opened(**flags: object) -> Iterator[House]:
             yield as_reached(house)
         finally:
             house.close()
+
+
+def in_house(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say which house is meant, and that house, opened.
+
+    Args:
+        command: takes the house first, then its own options; `as_json` stays behind ours.
+    """
+    told = signature(command, eval_str=True)
+    _, *own = told.parameters.values()
+    where = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        for name, kind in _WHERE.items()
+    ]
+    place = next((at for at, each in enumerate(own) if each.name == "as_json"), len(own))
+
+    @wraps(command)
+    def run(**given: Any) -> None:  # noqa: ANN401 - a command's own options
+        flags = {name: given.pop(name) for name in _WHERE}
+        with opened(**flags) as house:
+            command(house, **given)
+
+    # What typer reads.
+    read = [*own[:place], *where, *own[place:]]
+    run.__signature__ = told.replace(parameters=read)  # type: ignore[attr-defined]
+    return run
 
 
 def show(data: object, *, as_json: bool, lines: Callable[[], Iterator[str]]) -> None:

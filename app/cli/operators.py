@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import CLI, Config, an_id, set_up, table, tenant_of
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import above, an_id, set_up, table, tenant_of
 from app.wiring import House
 from domain.accounts.records import Account
 from domain.kernel.ids import show as show_id
@@ -29,83 +29,71 @@ Where = Annotated[
 
 
 @operator.command("list")
-def list_(
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def list_(house: House, *, as_json: AsJson = False) -> None:
     """List every role that is held, oldest first."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: tuple[Assignment, ...] = house.call.now(operators, tenant=None, actor=CLI)
-        told = [
-            {
-                "account": show_id("acc", each.account_id),
-                "role": each.role.value,
-                "tenant": show_id("ten", each.tenant_id) if each.tenant_id else None,
-                "created_at": each.created_at,
-            }
-            for each in found
-        ]
-        rows = ((t["account"], t["role"], t["tenant"] or "every tenant") for t in told)
-        show(told, as_json=as_json, lines=lambda: table(rows, "ACCOUNT", "ROLE", "TENANT"))
+    found: tuple[Assignment, ...] = above(house, operators)
+    told = [
+        {
+            "account": show_id("acc", each.account_id),
+            "role": each.role.value,
+            "tenant": show_id("ten", each.tenant_id) if each.tenant_id else None,
+            "created_at": each.created_at,
+        }
+        for each in found
+    ]
+    rows = ((t["account"], t["role"], t["tenant"] or "every tenant") for t in told)
+    show(told, as_json=as_json, lines=lambda: table(rows, "ACCOUNT", "ROLE", "TENANT"))
 
 
 @operator.command()
+@in_house
 def assign(
+    house: House,
     account_id: Id,
     role: Annotated[Role, typer.Argument(help="Which role.")],
     *,
     tenant: Where = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Give an account a role."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        house.call.now(assign_role, _role(house, account_id, role, tenant), tenant=None, actor=CLI)
-        _say(account_id, role, "has", tenant, as_json=as_json)
+    set_up(house)
+    above(house, assign_role, _role(house, account_id, role, tenant))
+    _say(account_id, role, "has", tenant, as_json=as_json)
 
 
 @operator.command()
+@in_house
 def remove(
+    house: House,
     account_id: Id,
     role: Annotated[Role, typer.Argument(help="Which role.")],
     *,
     tenant: Where = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a role away."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        house.call.now(remove_role, _role(house, account_id, role, tenant), tenant=None, actor=CLI)
-        _say(account_id, role, "no longer has", tenant, as_json=as_json)
+    set_up(house)
+    above(house, remove_role, _role(house, account_id, role, tenant))
+    _say(account_id, role, "no longer has", tenant, as_json=as_json)
 
 
 @operator.command()
+@in_house
 def rename(
+    house: House,
     account_id: Id,
     name: Annotated[str, typer.Argument(help="What other operators see; empty for none.")],
     *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Change the name other operators see an operator by."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        wanted = Rename(name, an_id("acc", account_id, "ACCOUNT"))
-        found: Account = house.call.now(rename_operator, wanted, tenant=None, actor=CLI)
-        told = {"account": account_id, "label": found.label}
-        line = f"{account_id} is seen as {found.label or 'its short id'}."
-        show(told, as_json=as_json, lines=lambda: iter([line]))
+    set_up(house)
+    wanted = Rename(name, an_id("acc", account_id, "ACCOUNT"))
+    found: Account = above(house, rename_operator, wanted)
+    told = {"account": account_id, "label": found.label}
+    line = f"{account_id} is seen as {found.label or 'its short id'}."
+    show(told, as_json=as_json, lines=lambda: iter([line]))
 
 
 def _role(house: House, account_id: str, role: Role, slug: str | None) -> RoleOf:

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, an_id, ask, pages, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Limit, Slug, an_id, ask, pages, table
+from app.wiring import House
 from domain.accounts.records import Account
 from domain.kernel.errors import invalid
 from domain.kernel.ids import show as show_id
@@ -22,65 +23,48 @@ persona = typer.Typer(help="Personas: made-up people of sandbox tenants.", no_ar
 
 
 @persona.command("list")
-def list_(
-    *,
-    tenant: Slug,
-    limit: Limit = 50,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def list_(house: House, *, tenant: Slug, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List personas, newest first."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: list[Account] = list(pages(house, tenant, personas, lambda page: page, limit=limit))
-        rows = ((show_id("acc", each.id), each.status.value) for each in found)
-        show(
-            [_told(each) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "ACCOUNT", "STATUS"),
-        )
+    found: list[Account] = list(pages(house, tenant, personas, lambda page: page, limit=limit))
+    rows = ((show_id("acc", each.id), each.status.value) for each in found)
+    show(
+        [_told(each) for each in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "ACCOUNT", "STATUS"),
+    )
 
 
 @persona.command()
-def create(
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def create(house: House, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Make a persona of a JSON object on standard input: username, email, password, claims."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        said = _read()
-        wanted = NewPersona(
-            username=_secret(said, "username"),
-            email=_secret(said, "email"),
-            password=_secret(said, "password") or Secret(""),
-            claims=said.get("claims") or {},
-        )
-        made: Account = ask(house, tenant, add_persona, wanted)
-        told = _told(made)
-        show(told, as_json=as_json, lines=lambda: iter([f"{told['account']} is made."]))
+    said = _read()
+    wanted = NewPersona(
+        username=_secret(said, "username"),
+        email=_secret(said, "email"),
+        password=_secret(said, "password") or Secret(""),
+        claims=said.get("claims") or {},
+    )
+    made: Account = ask(house, tenant, add_persona, wanted)
+    told = _told(made)
+    show(told, as_json=as_json, lines=lambda: iter([f"{told['account']} is made."]))
 
 
 @persona.command("show")
+@in_house
 def show_(
+    house: House,
     account_id: Annotated[str, typer.Argument(metavar="ACCOUNT", help="An id such as acc_….")],
     *,
     tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a persona with its claims; all of it is made up."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: Persona = ask(house, tenant, persona_of, an_id("acc", account_id, "ACCOUNT"))
-        told = {**_told(found.account), "claims": dict(found.claims)}
-        lines = [f"{name}: {value}" for name, value in sorted(found.claims.items())]
-        show(told, as_json=as_json, lines=lambda: iter(lines))
+    found: Persona = ask(house, tenant, persona_of, an_id("acc", account_id, "ACCOUNT"))
+    told = {**_told(found.account), "claims": dict(found.claims)}
+    lines = [f"{name}: {value}" for name, value in sorted(found.claims.items())]
+    show(told, as_json=as_json, lines=lambda: iter(lines))
 
 
 def _read() -> dict[str, Any]:

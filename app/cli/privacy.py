@@ -12,6 +12,7 @@ import typer
 from app.cli.codes import REFUSED, UNFIT, WRONG_USE
 from app.cli.opening import (
     AsJson,
+    Config,
     DatabaseUrl,
     DataDir,
     answered,
@@ -19,17 +20,14 @@ from app.cli.opening import (
     settings_of,
     show,
 )
-from app.cli.reach import CLI, FOUND, Config, an_id, table
+from app.cli.reach import CLI, FOUND, above, an_id, is_set_up, table
 from app.operations.reached import as_reached
 from app.settings import Settings
 from app.wiring import open_house
 from domain.kernel.ids import show as show_id
-from domain.kernel.work import reads
 from domain.operators.first import has_operator
 from domain.operators.privacy import last_scans, scan_of, signed_by_us
 from domain.operators.privacy_scans import PREFIX, PrivacyScan
-from domain.operators.store import OperatorWork
-from domain.tenants.records import BUILT_IN
 from persistence.faults import Unfit
 from persistence.migrations import State, schema_state
 
@@ -100,13 +98,13 @@ def _made(
         house = as_reached(open_house(settings))
         plan = Plan(house.settings, live=live, also=also)
         try:
-            if live and not house.call.now(has_operator, tenant=None, actor=CLI):
+            if live and not above(house, has_operator):
                 fail("Set the installation up first: it has no operator yet.", WRONG_USE)
             if resume is None:
                 scan = enter(house.call, live=live, actor=CLI)
             else:
                 wanted = an_id(PREFIX, resume, "--continue")
-                scan = house.call.now(scan_of, wanted, tenant=None, actor=CLI)
+                scan = above(house, scan_of, wanted)
             ended = kept_audit(house.call, plan, scan, tell)
         finally:
             house.close()
@@ -126,14 +124,9 @@ def _installed(settings: Settings) -> bool:
     except Unfit:
         return False
     try:
-        return house.call.now(_set_up, tenant=None, actor=CLI)
+        return is_set_up(house)
     finally:
         house.close()
-
-
-@reads
-def _set_up(work: OperatorWork) -> bool:
-    return work.tenants.by_slug(BUILT_IN) is not None
 
 
 def _verify(settings: Settings, file: Path, *, as_json: bool) -> None:
@@ -145,7 +138,7 @@ def _verify(settings: Settings, file: Path, *, as_json: bool) -> None:
         fail(f"{file} is no signed report of a privacy audit.", WRONG_USE)
     house = open_house(settings)
     try:
-        ours = house.call.now(signed_by_us, shown, tenant=None, actor=CLI, signer=house.signer)
+        ours = above(house, signed_by_us, shown, signer=house.signer)
     finally:
         house.close()
     said = "This report is" if ours else "This report is NOT"
@@ -176,7 +169,7 @@ def _show_last(settings: Settings, *, as_json: bool) -> None:
     """List the audits that were kept, newest first."""
     house = open_house(settings)
     try:
-        scans: tuple[PrivacyScan, ...] = house.call.now(last_scans, 20, tenant=None, actor=CLI)
+        scans: tuple[PrivacyScan, ...] = above(house, last_scans, 20)
     finally:
         house.close()
     told = [

@@ -28,19 +28,24 @@ FOUND: Final = 4
 
 Slug = Annotated[str, typer.Option("--tenant", "-t", help="The tenant's slug.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Most rows.")]
-Config = Annotated[str | None, typer.Option("--config", help="A TOML file of settings.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 def set_up(house: House) -> None:
     """Make the operators' tenant if it is missing, as the first start of the server does."""
-    if house.call.now(_missing, tenant=None, actor=CLI):
-        house.call.now(install, Install(house.settings.base_url), tenant=None, actor=CLI)
+    if not is_set_up(house):
+        above(house, install, Install(house.settings.base_url))
+
+
+def is_set_up(house: House) -> bool:
+    """Tell whether the operators' tenant is there."""
+    there: bool = above(house, _has_built_in)
+    return there
 
 
 @reads
-def _missing(work: OperatorWork) -> bool:
-    return work.tenants.by_slug(BUILT_IN) is None
+def _has_built_in(work: OperatorWork) -> bool:
+    return work.tenants.by_slug(BUILT_IN) is not None
 
 
 @reads
@@ -57,7 +62,7 @@ def tenant_of(house: House, slug: str) -> Tenant:
     Refuses:
         not_found: there is none.
     """
-    tenant: Tenant = house.call.now(_by_slug, slug, tenant=None, actor=CLI)
+    tenant: Tenant = above(house, _by_slug, slug)
     return tenant
 
 
@@ -69,8 +74,14 @@ def ask(
     **powers: object,
 ) -> Any:  # noqa: ANN401 - returns what the use case returns
     """Run a tenant's use case by the machine's own right, in disabled tenants too."""
-    entered = inside(tenant_of(house, slug).id, use_case)
-    return house.call.now(entered, *request, tenant=None, actor=CLI, **powers)
+    return above(house, inside(tenant_of(house, slug).id, use_case), *request, **powers)
+
+
+def above(
+    house: House, use_case: Callable[..., Any] | Staged, *request: object, **powers: object
+) -> Any:  # noqa: ANN401 - returns what the use case returns
+    """Run a use case of the installation by the machine's own right."""
+    return house.call.now(use_case, *request, tenant=None, actor=CLI, **powers)
 
 
 def client_of(house: House, slug: str, client_id: str) -> Client:

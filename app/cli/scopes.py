@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Slug, ask, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Slug, ask, table
+from app.wiring import House
 from domain.blueprint.durations import read_duration, write_duration
 from domain.clients.define_scope import define_scope, remove_scope
 from domain.clients.listing import scopes
@@ -20,27 +21,22 @@ Word = Annotated[str, typer.Argument(metavar="SCOPE", help="The scope word.")]
 
 
 @scope.command("list")
-def list_(
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def list_(house: House, *, tenant: Slug, as_json: AsJson = False) -> None:
     """List every scope of a tenant, the standard ones first."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: tuple[Scope, ...] = ask(house, tenant, scopes)
-        rows = ((each.value, each.consent.value, each.label) for each in found)
-        show(
-            [_told(each) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "SCOPE", "CONSENT", "LABEL"),
-        )
+    found: tuple[Scope, ...] = ask(house, tenant, scopes)
+    rows = ((each.value, each.consent.value, each.label) for each in found)
+    show(
+        [_told(each) for each in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "SCOPE", "CONSENT", "LABEL"),
+    )
 
 
 @scope.command()
+@in_house
 def define(
+    house: House,
     value: Word,
     *,
     tenant: Slug,
@@ -53,55 +49,34 @@ def define(
     claim: Annotated[
         list[str] | None, typer.Option(help="A claim it opens; may be repeated.")
     ] = None,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Define a scope, in place of an earlier one of the same word."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        longest = read_duration(longest_consent) if longest_consent else None
-        if longest_consent and longest is None:
-            raise invalid("--longest-consent", "write a duration such as P30D.")
-        wanted = Scope(value, label, sentence, consent, longest, tuple(claim or ()))
-        ask(house, tenant, define_scope, wanted)
-        show(_told(wanted), as_json=as_json, lines=lambda: iter([f"{value} is defined."]))
+    longest = read_duration(longest_consent) if longest_consent else None
+    if longest_consent and longest is None:
+        raise invalid("--longest-consent", "write a duration such as P30D.")
+    wanted = Scope(value, label, sentence, consent, longest, tuple(claim or ()))
+    ask(house, tenant, define_scope, wanted)
+    show(_told(wanted), as_json=as_json, lines=lambda: iter([f"{value} is defined."]))
 
 
 @scope.command()
-def remove(
-    value: Word,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def remove(house: House, value: Word, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Take a scope away that no client may ask for any more."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        ask(house, tenant, remove_scope, value)
-        told = {"scope": value, "removed": True}
-        show(told, as_json=as_json, lines=lambda: iter([f"{value} is gone."]))
+    ask(house, tenant, remove_scope, value)
+    told = {"scope": value, "removed": True}
+    show(told, as_json=as_json, lines=lambda: iter([f"{value} is gone."]))
 
 
 @scope.command("uses")
-def uses(
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def uses(house: House, *, tenant: Slug, as_json: AsJson = False) -> None:
     """List every scope with who may ask for it and how much leave names it."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: tuple[ScopeUse, ...] = ask(house, tenant, scope_uses)
-        told = [
-            {"value": use.scope.value, "clients": use.clients, "given": use.given} for use in found
-        ]
-        rows = ((use.scope.value, use.given, " ".join(use.clients)) for use in found)
-        show(told, as_json=as_json, lines=lambda: table(rows, "SCOPE", "GIVEN", "CLIENTS"))
+    found: tuple[ScopeUse, ...] = ask(house, tenant, scope_uses)
+    told = [{"value": use.scope.value, "clients": use.clients, "given": use.given} for use in found]
+    rows = ((use.scope.value, use.given, " ".join(use.clients)) for use in found)
+    show(told, as_json=as_json, lines=lambda: table(rows, "SCOPE", "GIVEN", "CLIENTS"))
 
 
 def _told(found: Scope) -> dict[str, object]:

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from app.cli.many import show_each
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import Config, Limit, Slug, an_id, ask, rows_of, some_ids, table
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import Limit, Slug, an_id, ask, rows_of, some_ids, table
+from app.wiring import House
 from domain.clients.records import Client
 from domain.kernel.ids import show as show_id
 from domain.kernel.many import Many, named
@@ -25,7 +26,9 @@ Ids = Annotated[
 
 
 @session.command("list")
+@in_house
 def list_(
+    house: House,
     *,
     tenant: Slug,
     state: Annotated[SessionState, typer.Option(help="Which.")] = SessionState.STANDING,
@@ -33,78 +36,64 @@ def list_(
         str, typer.Option(help="Only standing ones that bear an open grant of this application.")
     ] = "",
     limit: Limit = 50,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """List sessions, newest first: standing ones, those ended before their time, or all."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        clients: dict[bytes, Client] = {}
-        bears: dict[bytes, tuple[bytes, ...]] = {}
+    clients: dict[bytes, Client] = {}
+    bears: dict[bytes, tuple[bytes, ...]] = {}
 
-        def page(asked: PageRequest) -> Page[Session]:
-            seen: SessionsSeen = ask(house, tenant, sessions, SessionsAsked(state, client, asked))
-            clients.update(seen.clients)
-            bears.update(seen.bears)
-            return seen.page
+    def page(asked: PageRequest) -> Page[Session]:
+        seen: SessionsSeen = ask(house, tenant, sessions, SessionsAsked(state, client, asked))
+        clients.update(seen.clients)
+        bears.update(seen.bears)
+        return seen.page
 
-        found: list[Session] = list(rows_of(page, limit=limit))
-        told = [
-            {
-                **_told(each),
-                "applications": sorted(
-                    clients[id_].client_id for id_ in bears.get(each.id, ()) if id_ in clients
-                ),
-            }
-            for each in found
-        ]
-        rows = (
-            (show_id("ses", s.id), show_id("acc", s.account_id), f"{s.started_at:%Y-%m-%d %H:%M}",
-             s.browser, s.end_reason)
-            for s in found
-        )  # fmt: skip
-        head = ("SESSION", "ACCOUNT", "SINCE (UTC)", "BROWSER", "ENDED BY")
-        show(told, as_json=as_json, lines=lambda: table(rows, *head))
+    found: list[Session] = list(rows_of(page, limit=limit))
+    told = [
+        {
+            **_told(each),
+            "applications": sorted(
+                clients[id_].client_id for id_ in bears.get(each.id, ()) if id_ in clients
+            ),
+        }
+        for each in found
+    ]
+    rows = (
+        (show_id("ses", s.id), show_id("acc", s.account_id), f"{s.started_at:%Y-%m-%d %H:%M}",
+         s.browser, s.end_reason)
+        for s in found
+    )  # fmt: skip
+    head = ("SESSION", "ACCOUNT", "SINCE (UTC)", "BROWSER", "ENDED BY")
+    show(told, as_json=as_json, lines=lambda: table(rows, *head))
 
 
 @session.command("show")
+@in_house
 def show_(
+    house: House,
     session_id: Annotated[str, typer.Argument(metavar="SESSION", help="Its id.")],
     *,
     tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Show one session, standing or ended, whose row is kept."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: Session = ask(house, tenant, detail, an_id("ses", session_id, "SESSION"))
-        told = _told(found)
-        show(told, as_json=as_json, lines=lambda: (f"{name}: {told[name]}" for name in told))
+    found: Session = ask(house, tenant, detail, an_id("ses", session_id, "SESSION"))
+    told = _told(found)
+    show(told, as_json=as_json, lines=lambda: (f"{name}: {told[name]}" for name in told))
 
 
 @session.command()
-def end(
-    session_ids: Ids,
-    *,
-    tenant: Slug,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def end(house: House, session_ids: Ids, *, tenant: Slug, as_json: AsJson = False) -> None:
     """End sessions; the tokens that hang on them are dead at once."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        request = Many(some_ids("ses", session_ids, "SESSION"))
-        if len(named(request)) == 1:
-            ask(house, tenant, end_by_operator, request.ids[0])
-            told = {"session": session_ids[0], "ended": True}
-            show(told, as_json=as_json, lines=lambda: iter([f"{session_ids[0]} is ended."]))
-            return
-        ids = [show_id("ses", id_) for id_ in named(request)]
-        show_each(ids, ask(house, tenant, end_many, request), as_json=as_json)
+    request = Many(some_ids("ses", session_ids, "SESSION"))
+    if len(named(request)) == 1:
+        ask(house, tenant, end_by_operator, request.ids[0])
+        told = {"session": session_ids[0], "ended": True}
+        show(told, as_json=as_json, lines=lambda: iter([f"{session_ids[0]} is ended."]))
+        return
+    ids = [show_id("ses", id_) for id_ in named(request)]
+    show_each(ids, ask(house, tenant, end_many, request), as_json=as_json)
 
 
 def _told(found: Session) -> dict[str, object]:

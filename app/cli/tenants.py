@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 import yaml
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, opened, show
-from app.cli.reach import CLI, Config, ask, set_up, table, tenant_of
+from app.cli.opening import AsJson, in_house, show
+from app.cli.reach import above, ask, set_up, table, tenant_of
 from app.runtime.spans import span
 from app.runtime.words import ENGLISH
+from app.wiring import House
 from domain.blueprint.describe import describe
 from domain.blueprint.durations import read_duration, write_duration
 from domain.kernel.errors import invalid
@@ -28,27 +29,23 @@ Name = Annotated[str, typer.Argument(metavar="SLUG", help="The tenant's slug.")]
 
 
 @tenant.command("list")
-def list_(
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def list_(house: House, *, as_json: AsJson = False) -> None:
     """List every tenant."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        found: tuple[Tenant, ...] = house.call.now(all_tenants, tenant=None, actor=CLI)
-        rows = ((t.slug, t.kind.value, t.status.value, t.label) for t in found)
-        base_url = house.settings.base_url
-        show(
-            [tenant_shown(each, base_url) for each in found],
-            as_json=as_json,
-            lines=lambda: table(rows, "SLUG", "KIND", "STATUS", "LABEL"),
-        )
+    found: tuple[Tenant, ...] = above(house, all_tenants)
+    rows = ((t.slug, t.kind.value, t.status.value, t.label) for t in found)
+    base_url = house.settings.base_url
+    show(
+        [tenant_shown(each, base_url) for each in found],
+        as_json=as_json,
+        lines=lambda: table(rows, "SLUG", "KIND", "STATUS", "LABEL"),
+    )
 
 
 @tenant.command()
+@in_house
 def create(
+    house: House,
     slug: Name,
     *,
     label: Annotated[
@@ -58,100 +55,66 @@ def create(
     registration: Annotated[
         Registration, typer.Option(help="Who may make an account.")
     ] = Registration.CLOSED,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a tenant with its keys."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        set_up(house)
-        policy = Policy(registration=registration)
-        request = NewTenant(slug, label or slug, kind, policy=policy)
-        made: Tenant = house.call.now(create_tenant, request, tenant=None, actor=CLI)
-        _print(made, house.settings.base_url, as_json=as_json)
+    set_up(house)
+    policy = Policy(registration=registration)
+    request = NewTenant(slug, label or slug, kind, policy=policy)
+    made: Tenant = above(house, create_tenant, request)
+    _print(made, house.settings.base_url, as_json=as_json)
 
 
 @tenant.command("show")
-def show_(
-    slug: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def show_(house: House, slug: Name, *, as_json: AsJson = False) -> None:
     """Show a tenant."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        _print(tenant_of(house, slug), house.settings.base_url, as_json=as_json)
+    _print(tenant_of(house, slug), house.settings.base_url, as_json=as_json)
 
 
 @tenant.command("describe")
-def describe_(
-    slug: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def describe_(house: House, slug: Name, *, as_json: AsJson = False) -> None:
     """Print a tenant as a file for `byleave apply`; secrets and personas cannot be written down."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        told = ask(house, slug, describe)
-        text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
-        show(told, as_json=as_json, lines=lambda: iter([text.rstrip()]))
+    told = ask(house, slug, describe)
+    text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
+    show(told, as_json=as_json, lines=lambda: iter([text.rstrip()]))
 
 
 @tenant.command()
-def disable(
-    slug: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def disable(house: House, slug: Name, *, as_json: AsJson = False) -> None:
     """Let a tenant answer nobody; its data stays."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        _print(ask(house, slug, disable_tenant), house.settings.base_url, as_json=as_json)
+    _print(ask(house, slug, disable_tenant), house.settings.base_url, as_json=as_json)
 
 
 @tenant.command()
-def enable(
-    slug: Name,
-    *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
-    as_json: AsJson = False,
-) -> None:
+@in_house
+def enable(house: House, slug: Name, *, as_json: AsJson = False) -> None:
     """Let a tenant answer again."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        changed: Tenant = house.call.now(enable_tenant, slug, tenant=None, actor=CLI)
-        _print(changed, house.settings.base_url, as_json=as_json)
+    changed: Tenant = above(house, enable_tenant, slug)
+    _print(changed, house.settings.base_url, as_json=as_json)
 
 
 @tenant.command("move-clock")
+@in_house
 def move_clock_(
+    house: House,
     slug: Name,
     by: Annotated[str, typer.Argument(help="A duration such as PT1H or P30D.")],
     *,
-    config: Config = None,
-    data_dir: DataDir = None,
-    database_url: DatabaseUrl = None,
     as_json: AsJson = False,
 ) -> None:
     """Move a sandbox tenant's clock forward."""
-    with opened(config=config, data_dir=data_dir, database_url=database_url) as house:
-        wanted = read_duration(by)
-        if wanted is None:
-            raise invalid("BY", "write a duration such as PT1H or P30D.")
-        ahead: timedelta = ask(house, slug, move_clock, MoveClock(wanted))
-        show(
-            {"tenant": slug, "ahead": write_duration(ahead)},
-            as_json=as_json,
-            lines=lambda: iter([f"The clock of {slug} is {span(ENGLISH, ahead)} ahead."]),
-        )
+    wanted = read_duration(by)
+    if wanted is None:
+        raise invalid("BY", "write a duration such as PT1H or P30D.")
+    ahead: timedelta = ask(house, slug, move_clock, MoveClock(wanted))
+    show(
+        {"tenant": slug, "ahead": write_duration(ahead)},
+        as_json=as_json,
+        lines=lambda: iter([f"The clock of {slug} is {span(ENGLISH, ahead)} ahead."]),
+    )
 
 
 def _print(found: Tenant, base_url: str, *, as_json: bool) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import typer
 
-from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, settings_of, show
-from app.cli.reach import FOUND, Config
+from app.cli.opening import AsJson, Config, DatabaseUrl, DataDir, answered, settings_of, show
+from app.cli.reach import FOUND
 from app.operations.doctor import Grade, examine
 from app.settings import make_data_folder
 from domain.kernel.clock import SystemClock
