@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from domain.audit.bodies import Body
 from domain.audit.records import AuditFilter, LeafSource
@@ -14,6 +15,9 @@ from domain.consent.store import ConsentWork
 from domain.kernel.paging import MOST_ROWS, PageRequest
 from domain.kernel.powers import Signer
 from domain.kernel.work import at_one_moment, reads
+
+MOST_ASTRAY: Final = 1000
+"""Entries that are named; one is reason enough to look."""
 
 
 class Entries:
@@ -38,6 +42,10 @@ class Entries:
             rows += sum(int(str(line.facts["rows"])) for line in page.rows)
             wanted = None if page.next is None else PageRequest(MOST_ROWS, page.next)
         return rows
+
+    def astray(self) -> Iterator[bytes]:
+        """Return the ids of entries that are not in force as the ledger says."""
+        return iter(self._work.consents.astray(MOST_ASTRAY))
 
     def ids(self) -> Iterator[bytes]:
         """Return the id of every entry, past ones too."""

@@ -44,6 +44,10 @@ class Bodies(Protocol):
         """Return how many the trail says were erased, as far as the trail goes back."""
         ...
 
+    def astray(self) -> Iterator[bytes]:
+        """Return the ids of records that what is kept beside them contradicts."""
+        ...
+
 
 class Lines:
     """The lines of the trail as bodies."""
@@ -60,6 +64,10 @@ class Lines:
     def erased(self) -> int:
         """Return zero: erased lines are told by the moment before which they were (`TrailCut`)."""
         return 0
+
+    def astray(self) -> Iterator[bytes]:
+        """Return none: nothing is kept beside a line."""
+        return iter(())
 
     def ids(self) -> Iterator[bytes]:
         """Return the id of every line, newest first."""

@@ -37,6 +37,7 @@ class Fault(StrEnum):
     LEAF_MISSING = "leaf_missing"
     LEAF_TWICE = "leaf_twice"
     LEAVES_UNREADABLE = "leaves_unreadable"
+    STATE_DIFFERS = "state_differs"
     PLACE_MISSING = "place_missing"
     CHAIN_BROKEN = "chain_broken"
     CHECKPOINT_DIFFERS = "checkpoint_differs"
@@ -114,6 +115,7 @@ def verify(
     walk.waiting(pending)
     walk.bodies_gone()
     walk.bodies_without_leaf()
+    walk.states()
     return Verdict(walk.frontier.size, len(pending), walk.erased, checkpoints, tuple(walk.findings))
 
 
@@ -186,6 +188,14 @@ class _Walk:
             for source, bodies in self.bodies.items()
             for body_id in bodies.ids()
             if self.work.log.get(body_id) is None
+        ]
+
+    def states(self) -> None:
+        """Find records whose present state somebody changed beside them."""
+        self.findings += [
+            Finding(Fault.STATE_DIFFERS, None, body_id, source)
+            for source, bodies in self.bodies.items()
+            for body_id in bodies.astray()
         ]
 
     def _leaves(self) -> Iterator[LogLeaf]:

@@ -55,6 +55,13 @@ class Consents(Protocol):
         """Return all entries between a person and a client, newest first."""
         ...
 
+    def astray(self, limit: int) -> tuple[bytes, ...]:
+        """Return entries that are present and do not say so, or that another one follows.
+
+        What is present is kept beside the entries, for tokens to ask; it has no leaf of its own.
+        """
+        ...
+
     def due(self, now: datetime, limit: int) -> tuple[Consent, ...]:
         """Return present `given` entries whose end has come, skipping those another work holds."""
         ...

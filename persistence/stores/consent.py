@@ -202,17 +202,17 @@ class ConsentStore(Store):
 
     def of_client(self, client_id: bytes, limit: int) -> tuple[Consent, ...]:
         """See the Protocol."""
-        return tuple(
-            self._db.all(_OF_CLIENT, tenant_id=self._tenant, client_id=client_id, limit=limit)
-        )
+        binds = {"tenant_id": self._tenant, "client_id": client_id, "limit": limit}
+        return tuple(self._db.all(_OF_CLIENT, **binds))
 
     def history(self, account_id: bytes, client_id: bytes) -> tuple[Consent, ...]:
         """See the Protocol."""
-        return tuple(
-            self._db.all(
-                _HISTORY, tenant_id=self._tenant, account_id=account_id, client_id=client_id
-            )
-        )
+        binds = {"tenant_id": self._tenant, "account_id": account_id, "client_id": client_id}
+        return tuple(self._db.all(_HISTORY, **binds))
+
+    def astray(self, limit: int) -> tuple[bytes, ...]:
+        """See the Protocol."""
+        return tuple(self._db.all(consent_lists.ASTRAY, tenant_id=self._tenant, limit=limit))
 
     def due(self, now: datetime, limit: int) -> tuple[Consent, ...]:
         """See the Protocol; on SQLite the one writer is the lock."""

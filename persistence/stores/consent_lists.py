@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
 )
@@ -50,6 +51,34 @@ IS_PRESENT: Select[Any] = (
     .correlate(_ENTRY)
 )
 """Asked of each entry: the key of what is present leads there, and no index by entries is kept."""
+
+
+_SAYS_SO = (
+    select(literal_column("1"))
+    .where(
+        *(_ENTRY.c[name] == _NOW.c[name] for name in (*PAIR, "status")),
+        _ENTRY.c.id == _NOW.c.consent_id,
+        _ENTRY.c.expires_at.is_not_distinct_from(_NOW.c.expires_at),
+    )
+    .correlate(_NOW)
+    .exists()
+)
+_FOLLOWED = (
+    select(literal_column("1"))
+    .where(
+        *(_ENTRY.c[name] == _NOW.c[name] for name in PAIR),
+        _ENTRY.c.previous == _NOW.c.consent_id,
+    )
+    .correlate(_NOW)
+    .exists()
+)
+ASTRAY = Prepared(
+    select(_NOW.c.consent_id)
+    .where(*same(_NOW.c.tenant_id), or_(~_SAYS_SO, _FOLLOWED))
+    .limit(bindparam("limit")),
+    bytes,
+)
+"""What is present and is not what its entry says, or is not the last word."""
 
 
 def _counted(*which: ColumnElement[bool]) -> Prepared[int]:

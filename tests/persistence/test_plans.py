@@ -22,6 +22,7 @@ WHOLE = {
     "audit._TAIL": "the last, in the order of the key",
     "clients._ORIGINS": "a tenant's clients; kept until one changes",
     "clients._SCOPES": "a tenant's own scopes; kept until one changes",
+    "consent_lists.ASTRAY": "the proof of the log, which reads everything",
     "extensions._PENDING": "oldest first, with a limit, in the order of the key",
     "operators._ALL": "a page of the console",
     "privacy._LAST": "newest first, with a limit, in the order of the key",

@@ -131,6 +131,7 @@ SEEN = {
     "consent": lambda w, f: w.consents.get(f.consent.id),
     "present consents": lambda w, f: w.consents.current(f.account.id, f.client.id),
     "states of consents": lambda w, f: w.consents.states(f.account.id, f.client.id),
+    "leave astray": lambda w, f: w.consents.astray(9),
     "consents of the person": lambda w, f: w.consents.of_account(f.account.id),
     "consents of the client": lambda w, f: w.consents.of_client(f.client.id, 9),
     "history": lambda w, f: w.consents.history(f.account.id, f.client.id),

@@ -23,6 +23,7 @@ FAULTS: Final = {
     Fault.LEAF_MISSING: later("it was put in beside the log, or its leaf was taken away"),
     Fault.LEAF_TWICE: later("it waits for a place in the log a second time"),
     Fault.LEAVES_UNREADABLE: later("what waits here for a place in the log cannot be read"),
+    Fault.STATE_DIFFERS: later("what is in force is not what the ledger says"),
     Fault.PLACE_MISSING: later("this place of the log is gone"),
     Fault.CHAIN_BROKEN: later("its entry does not follow the one before"),
     Fault.CHECKPOINT_DIFFERS: later("the log is not what was signed here"),

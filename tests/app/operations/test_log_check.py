@@ -8,6 +8,7 @@ from sqlalchemy import text
 from app.operations.log_check import verify_log
 from app.runtime.powers.signer import JwsSigner
 from domain.accounts.erase import erase
+from domain.audit.records import LeafSource
 from domain.audit.sequence import sequence
 from domain.audit.verify import Fault
 from domain.consent.end import Withdraw, withdraw
@@ -36,6 +37,11 @@ def verdict(stage):
     return stage.read(lambda work: verify_log(work, signer=JwsSigner()), actor=CLI)
 
 
+def take_back(ledger):
+    wanted = Withdraw(ledger.alice.id, ledger.shop.id, "orders.read")
+    ledger.write(lambda work: withdraw(work, wanted), actor=person(ledger.alice.id))
+
+
 def tamper(stage, statement):
     stage.write(lambda work: work.db.run(Prepared(text(statement))))
 
@@ -50,7 +56,32 @@ class TestVerifyLog:
 
     def test_finds_an_entry_that_somebody_took_away(self, ledger):
         tamper(ledger, "DELETE FROM consent_entry WHERE item = 'orders.read'")
-        assert [each.fault for each in verdict(ledger).findings] == [Fault.BODY_MISSING]
+        missing, astray = verdict(ledger).findings
+        assert (missing.fault, astray.fault) == (Fault.BODY_MISSING, Fault.STATE_DIFFERS)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "expires_at = '2999-01-01 00:00:00.000000'",
+            "status = 'given', expires_at = NULL",
+            "consent_id = (SELECT previous FROM consent_entry WHERE status = 'withdrawn')",
+            "consent_id = (SELECT id FROM consent_entry WHERE item = 'openid')",
+            "consent_id = randomblob(16)",
+        ],
+    )
+    def test_finds_a_present_state_that_is_not_what_the_ledger_says(self, ledger, change):
+        """Tokens are issued on the present state, which no leaf stands for."""
+        take_back(ledger)
+        tamper(ledger, f"UPDATE consent_current SET {change} WHERE item = 'orders.read'")  # noqa: S608 - the test is the attacker
+        (finding,) = verdict(ledger).findings
+        assert (finding.fault, finding.source) == (Fault.STATE_DIFFERS, LeafSource.CONSENT)
+
+    def test_holds_after_leave_was_taken_back_and_given_again(self, ledger):
+        take_back(ledger)
+        walk = Walk(ledger, ledger.shop)
+        walk.sign_in()
+        walk.decide("orders.read")
+        assert verdict(ledger).holds
 
     def test_holds_after_a_person_was_erased(self, ledger):
         ledger.write(lambda work: erase(work, ledger.alice.id), actor=CLI)

@@ -238,10 +238,17 @@ class TestVerify:
             def ids(self):
                 return iter([b"x" * 16])
 
+            def astray(self):
+                return iter([b"y" * 16])
+
         verdict = log.do(
             verify, tenant="acme", signer=log.signer, bodies={LeafSource.AUDIT: Changed()}
         )
-        assert [each.fault for each in verdict.findings] == [Fault.BODY_CHANGED, Fault.LEAF_MISSING]
+        assert [each.fault for each in verdict.findings] == [
+            Fault.BODY_CHANGED,
+            Fault.LEAF_MISSING,
+            Fault.STATE_DIFFERS,
+        ]
 
     def test_refuses_an_operator_who_may_not_read_the_trail(self, log):
         with pytest.raises(Refusal, match="forbidden"):
