@@ -8,8 +8,9 @@ from starlette.routing import Route
 
 from app.hosted.pages import Activate, Problem, SpentLink
 from app.hosted.routes.arrival import endpoint
+from app.hosted.routes.by_link import form, link_of, sent
 from app.hosted.routes.site import Site, Visit
-from app.runtime.forms import one, read_fields
+from app.runtime.forms import one
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
 from domain.login.activate import Activate as ActivateRequest
@@ -25,18 +26,15 @@ STEP = "activate"
 async def show_page(visitor: Visit) -> Response:
     """GET: look at the link without using it; mail scanners open links too."""
     live = await visitor.site.call(
-        peek, _link(visitor), tenant=visitor.slug, actor=visitor.stranger
+        peek, link_of(visitor), tenant=visitor.slug, actor=visitor.stranger
     )
     return _form(visitor, (), 200) if live else _spent(visitor)
 
 
 async def take(visitor: Visit) -> Response:
     """POST: use the link and set the password."""
-    fields = await read_fields(visitor.request)
-    place = visitor.request.path_params["link"]
-    token = one(fields, "form_token")
-    visitor.site.forms.check(visitor.request, token, visitor.binding, place, STEP)
-    wanted = ActivateRequest(_link(visitor), Secret(one(fields, "password")))
+    fields = await sent(visitor, STEP)
+    wanted = ActivateRequest(link_of(visitor), Secret(one(fields, "password")))
     try:
         await visitor.site.call(activate, wanted, tenant=visitor.slug, actor=visitor.stranger)
     except Refusal as refusal:
@@ -47,20 +45,13 @@ async def take(visitor: Visit) -> Response:
 
 
 def _form(visitor: Visit, problems: tuple[Problem, ...], status: int) -> Response:
-    visitor = visitor.bound()
-    place = visitor.request.path_params["link"]
-    token = visitor.site.forms.token(visitor.binding, place, STEP)
     page = Activate(shortest_password=visitor.tenant.policy.password_least, problems=problems)
-    return visitor.bind(visitor.page(page, token=token, status=status, own_window=True))
+    return form(visitor, page, step=STEP, status=status)
 
 
 def _spent(visitor: Visit) -> Response:
     page = SpentLink(purpose="activation", sign_in_href=f"{visitor.base}/me")
     return visitor.page(page, status=410)
-
-
-def _link(visitor: Visit) -> Secret:
-    return Secret(visitor.request.path_params["link"])
 
 
 def routes(site: Site) -> list[Route]:

@@ -9,9 +9,10 @@ from starlette.routing import Route
 from app.hosted.pages import FirstOperator as FirstOperatorPage
 from app.hosted.pages import Problem, SpentLink
 from app.hosted.routes.arrival import endpoint
+from app.hosted.routes.by_link import form, link_of, sent
 from app.hosted.routes.site import Site, Visit
 from app.hosted.routes.welcomed import Typed, keep, kept, to_console
-from app.runtime.forms import one, read_fields
+from app.runtime.forms import one
 from domain.accounts.records import Account
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
@@ -33,7 +34,7 @@ def address(base_url: str, link: Secret) -> str:
 async def show_page(visitor: Visit) -> Response:
     """GET: look at the link without using it."""
     try:
-        await visitor.site.call(check_ticket, _link(visitor), tenant=None, actor=visitor.stranger)
+        await visitor.site.call(check_ticket, link_of(visitor), tenant=None, actor=visitor.stranger)
     except Refusal as refusal:
         if refusal.kind is LINK_GONE:
             return _spent(visitor)
@@ -43,17 +44,12 @@ async def show_page(visitor: Visit) -> Response:
 
 async def take(visitor: Visit) -> Response:
     """POST: make the first operator, sign them in, go on in the console."""
-    fields = await read_fields(visitor.request)
-    place = visitor.request.path_params["link"]
-    token = one(fields, "form_token")
-    visitor.site.forms.check(visitor.request, token, visitor.binding, place, STEP)
+    fields = await sent(visitor, STEP)
     typed = Typed(one(fields, "username"), one(fields, "shown"))
-    wanted = FirstOperator(
-        _link(visitor), Secret(typed.username), Secret(one(fields, "password")), typed.shown
-    )
-    site = visitor.site
+    name, password = Secret(typed.username), Secret(one(fields, "password"))
+    wanted = FirstOperator(link_of(visitor), name, password, typed.shown)
     try:
-        account: Account = await site.call(
+        account: Account = await visitor.site.call(
             first_operator, wanted, tenant=None, actor=visitor.stranger
         )
     except Refusal as refusal:
@@ -65,24 +61,17 @@ async def take(visitor: Visit) -> Response:
 
 
 def _form(visitor: Visit, problems: tuple[Problem, ...], status: int, typed: Typed) -> Response:
-    visitor = visitor.bound()
-    place = visitor.request.path_params["link"]
-    token = visitor.site.forms.token(visitor.binding, place, STEP)
     page = FirstOperatorPage(
         username=typed.username,
         shown=typed.shown,
         shortest_password=visitor.tenant.policy.password_least,
         problems=problems,
     )
-    return visitor.bind(visitor.page(page, token=token, status=status, own_window=True))
+    return form(visitor, page, step=STEP, status=status)
 
 
 def _spent(visitor: Visit) -> Response:
     return visitor.page(SpentLink(purpose="bootstrap"), status=410)
-
-
-def _link(visitor: Visit) -> Secret:
-    return Secret(visitor.request.path_params["link"])
 
 
 def routes(site: Site) -> list[Route]:

@@ -9,10 +9,11 @@ from starlette.routing import Route
 from app.hosted.pages import Invitation as InvitationPage
 from app.hosted.pages import Problem, SpentLink
 from app.hosted.routes.arrival import endpoint
+from app.hosted.routes.by_link import form, link_of, sent
 from app.hosted.routes.site import Site, Visit
 from app.hosted.routes.welcomed import Typed, keep, kept, to_console
 from app.hosted.words import say
-from app.runtime.forms import one, read_fields
+from app.runtime.forms import one
 from domain.accounts.records import Account
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
@@ -48,14 +49,10 @@ async def show_page(visitor: Visit) -> Response:
 
 async def take(visitor: Visit) -> Response:
     """POST: make the operator, sign them in, go on in the console."""
-    fields = await read_fields(visitor.request)
-    place = visitor.request.path_params["link"]
-    token = one(fields, "form_token")
-    visitor.site.forms.check(visitor.request, token, visitor.binding, place, STEP)
+    fields = await sent(visitor, STEP)
     typed = Typed(one(fields, "username"), one(fields, "shown"))
-    wanted = AcceptInvitation(
-        _link(visitor), Secret(typed.username), Secret(one(fields, "password")), typed.shown
-    )
+    name, password = Secret(typed.username), Secret(one(fields, "password"))
+    wanted = AcceptInvitation(link_of(visitor), name, password, typed.shown)
     try:
         account: Account = await visitor.site.call(
             accept_invitation, wanted, tenant=None, actor=visitor.stranger
@@ -72,7 +69,7 @@ async def take(visitor: Visit) -> Response:
 async def _face(visitor: Visit) -> InvitationFace | None:
     try:
         face: InvitationFace = await visitor.site.call(
-            peek_invitation, _link(visitor), tenant=None, actor=visitor.stranger
+            peek_invitation, link_of(visitor), tenant=None, actor=visitor.stranger
         )
     except Refusal as refusal:
         if refusal.kind in _OVER:
@@ -84,9 +81,6 @@ async def _face(visitor: Visit) -> InvitationFace | None:
 def _form(
     visitor: Visit, face: InvitationFace, problems: tuple[Problem, ...], status: int, typed: Typed
 ) -> Response:
-    visitor = visitor.bound()
-    place = visitor.request.path_params["link"]
-    token = visitor.site.forms.token(visitor.binding, place, STEP)
     page = InvitationPage(
         tenant=face.tenant,
         gives=tuple(visitor.say(GIVES[role]) for role in face.roles),
@@ -95,15 +89,11 @@ def _form(
         shortest_password=visitor.tenant.policy.password_least,
         problems=problems,
     )
-    return visitor.bind(visitor.page(page, token=token, status=status, own_window=True))
+    return form(visitor, page, step=STEP, status=status)
 
 
 def _spent(visitor: Visit) -> Response:
     return visitor.page(SpentLink(purpose="invitation"), status=410)
-
-
-def _link(visitor: Visit) -> Secret:
-    return Secret(visitor.request.path_params["link"])
 
 
 def routes(site: Site) -> list[Route]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.hosted.routes.by_link import link_of
 from app.runtime.browser import browser_label
 from app.runtime.cookies import TYPED_LIFETIME
 from app.runtime.typed import LONGEST_KEPT
@@ -53,7 +54,7 @@ def kept(visitor: Visit) -> Typed:
 
 
 def _of_link(visitor: Visit) -> bytes:
-    return digest(Secret(visitor.request.path_params["link"]))
+    return digest(link_of(visitor))
 
 
 async def to_console(visitor: Visit, account: Account) -> Response:
