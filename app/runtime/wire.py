@@ -20,6 +20,8 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 if TYPE_CHECKING:
+    import asyncio
+
     from uvicorn._types import ASGI3Application
 
 Head = list[tuple[bytes, bytes]]
@@ -33,6 +35,20 @@ FRAMING: Final = frozenset({b"connection", b"transfer-encoding"})
 """Headers that say how the answer is cut: uvicorn reads them."""
 
 MOST_LINES: Final = 256
+
+MOST_HEAD: Final = 64 * 1024
+"""Bytes of an address and its headers, as long as their end has not come."""
+
+MOST_REQUEST: Final = 16 * 1024 * 1024
+"""Bytes of a whole request as it is cut on the wire; the longest body there is has 2 MB."""
+
+HEAD_SECONDS: Final = 30.0
+"""How long a head may take to come; a connection that says nothing waits no longer either."""
+
+TOO_LONG: Final = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"content-length: 0\r\nconnection: close\r\n\r\n"
+)
 
 
 class WholeAnswer(RequestResponseCycle):
@@ -97,9 +113,48 @@ class Wire(HttpToolsProtocol):
     """One connection; see `uvicorn`'s own.
 
     Its timer is not set anew after each answer: when it is due it looks how long nothing came.
+    uvicorn's parser keeps whatever comes before a head's end, and waits for it for ever.
     """
 
     _idle_since: float | None = None
+    _patience = HEAD_SECONDS
+    _counted: object = None
+    _came = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._idle_since = self.loop.time()
+        self._look_in(self.timeout_keep_alive)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; a request without end is cut off."""
+        waited = self._idle_since if self._patience == HEAD_SECONDS else None
+        super().data_received(data)
+        scope: Any = self.scope
+        if scope is not self._counted:
+            self._counted, self._came = scope, 0
+        self._came += len(data)
+        if scope is None or "method" not in scope:
+            self._await_head(waited)
+        elif self._came > MOST_REQUEST:
+            self.transport.close()
+
+    def _await_head(self, waited: float | None) -> None:
+        """Go on waiting for a head of which a part came.
+
+        Args:
+            waited: since when; None if it begins now.
+        """
+        if self.transport.is_closing():
+            return
+        self._patience = HEAD_SECONDS
+        self._idle_since = self.loop.time() if waited is None else waited
+        if self._came > MOST_HEAD:
+            self.transport.write(TOO_LONG)
+            self.transport.close()
+        elif self.timeout_keep_alive_task is None:
+            self._look_in(self.timeout_keep_alive)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         cycle.__class__ = WholeAnswer
@@ -118,7 +173,7 @@ class Wire(HttpToolsProtocol):
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
             return
-        self._idle_since = self.loop.time()
+        self._idle_since, self._patience = self.loop.time(), self.timeout_keep_alive
         if self.timeout_keep_alive_task is None:
             self._look_in(self.timeout_keep_alive)
 
@@ -137,9 +192,9 @@ class Wire(HttpToolsProtocol):
         self.timeout_keep_alive_task = None
         if self._idle_since is None or self not in self.connections:
             return
-        left = self._idle_since + self.timeout_keep_alive - self.loop.time()
+        left = self._idle_since + self._patience - self.loop.time()
         if left > 0:
-            self._look_in(left)
+            self._look_in(min(left, self.timeout_keep_alive))
         else:
             self.timeout_keep_alive_handler()
 

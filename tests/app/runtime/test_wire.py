@@ -6,7 +6,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from app.runtime.wire import Wire
+from app.runtime.wire import HEAD_SECONDS, Wire
 
 GET = b"GET / HTTP/1.1\r\nhost: a.test\r\n\r\n"
 LENGTH = (b"content-length", b"5")
@@ -70,8 +70,28 @@ def connect():
 async def asked(wire, *requests):
     for request in requests:
         wire.data_received(request)
-    await asyncio.sleep(0.02)
+    await turns()
     return wire.transport.writes
+
+
+async def turns():
+    """Let everything that is under way come as far as it can."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def later(monkeypatch):
+    """Let seconds pass on the clock by which the loop looks after connections, and on no other."""
+    loop = asyncio.get_running_loop()
+    now = [loop.time()]
+
+    async def pass_by(seconds):
+        now[0] += seconds
+        await turns()
+
+    monkeypatch.setattr(loop, "time", lambda: now[0])
+    return pass_by
 
 
 class TestAnswers:
@@ -165,32 +185,87 @@ class TestAnswers:
         assert seen == ["http.disconnect"]
 
 
+class TestRequests:
+    @pytest.mark.parametrize(
+        ("begun", "more"),
+        [
+            (b"GET /", b"a" * 1000),
+            (b"GET / HTTP/1.1\r\nx: ", b"a" * 1000),
+            (b"GET / HTTP/1.1\r\n", b"x: aaaaa\r\n" * 100),
+        ],
+        ids=["address", "header", "headers"],
+    )
+    async def test_whose_head_does_not_end_are_cut_off(self, connect, begun, more):
+        """A stranger's head was kept whole, however long: one connection filled the memory."""
+        wire = connect(answering(head(LENGTH), body()))
+        wire.data_received(begun)
+        for _ in range(60):
+            wire.data_received(more)
+        assert not wire.transport.closed
+        for _ in range(40):
+            wire.data_received(more)
+        assert wire.transport.closed
+        assert [each[:12] for each in wire.transport.writes] == [b"HTTP/1.1 431"]
+
+    async def test_of_a_connection_are_counted_each_for_itself(self, connect):
+        wire = connect(answering(head(LENGTH), body()))
+        for _ in range(80):
+            wire.data_received(GET[:-4])
+            await asked(wire, b"\r\nx: " + b"a" * 1000, b"\r\n\r\n")
+        assert not wire.transport.closed
+        assert len(wire.transport.writes) == 80
+
+    async def test_that_do_not_end_after_their_answer_are_cut_off(self, connect):
+        wire = connect(answering(head(LENGTH), body()))
+        chunked = GET[:-2] + b"transfer-encoding: chunked\r\n\r\n0\r\nx: "
+        await asked(wire, chunked)
+        for _ in range(20):
+            wire.data_received(b"a" * 2**20)
+        assert wire.transport.closed
+
+
 class TestIdleConnections:
     @pytest.fixture
-    def wire(self, connect):
+    def wire(self, connect, later):
         async def made(app=None):
-            wire = connect(app or answering(head(LENGTH), body()), timeout_keep_alive=1)
-            wire.timeout_keep_alive = 0.05
+            wire = connect(app or answering(head(LENGTH), body()), timeout_keep_alive=5)
             await asked(wire, GET)
             return wire
 
         return made
 
-    async def test_are_closed_in_time(self, wire):
+    async def test_are_closed_in_time(self, wire, later):
         made = await wire()
+        await later(4)
         assert not made.transport.closed
-        await asyncio.sleep(0.08)
+        await later(2)
         assert made.transport.closed
 
-    async def test_are_kept_while_requests_come(self, wire):
+    async def test_on_which_nothing_ever_came_are_closed(self, connect, later):
+        wire = connect(answering(head(LENGTH), body()))
+        await later(HEAD_SECONDS - 1)
+        assert not wire.transport.closed
+        await later(6)
+        assert wire.transport.closed
+
+    async def test_whose_head_comes_drop_by_drop_are_closed(self, connect, later):
+        wire = connect(answering(head(LENGTH), body()))
+        for letter in GET[:-4]:
+            wire.data_received(bytes([letter]))
+            await later(HEAD_SECONDS / 10)
+        assert wire.transport.closed
+
+    async def test_are_kept_while_requests_come(self, wire, later):
         made = await wire()
         for _ in range(5):
+            await later(3)
             await asked(made, GET)
             assert not made.transport.closed
-        await asyncio.sleep(0.1)
+        await later(6)
+        await later(6)
         assert made.transport.closed
 
-    async def test_are_kept_while_one_is_answered(self, wire):
+    async def test_are_kept_while_one_is_answered(self, wire, later):
         go = asyncio.Event()
 
         async def slow(scope, receive, send):
@@ -200,12 +275,14 @@ class TestIdleConnections:
 
         made = await wire(slow)
         await asked(made, GET.replace(b"/ ", b"/slow ", 1))
-        await asyncio.sleep(0.1)
+        await later(6)
+        await later(6)
         assert not made.transport.closed
         go.set()
-        await asyncio.sleep(0.02)
+        await turns()
         assert len(made.transport.writes) == 2
-        await asyncio.sleep(0.1)
+        await later(6)
+        await later(6)
         assert made.transport.closed
 
     async def test_leave_no_timer_when_they_are_gone(self, wire):
@@ -215,8 +292,9 @@ class TestIdleConnections:
         assert timer.cancelled()
         assert made.timeout_keep_alive_task is None
 
-    async def test_of_another_protocol_are_not_ours_to_close(self, wire):
+    async def test_of_another_protocol_are_not_ours_to_close(self, wire, later):
         made = await wire()
         made.connections.discard(made)
-        await asyncio.sleep(0.1)
+        await later(6)
+        await later(6)
         assert not made.transport.closed
