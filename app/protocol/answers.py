@@ -29,17 +29,18 @@ FAULT: Final = as_json(
 )
 
 
-def refused(refusal: Refusal, slug: str) -> Answer:
+def refused(refusal: Refusal, slug: str, *, bearer: bool = False) -> Answer:
     """Return the answer of an endpoint that says no.
 
     Args:
         refusal: why.
         slug: the tenant, for the challenge of a 401.
+        bearer: whether an access token was to be shown, which any answer challenges for.
     """
     error = WORDS.get(refusal.code, refusal.code)
     status = refusal.kind.status
     headers: Headers = NO_STORE
-    if refusal.kind in {INVALID_TOKEN, INSUFFICIENT_SCOPE}:
+    if bearer or refusal.kind in {INVALID_TOKEN, INSUFFICIENT_SCOPE}:
         headers = (*headers, (b"www-authenticate", _bearer(refusal, slug).encode("latin-1")))
     elif refusal.kind is INVALID_CLIENT:
         challenge = f'Basic realm="{slug}", charset="UTF-8"'

@@ -74,6 +74,16 @@ class Asked:
             raise Refusal(INVALID_REQUEST, why=f"the header {name.decode()} came more than once")
         return found[0].decode("latin-1") if found else None
 
+    @property
+    def has_form(self) -> bool:
+        """Whether the body is said to be a form.
+
+        Refuses:
+            invalid_request: its content type came more than once.
+        """
+        kind = (self.header(b"content-type") or "").partition(";")[0]
+        return kind.strip().lower() == FORM
+
     def query(self) -> Parameters:
         """Return the parameters of the address; what is no UTF-8 stays recognisable as such."""
         text = self.scope["query_string"].decode("ascii", "surrogateescape")
@@ -86,9 +96,8 @@ class Asked:
             invalid_request: too large, another content type, or not UTF-8.
         """
         if self._form is None:
-            kind = (self.header(b"content-type") or "").partition(";")[0].strip().lower()
             body = await self._body()
-            if body and kind != FORM:
+            if body and not self.has_form:
                 raise Refusal(INVALID_REQUEST, why=f"the content type must be {FORM}")
             try:
                 self._form = _pairs(body.decode("utf-8"), errors="strict")

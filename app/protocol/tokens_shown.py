@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.protocol.answers import no_token
+from app.protocol.answers import no_token, refused
 from app.protocol.credentials import proven, proven_for
 from app.protocol.doors import Desk
 from app.protocol.messages import NO_STORE, Answer, Asked, Parameters, as_json, single
@@ -26,8 +26,10 @@ async def userinfo(desk: Desk, asked: Asked) -> Answer:
 
     Source: OpenID Connect Core section 5.3, RFC 6750 section 2.
     """
-    posted = single(await asked.form()).get("access_token") if asked.method == "POST" else None
-    shown = _bearer(asked.header(b"authorization"), posted)
+    try:
+        shown = _bearer(asked.header(b"authorization"), await _posted(asked))
+    except Refusal as refusal:
+        return refused(refusal, asked.slug, bearer=True)
     if shown is None:
         return no_token(asked.slug)
     client, claims = await desk.call(
@@ -83,18 +85,34 @@ def _token(form: Parameters) -> Secret:
     return Secret(value)
 
 
+async def _posted(asked: Asked) -> str | None:
+    """Return the access token of a form; another body has none (RFC 6750 section 2.2).
+
+    Refuses:
+        invalid_request: the form cannot be read.
+    """
+    if asked.method != "POST" or not asked.has_form:
+        return None
+    return single(await asked.form()).get("access_token")
+
+
 def _bearer(header: str | None, posted: str | None) -> Secret | None:
     """Return the access token of header or body, never of the address.
 
+    Who tries a way that we do not know has shown no token, and is told no reason
+    (RFC 6750 section 3.1).
+
     Refuses:
         invalid_request: it came in two ways.
-        invalid_token: another scheme than Bearer.
+        invalid_token: the header has none.
     """
     if header is None:
         return Secret(posted) if posted is not None else None
     if posted is not None:
         raise Refusal(INVALID_REQUEST, why="the token came in two ways")
     scheme, _, value = header.partition(" ")
-    if scheme.lower() != "bearer" or not value.strip():
+    if scheme.lower() != "bearer":
+        return None
+    if not value.strip():
         raise Refusal(INVALID_TOKEN)
     return Secret(value.strip())

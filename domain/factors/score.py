@@ -7,7 +7,6 @@ from typing import Final
 
 ONE_FACTOR: Final = "byl:1"
 TWO_FACTORS: Final = "byl:2"
-LEVELS: Final = (ONE_FACTOR, TWO_FACTORS)
 """Levels of `acr`, the weakest first."""
 
 _KINDS: Final[Mapping[str, str]] = {

@@ -7,8 +7,8 @@ from typing import Any, Final, Protocol
 from domain.claims.sources import served
 from domain.clients.records import AuthMethod, ConsentNeed, GrantType
 from domain.clients.scopes import known
-from domain.factors.score import LEVELS
 from domain.kernel.work import reads
+from domain.oauth.levels import REACHED
 from domain.oauth.pkce import METHOD
 from domain.oauth.prompts import offered
 from domain.oauth.store import OAuthWork
@@ -76,7 +76,7 @@ def metadata(work: DiscoveryWork, issuer: str) -> dict[str, Any]:
         ],
         "claims_supported": list(dict.fromkeys((*TOKEN_CLAIMS, *claims))),
         "claim_types_supported": ["normal"],
-        "acr_values_supported": list(LEVELS),
+        "acr_values_supported": [REACHED],
         "prompt_values_supported": list(offered(work.tenant)),
         "display_values_supported": ["page"],
         "token_endpoint_auth_methods_supported": [method.value for method in AuthMethod],

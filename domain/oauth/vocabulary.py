@@ -100,8 +100,7 @@ LOGIN_REQUIRED: Final = kind(
 UNMET_AUTHENTICATION_REQUIREMENTS: Final = kind(
     "unmet_authentication_requirements",
     "The person cannot prove who they are as strongly as was asked.",
-    "Ask for a level that discovery names and this tenant reaches, or do not call it essential.",
-    status=403,
+    "Ask for a level that discovery names, or do not call it essential.",
 )
 """Source: OpenID Connect Core Error Code unmet_authentication_requirements 1.0."""
 INTERACTION_REQUIRED: Final = kind(

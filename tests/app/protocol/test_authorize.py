@@ -211,6 +211,10 @@ class TestPushed:
             ("invalid_request", {"code_challenge_method": "plain"}),
             ("invalid_scope", {"scope": "orders"}),
             ("request_not_supported", {"request": "x.y.z"}),
+            (
+                "unmet_authentication_requirements",
+                {"claims": '{"id_token": {"acr": {"essential": true, "value": "byl:2"}}}'},
+            ),
         ],
     )
     async def test_is_refused_at_once(self, web, error, changes):

@@ -49,13 +49,15 @@ class TestUserinfo:
             await web.http.get(f"{AT}/userinfo"),
             await web.http.post(f"{AT}/userinfo"),
             await web.http.get(f"{AT}/userinfo?access_token={token}"),
+            await web.http.get(f"{AT}/userinfo", headers={"authorization": "Basic c2hvcDp4"}),
+            await web.http.post(f"{AT}/userinfo", json={"access_token": token}),
         ):
             assert answer.status_code == 401
             assert answer.headers["www-authenticate"] == 'Bearer realm="acme"'
 
     async def test_refuses_with_a_challenge(self, web):
         told = await web.tokens()
-        for value in ("Bearer x", "Bearer", "Basic x", f"Bearer {told['id_token']}", "Bearer a b"):
+        for value in ("Bearer x", "Bearer", f"Bearer {told['id_token']}", "Bearer a b"):
             answer = await web.http.get(f"{AT}/userinfo", headers={"authorization": value})
             assert (answer.status_code, answer.json()["error"]) == (401, "invalid_token")
             assert 'error="invalid_token"' in answer.headers["www-authenticate"]
@@ -68,6 +70,12 @@ class TestUserinfo:
             headers={"authorization": f"Bearer {token}"},
         )
         assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+        assert 'error="invalid_request"' in answer.headers["www-authenticate"]
+
+    async def test_looks_for_no_token_in_what_is_no_form(self, web):
+        bearer = {"authorization": f"Bearer {(await web.tokens())['access_token']}"}
+        answer = await web.http.post(f"{AT}/userinfo", json={"access_token": "x"}, headers=bearer)
+        assert (answer.status_code, answer.json().keys()) == (200, {"sub"})
 
 
 class TestIntrospect:

@@ -1,6 +1,7 @@
 """The tenant's metadata and keys."""
 
 from domain.oauth.discovery import endpoints, key_set, metadata, rests_on
+from domain.oauth.levels import REACHED
 from domain.tenants.records import KeyPurpose, TenantKind
 from tests.support.factories import a_scope, a_signing_key
 from tests.support.issuing import ISSUER
@@ -16,6 +17,7 @@ class TestMetadata:
         assert told["subject_types_supported"] == ["pairwise"]
         assert told["authorization_response_iss_parameter_supported"] is True
         assert "none" not in str(told["token_endpoint_auth_methods_supported"][1:])
+        assert told["acr_values_supported"] == [REACHED]
         assert {"openid", "offline_access"} <= set(told["scopes_supported"])
         for name in endpoints(ISSUER):
             assert told[name].startswith(f"{ISSUER}/oauth2/")
