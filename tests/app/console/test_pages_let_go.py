@@ -5,7 +5,6 @@ import pytest
 from domain.operators.records import Role
 from tests.app.console.leafing import leaf, settled
 from tests.app.console.staffing import an_operator, running
-from tests.laws.world import WorldTemplate
 
 PAGES = 40
 BOUND_MB = 25
@@ -21,36 +20,35 @@ RARE = 3
 """Of one kind, for many pages: what pages may leave that were closed while they were drawn."""
 
 
+@pytest.fixture
+def whole(world, tmp_path):
+    with running(world, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def headers(whole):
+    return whole.headers(whole.cookie(an_operator(whole.world, "boss", (Role.OWNER, None))))
+
+
 @pytest.mark.long
 @pytest.mark.timeout(900)
-async def test_pages_opened_and_closed_are_let_go(sqlite_template, tmp_path):
-    (tmp_path / "made").mkdir()
-    template = WorldTemplate(sqlite_template.copy(tmp_path / "made"), tmp_path / "made")
-    with template.copy(tmp_path / "data") as world:
-        boss = an_operator(world, "boss", (Role.OWNER, None))
-        with running(world, tmp_path) as whole:
-            headers = whole.headers(whole.cookie(boss))
-            await leaf(whole, headers, PAGES)
-            _, first = await settled(whole)
-            await leaf(whole, headers, PAGES)
-            held, then = await settled(whole)
+async def test_pages_opened_and_closed_are_let_go(whole, headers):
+    await leaf(whole, headers, PAGES)
+    _, first = await settled(whole)
+    await leaf(whole, headers, PAGES)
+    held, then = await settled(whole)
     assert held == 0
     assert then - first <= BOUND_MB
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-async def test_what_was_closed_waits_for_no_search(sqlite_template, tmp_path):
+async def test_what_was_closed_waits_for_no_search(whole, headers):
     """Searches are rare on a server with many pages open; until one comes, rings would pile up."""
-    (tmp_path / "made").mkdir()
-    template = WorldTemplate(sqlite_template.copy(tmp_path / "made"), tmp_path / "made")
-    with template.copy(tmp_path / "data") as world:
-        boss = an_operator(world, "boss", (Role.OWNER, None))
-        with running(world, tmp_path) as whole:
-            headers = whole.headers(whole.cookie(boss))
-            await leaf(whole, headers, BEFORE)
-            await whole.told(prune_after=0, rings=1)
-            await leaf(whole, headers, PAGES)
-            told = await whole.told(prune_after=0, rings=1)
+    await leaf(whole, headers, BEFORE)
+    await whole.told(prune_after=0, rings=1)
+    await leaf(whole, headers, PAGES)
+    told = await whole.told(prune_after=0, rings=1)
     found = {kind.rpartition(".")[2]: count for kind, count in told["rings"].items()}
     assert {kind: found[kind] for kind in WEIGHTY if found.get(kind, 0) > RARE} == {}

@@ -17,6 +17,7 @@ from app.hosted.assets import SHELF
 from app.hosted.brand import DEFAULT_ACCENT, Style, brand_css, brand_href
 from app.hosted.csp import page_headers
 from app.hosted.frame import FooterLink, Frame, language_links
+from app.hosted.pages.parts import Page
 from app.hosted.render import write
 from tests.app.hosted.gallery import states
 
@@ -34,6 +35,16 @@ def a_frame(locale: str = "en", *, accent: str = DEFAULT_ACCENT, **changes) -> F
         "sign_out_href": "/t/acme/oauth2/logout",
     }
     return Frame(**{**given, **changes})
+
+
+def shown(page: Page, locale: str = "en", **changes) -> str:
+    """Return a page as it is written into the gallery's frame."""
+    return write(page, a_frame(locale, **changes))
+
+
+def state(name: str, locale: str = "en") -> str:
+    """Return a state of the gallery as it is written."""
+    return shown(states(locale)[name], locale)
 
 
 def _show(request: Request) -> Response:

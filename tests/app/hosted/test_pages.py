@@ -9,22 +9,12 @@ from app.hosted.assets import SHELF
 from app.hosted.brand import Style, brand_css
 from app.hosted.pages import ClientFace
 from app.hosted.pages.leave import DurationChoice
-from app.hosted.render import TEMPLATES, write
+from app.hosted.render import TEMPLATES
 from app.hosted.words import LANGUAGES
 from tests.app.hosted.gallery import states
-from tests.app.hosted.shown import a_frame
+from tests.app.hosted.shown import shown, state
 
 LOCALES = tuple(LANGUAGES)
-EVERY = [(locale, name) for locale in LOCALES for name in states("en")]
-HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(1)>"'{{7*7}}{x}%(y)s"""
-
-
-def shown(page, locale="en", **frame):
-    return write(page, a_frame(locale, **frame))
-
-
-def state(name, locale="en"):
-    return shown(states(locale)[name], locale)
 
 
 def squeezed(body: bytes) -> int:

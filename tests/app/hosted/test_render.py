@@ -1,4 +1,3 @@
-import gzip
 import re
 from dataclasses import replace
 
@@ -8,26 +7,14 @@ from jinja2 import UndefinedError
 from app.hosted import pages
 from app.hosted.frame import hrefs, language_links
 from app.hosted.pages import ClientFace, Item, Problem
-from app.hosted.render import environment, write
+from app.hosted.render import environment
 from app.hosted.words import LANGUAGES
 from tests.app.hosted.gallery import states
-from tests.app.hosted.shown import a_frame
+from tests.app.hosted.shown import shown, state
 
 LOCALES = tuple(LANGUAGES)
 EVERY = [(locale, name) for locale in LOCALES for name in states("en")]
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(1)>"'{{7*7}}{x}%(y)s"""
-
-
-def shown(page, locale="en", **frame):
-    return write(page, a_frame(locale, **frame))
-
-
-def state(name, locale="en"):
-    return shown(states(locale)[name], locale)
-
-
-def squeezed(body: bytes) -> int:
-    return len(gzip.compress(body, 6))
 
 
 class TestRender:

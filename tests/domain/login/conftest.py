@@ -6,7 +6,11 @@ from tests.support.sign_ins import Walk, a_person, open_shop
 
 
 @pytest.fixture
-def walk(stage):
-    shop = open_shop(stage)
-    a_person(stage)
-    return Walk(stage, shop)
+def alice(stage):
+    stage.shop = open_shop(stage)
+    return a_person(stage)
+
+
+@pytest.fixture
+def walk(stage, alice):
+    return Walk(stage, stage.shop)

@@ -9,20 +9,13 @@ from domain.kernel.errors import Refusal
 from domain.login.records import InteractionStatus, StepKind
 from domain.oauth.vocabulary import UNREGISTERED_REDIRECT_URI
 from tests.support.factories import digest
-from tests.support.sign_ins import Walk, a_person, current, open_shop
+from tests.support.sign_ins import Walk, current
 
 
 @pytest.fixture
-def alice(stage):
-    stage.shop = open_shop(stage)
-    return a_person(stage)
-
-
-@pytest.fixture
-def walk(stage, alice):
-    made = Walk(stage, stage.shop)
-    made.sign_in()
-    return made
+def walk(walk):
+    walk.sign_in()
+    return walk
 
 
 def grants(walk, account):

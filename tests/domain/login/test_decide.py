@@ -18,16 +18,9 @@ from tests.support.stage import TEST
 
 
 @pytest.fixture
-def alice(stage):
-    stage.shop = open_shop(stage)
-    return a_person(stage)
-
-
-@pytest.fixture
-def walk(stage, alice):
-    made = Walk(stage, stage.shop)
-    made.sign_in()
-    return made
+def walk(walk):
+    walk.sign_in()
+    return walk
 
 
 class TestDecide:
