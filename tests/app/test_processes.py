@@ -84,7 +84,7 @@ class TestSeveral:
             first = children(parent.pid)
             assert len(first) == 2
             os.kill(first[0], signal.SIGKILL)
-            for _ in range(100):
+            for _ in range(300):
                 now = children(parent.pid)
                 if len(now) == 2 and first[0] not in now:
                     break
@@ -92,24 +92,21 @@ class TestSeveral:
             assert len(now) == 2
             assert ask(port)[0] == 200
             parent.terminate()
-            assert parent.wait(20) == 0
+            assert parent.wait(30) == 0
             assert gone([*first, *now])
 
     def test_goes_on_answering_while_it_drains(self, migrated_postgres, tmp_path):
-        flags = ("--processes", "2", "--drain-seconds", "3")
+        flags = ("--processes", "2", "--drain-seconds", "6")
         with serving(migrated_postgres, tmp_path, *flags) as (parent, port):
             parent.terminate()
-            time.sleep(0.5)
-            status, _ = ask(port)
-            assert status == 503
-            answered = 0
-            ends = time.monotonic() + 1.5
-            while time.monotonic() < ends:
+            # Each of the two hears of it in its own time: whoever answers twelve times, both do.
+            ready = 0
+            while ready < 12:
+                ready = ready + 1 if ask(port)[0] == 503 else 0
+            for _ in range(12):
                 status, headers = ask(port, "/healthz")
                 assert (status, headers["connection"]) == (200, "close")
-                answered += 1
-            assert answered > 10
-            assert parent.wait(20) == 0
+            assert parent.wait(30) == 0
 
 
 class TestSettings:

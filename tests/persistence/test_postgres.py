@@ -127,8 +127,8 @@ class TestPostgres:
             broken.setattr(PostgresWriter, "_carry", lambda _writer, _gathered: iter([1 / 0]))
             for _ in range(2):
                 with pytest.raises(ZeroDivisionError):
-                    slips.writer.submit(lambda db: db.add(ADD, **a_slip("a"))).result(5)
-        slips.writer.submit(lambda db: db.add(ADD, **a_slip("b"))).result(5)
+                    slips.writer.submit(lambda db: db.add(ADD, **a_slip("a"))).result(30)
+        slips.writer.submit(lambda db: db.add(ADD, **a_slip("b"))).result(30)
         assert slips.read(lambda db: db.all(ALL)) == ["b"]
 
     def test_hears_what_another_replica_announces(self, slips, database_url):
@@ -136,7 +136,7 @@ class TestPostgres:
         names = []
         other = opened(database_url)
         other.hear(lambda tenant_id: (names.append(tenant_id), heard.set()))
-        for _ in range(50):
+        for _ in range(300):
             slips.write(lambda db: db.announce(b"acme"))
             if heard.wait(0.1):
                 break
@@ -153,7 +153,7 @@ class TestPostgres:
             db.announce(b"undone")
             raise ZeroDivisionError
 
-        for _ in range(50):
+        for _ in range(300):
             with pytest.raises(ZeroDivisionError):
                 slips.write(act)
             slips.write(lambda db: db.announce(b"done"))
@@ -168,7 +168,7 @@ class TestPostgres:
         other = opened(database_url)
         other.hear(lambda _tenant_id: heard.set())
         self.cut(slips)
-        for _ in range(100):
+        for _ in range(300):
             with contextlib.suppress(psycopg.OperationalError):
                 slips.write(lambda db: db.announce(b"acme"))
             if heard.wait(0.1):

@@ -26,7 +26,7 @@ class TestGathering:
         """Let no row in meanwhile; yields what waits until so many statements stand there."""
 
         def wait_for(count):
-            for _ in range(500):
+            for _ in range(3000):
                 row = server.execute(f"SELECT count(*) {HELD_UP}").fetchone()
                 if row[0] == count:
                     return
@@ -41,7 +41,7 @@ class TestGathering:
 
     def gathered(self, slips, count):
         """Wait until so many jobs have left their rows for whoever carries."""
-        for _ in range(500):
+        for _ in range(3000):
             waiting = slips.writer.servers[0]._gathering._waiting
             if len(waiting) == count:
                 return

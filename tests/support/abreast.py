@@ -31,18 +31,18 @@ def gathered(crew):
     def waiting(go):
         def wait(_db):
             begun.release()
-            go.wait(10)
+            go.wait(60)
 
         return wait
 
     held = []
     for go in waits:
         held.append(crew.submit(waiting(go)))
-        assert begun.acquire(timeout=10)
+        assert begun.acquire(timeout=60)
     yield crew.submit
     one.set()
-    held[0].result(10)
-    ends_at = time.monotonic() + 10
+    held[0].result(60)
+    ends_at = time.monotonic() + 60
     while crew._queue.qsize() and not crew._closed:
         assert time.monotonic() < ends_at
         time.sleep(0.001)
@@ -51,7 +51,7 @@ def gathered(crew):
 
 def ends(futures):
     """Return the kinds of the futures' faults, in their order."""
-    return [type(future.exception(10)) for future in futures]
+    return [type(future.exception(60)) for future in futures]
 
 
 def fallbacks(crew):

@@ -99,13 +99,13 @@ class Gate:
         self._open = threading.Event()
         self._held = [database.writer.submit(self._wait) for _ in database.writer.servers]
         for _ in database.writer.servers:
-            self._arrived.acquire(timeout=10)
+            self._arrived.acquire(timeout=60)
 
     _arrived = threading.Semaphore(0)
 
     def _wait(self, _db):
         self._arrived.release()
-        self._open.wait(10)
+        self._open.wait(60)
 
     def open(self):
         self._open.set()

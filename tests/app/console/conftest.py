@@ -17,7 +17,7 @@ from tests.support.worlds import world, world_template
 __all__ = ["world", "world_template"]
 
 ROOT = Path(__file__).parents[3]
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,14 @@ def running(folder: Path, *flags: str) -> Iterator[Demo]:
         )
         try:
             patience = time.monotonic() + START_SECONDS
-            while not port_file.exists() and time.monotonic() < patience:
+            while not port_file.exists():
                 assert process.poll() is None, log.read_text()
+                assert time.monotonic() < patience, log.read_text()
                 time.sleep(0.05)
             yield Demo(f"http://127.0.0.1:{port_file.read_text()}", log)
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(30)
 
 
 @pytest.fixture(scope="session")

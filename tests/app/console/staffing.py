@@ -122,8 +122,9 @@ def running(world: World, folder: Path, *flags: str) -> Iterator[Whole]:
         )
         try:
             patience = time.monotonic() + START_SECONDS
-            while not port_file.exists() and time.monotonic() < patience:
+            while not port_file.exists():
                 assert process.poll() is None, log.read_text("utf-8")[-4000:]
+                assert time.monotonic() < patience, log.read_text("utf-8")[-4000:]
                 time.sleep(0.1)
             port = port_file.read_text("ascii")
             host = "localhost" if "--near" in flags else "127.0.0.1"

@@ -49,10 +49,10 @@ class TestQuietOutbox:
         begun = []
         monkeypatch.setattr(held.Outbox, "loop", lambda self: _noting(begun, self))
         page = pages()
-        await asyncio.sleep(0.01)
+        await turns()
         assert not begun
         held._met(page)
-        await asyncio.sleep(0.01)
+        await turns()
         assert begun == [page.outbox]
 
     async def test_a_page_that_is_let_go_of_ends_its_loop(self, pages, monkeypatch):
@@ -61,9 +61,15 @@ class TestQuietOutbox:
         page = pages()
         await asyncio.sleep(0)
         page.delete()
-        await asyncio.sleep(0.01)
+        await turns()
         assert not begun
         assert not [each for each in asyncio.all_tasks() if page.id in each.get_name()]
+
+
+async def turns():
+    """Let everything that is under way come as far as it can."""
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 async def _noting(begun, outbox):

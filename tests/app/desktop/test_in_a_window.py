@@ -81,8 +81,11 @@ class TestFirstStart:
         desktop.sees("This is you")
         screen.press(window)
         screen.type(OWNER)
+        until(lambda: desktop.ask("document.activeElement.value") == OWNER, "the name in its field")
         desktop.ask("document.querySelector('[type=password]').focus()")
         screen.type(PASSWORD)
+        typed = "document.activeElement.value.length"
+        until(lambda: desktop.ask(typed) == len(PASSWORD), "the password in its field")
         screen.press(window, "Return")
         until(lambda: desktop.ask("location.pathname") == "/console/start", "the next page")
         assert desktop.ask("location.origin") == desktop.own

@@ -87,7 +87,9 @@ class Watcher:
 
     def _look(self):
         with psycopg.connect(conninfo(read_url(self._url)), autocommit=True) as server:
-            while not self._ended.is_set():
+            last = False
+            while not last:
+                last = self._ended.is_set()  # what is so at the end is looked at, too
                 with contextlib.suppress(psycopg.errors.UndefinedTable):
                     row = server.execute("SELECT version_num FROM alembic_version").fetchone()
                     if row and row[0] not in self.seen:
@@ -99,7 +101,6 @@ class Watcher:
         return self
 
     def __exit__(self, *_):
-        time.sleep(0.05)
         self._ended.set()
         self._thread.join()
 
