@@ -78,6 +78,10 @@ class VirtualScreen:
         """Return the ids of the windows that can be seen now."""
         return self.hand("search", "--onlyvisible", "--name", title).split()
 
+    def all_windows(self) -> set[str]:
+        """Return the ids of all windows that can be seen now, those of open menus among them."""
+        return set(self.hand("search", "--onlyvisible", "--class", ".").split())
+
     def press(self, window: str, *keys: str) -> None:
         """Bring a window to the front and press keys, one after another."""
         self.hand("windowactivate", "--sync", window)

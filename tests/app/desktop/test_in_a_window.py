@@ -200,8 +200,9 @@ class TestLinks:
 def menu(screen, window, line):
     """Choose a line of the first menu with the mouse and the keyboard."""
     screen.hand("windowactivate", "--sync", window)
+    known = screen.all_windows()
     screen.hand("mousemove", "--window", window, 20, 10, "click", 1)
-    time.sleep(0.5)
+    until(lambda: screen.all_windows() - known, "the menu")
     for _ in range(line):
         screen.hand("key", "Down")
     screen.hand("key", "Return")
