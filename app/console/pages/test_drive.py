@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
@@ -84,7 +85,9 @@ class _Request:
     def __init__(self, context: PageContext, seen: ClientDetail, run: Run | None) -> None:
         self.context = context
         self.scopes = seen.scopes
-        self.wish = run.wish if run else Wish(tuple(seen.client.scopes))
+        wish = run.wish if run else Wish(tuple(seen.client.scopes))
+        # An account is made once: whoever drives again does so as the person who has it now.
+        self.wish = replace(wish, prompt="") if wish.prompt == CREATE else wish
 
     def draw(self, acts: Tag, *, loud: bool) -> None:
         """Draw form and link; the link is loud unless something else comes first."""
