@@ -52,7 +52,7 @@ class Unsigned:
 
 
 def claims_of(iss: str, checkpoint: Unsigned | Checkpoint) -> dict[str, Any]:
-    """Return the signed statement: `{iss, iat, seq, entry_hash, root}` (consent-standards 1.5)."""
+    """Return the signed statement: `{iss, iat, seq, entry_hash, root}`."""
     return {
         "iss": iss,
         "iat": int(checkpoint.at.timestamp()),
@@ -64,14 +64,19 @@ def claims_of(iss: str, checkpoint: Unsigned | Checkpoint) -> dict[str, Any]:
 
 @reads
 def look(work: AuditWork, request: SignCheckpoint) -> Unsigned | None:
-    """Read what there is to sign; None when nothing was chained since the last checkpoint."""
+    """Read what there is to sign.
+
+    None when nothing was chained since the last checkpoint, and over a place that is missing.
+    """
     tail, last = work.log.tail(), _last(work)
     key = _active(work)
     if tail is None or tail.seq is None or tail.entry_hash is None or key is None:
         return None
     if last is not None and last.seq >= tail.seq:
         return None
-    frontier = grown(work, _resumed(last), tail)
+    frontier = grown(work, _resumed(work, last), tail)
+    if frontier.size != tail.seq:
+        return None
     return Unsigned(
         iss=issuer(request.base_url, work.tenant.slug),
         at=work.now,
@@ -113,12 +118,13 @@ sign = Staged(look, slow, settle, powers=("signer",))
 
 
 def grown(work: AuditWork, frontier: Frontier, tail: LogLeaf) -> Frontier:
-    """Return the frontier after every leaf up to the tail, read in batches."""
-    while frontier.size < (tail.seq or 0):
-        leaves = work.log.after(frontier.size, BATCH)
+    """Return the frontier after all leaves up to the tail, or to a place that is missing."""
+    while missing := max(0, (tail.seq or 0) - frontier.size):
+        leaves = work.log.after(frontier.size, min(BATCH, missing))
         for leaf in leaves:
-            if leaf.seq is not None and tail.seq is not None and leaf.seq <= tail.seq:
-                frontier.add(leaf.leaf)
+            if leaf.seq != frontier.size + 1:
+                return frontier
+            frontier.add(leaf.leaf)
         if not leaves:
             break
     return frontier
@@ -135,10 +141,17 @@ def _last(work: AuditWork) -> Checkpoint | None:
     return newest[0] if newest else None
 
 
-def _resumed(last: Checkpoint | None) -> Frontier:
-    if last is None or not last.frontier:
+def _resumed(work: AuditWork, last: Checkpoint | None) -> Frontier:
+    """Return the edge of the tree at the last checkpoint; the beginning where that was changed."""
+    if last is None:
         return Frontier()
-    return Frontier.read(last.seq, last.frontier)
+    there = work.log.after(last.seq - 1, 1)
+    try:
+        frontier = Frontier.read(last.seq, last.frontier)
+    except ValueError:
+        return Frontier()
+    stands = bool(there) and there[0].entry_hash == last.entry_hash
+    return frontier if stands and frontier.root() == last.root else Frontier()
 
 
 def _active(work: AuditWork) -> SigningKey | None:

@@ -1,4 +1,4 @@
-"""Audit events and the log that makes tampering show (design.md D22)."""
+"""Audit events and the log that makes tampering show."""
 
 from __future__ import annotations
 

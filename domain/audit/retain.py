@@ -15,7 +15,7 @@ BATCH: Final = 500
 
 @writes()
 def retain(work: AuditWork, limit: int = BATCH) -> int:
-    """Erase bodies and salts past the tenant's retention; their leaves stay (rulings 12).
+    """Erase bodies and salts past the tenant's retention; their leaves stay.
 
     Args:
         limit: lines, 1 and up.

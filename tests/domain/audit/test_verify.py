@@ -63,14 +63,14 @@ MALFORMED = (
 )
 
 
-def spoil(ground, changed, bytes_=""):
-    """Change every row of the leaves that wait."""
+def spoil(ground, changed, bytes_="", table="waiting_leaves"):
+    """Change every row of a table, by default of the leaves that wait."""
     sqlite = ground.database.name == "sqlite"
     head, _, tail = changed.partition("{}")
     if "{}" in changed:
         value = f"{bytes_}{tail}"
         head += f"x'{value}'" if sqlite else f"decode('{value}', 'hex')"
-    tamper(ground, f"UPDATE waiting_leaves SET {head}")  # noqa: S608 - the test is the attacker
+    tamper(ground, f"UPDATE {table} SET {head}")  # noqa: S608 - the test is the attacker
 
 
 def faults(ground):
@@ -361,6 +361,36 @@ class TestSign:
         chain(log)
         assert signed(log).seq == 5
         assert signed(log) is None
+
+    @pytest.mark.timeout(20)
+    @pytest.mark.parametrize("place", [7, 10**15])
+    def test_signs_nothing_over_a_place_that_is_missing(self, log, place):
+        happen(log)
+        chain(log)
+        tamper(log, f"UPDATE log_leaf SET seq = {place} WHERE seq = 5")  # noqa: S608 - the test is the attacker
+        assert signed(log) is None
+
+    @pytest.mark.parametrize("column", ["frontier = {}00", f"frontier = {{}}{'00' * 64}"])
+    def test_goes_on_from_no_edge_of_the_tree_that_somebody_changed(self, log, column):
+        happen(log)
+        chain(log)
+        signed(log)
+        spoil(log, column, table="checkpoint")
+        assert faults(log) == [(Fault.CHECKPOINT_DIFFERS, 5)]
+        happen(log)
+        chain(log)
+        assert signed(log).seq == 10
+        assert faults(log) == [(Fault.CHECKPOINT_DIFFERS, 5)]
+
+    def test_goes_on_where_a_checkpoint_says_another_place(self, log):
+        happen(log)
+        chain(log)
+        signed(log)
+        tamper(log, "UPDATE checkpoint SET seq = 3")
+        happen(log)
+        chain(log)
+        assert signed(log).seq == 10
+        assert faults(log) == [(Fault.CHECKPOINT_DIFFERS, 3)]
 
     def test_keeps_the_first_when_two_replicas_sign(self, log):
         happen(log)
