@@ -12,7 +12,10 @@ KEPT_FLOWS: Final = timedelta(days=1)
 """An ended interaction still explains itself to a person who comes back to its page."""
 
 KEPT_CODES: Final = timedelta(days=1)
-"""A code that is shown again within a day still ends the family it began (RFC 6749 4.1.2)."""
+"""A code that is shown again within a day still ends the family it began (RFC 6749 4.1.2).
+
+One that nobody redeemed leaves nothing behind: its grant goes with it.
+"""
 
 KEPT_ENDED: Final = timedelta(days=30)
 """Ended sessions and closed grants are shown to person and operator for a month."""

@@ -111,7 +111,10 @@ class Codes(Protocol):
         ...
 
     def tidy(self, before: datetime, limit: int) -> int:
-        """Delete codes that ran out before a moment. Change."""
+        """Delete codes that ran out before a moment. Change.
+
+        One that nobody redeemed takes its grant along, of which nothing came and nothing can.
+        """
         ...
 
 

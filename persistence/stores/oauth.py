@@ -34,6 +34,7 @@ from persistence.tables.oauth import (
 )
 
 _CODE = table_of(AuthorizationCodeRow)
+_GRANT = table_of(ClientGrantRow)
 _REFRESH = table_of(RefreshTokenRow)
 _OPAQUE = table_of(OpaqueTokenRow)
 _DENIED = table_of(DeniedTokenRow)
@@ -61,6 +62,20 @@ _CONSUME_CODE = Prepared(
     evidence=True,
 )
 _TIDY_CODES = tidying(_CODE, _CODE.c.digest, before(_CODE.c.expires_at))
+_TIDY_UNREDEEMED = Prepared(
+    delete(_GRANT).where(
+        *same(_GRANT.c.tenant_id),
+        _GRANT.c.id.in_(
+            select(_CODE.c.grant_id)
+            .where(
+                *same(_CODE.c.tenant_id),
+                before(_CODE.c.expires_at),
+                _CODE.c.consumed_at.is_(None),
+            )
+            .limit(bindparam("limit"))
+        ),
+    )
+)
 
 _ADD_REFRESH = Prepared(insert(_REFRESH))
 _GET_REFRESH = Prepared(select(*_REFRESH_COLUMNS).where(*_THIS_REFRESH), RefreshToken)
@@ -157,8 +172,13 @@ class CodeStore(Store):
         return self._db.one(_GET_CODE, tenant_id=self._tenant, digest=digest)
 
     def tidy(self, before: datetime, limit: int) -> int:
-        """See the Protocol."""
-        return self._db.run(_TIDY_CODES, tenant_id=self._tenant, before=before, limit=limit)
+        """See the Protocol; a code goes with its grant by reference."""
+        gone = self._db.run(_TIDY_UNREDEEMED, tenant_id=self._tenant, before=before, limit=limit)
+        if gone < limit:
+            gone += self._db.run(
+                _TIDY_CODES, tenant_id=self._tenant, before=before, limit=limit - gone
+            )
+        return gone
 
 
 class RefreshTokenStore(Store):

@@ -120,6 +120,24 @@ class TestCodes:
         assert both.read(lambda work: work.codes.get(late.digest)) is None
         assert both.read(lambda work: work.codes.get(live.digest)) == live
 
+    def test_that_nobody_redeemed_take_their_grants_along(self, both):
+        """Nothing came of such a grant: not even its client knows it."""
+        unused = [self.kept(both, expires_at=START - HOUR) for _ in range(3)]
+        used = self.kept(both, expires_at=START - HOUR)
+        both.write(lambda work: work.codes.consume(used.digest, work.now))
+        live = self.kept(both)
+
+        def grants(*codes):
+            return both.read(lambda work: [work.grants.get(code.grant_id) for code in codes])
+
+        assert both.write(lambda work: work.codes.tidy(work.now, 2)) == 2
+        assert grants(*unused).count(None) == 2
+        assert both.write(lambda work: work.codes.tidy(work.now, 10)) == 2
+        assert grants(*unused) == [None] * 3
+        assert None not in grants(used, live)
+        assert both.read(lambda work: work.codes.get(used.digest)) is None
+        assert both.write(lambda work: work.codes.tidy(work.now, 10)) == 0
+
 
 class TestRefreshTokens:
     def kept(self, both, grant=None, **changes):
