@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -11,6 +13,30 @@ TYPED_LIFETIME: Final = timedelta(minutes=10)
 
 BINDING_LIFETIME: Final = timedelta(days=365)
 """How long a browser keeps its binding; worth nothing without an interaction of its own."""
+
+Header = tuple[bytes, bytes]
+
+_BLANK: Final = re.compile(rb"[\x09-\x0d\x1c-\x1f\x85\xa0]")
+"""What Python calls a blank of Latin-1, beside the one that stands between two cookies."""
+
+
+def undisguised(headers: Iterable[Header]) -> list[Header]:
+    """Return a request's headers without cookies that readers would take for another.
+
+    A browser lets a sister domain set a cookie whose name is `__Host-` behind a blank that is none
+    to the browser. Readers strip it, and ours would be overwritten.
+    """
+    return [(name, _honest(value) if name == b"cookie" else value) for name, value in headers]
+
+
+def disguised(headers: Iterable[Header]) -> bool:
+    """Tell whether there may be such a cookie: one look, after which nearly all are done."""
+    return any(name == b"cookie" and _BLANK.search(value) for name, value in headers)
+
+
+def _honest(cookies: bytes) -> bytes:
+    each = cookies.split(b";")
+    return b";".join(one for one in each if not _BLANK.search(one.partition(b"=")[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 from app.runtime import icon
+from app.runtime.cookies import disguised, undisguised
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -70,6 +71,8 @@ class Dispatcher:
             return self._health
         if _host(scope) != self._host:
             return self._elsewhere(scope)
+        if disguised(scope["headers"]):
+            scope["headers"] = undisguised(scope["headers"])
         if scope["type"] == "http":
             scope["scheme"] = self._scheme  # what people see; a proxy may speak plainly to us
         return self._face(path) or _nothing

@@ -1,7 +1,10 @@
 """Each path goes to its own door and to no other."""
 
+import json
+
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from app.runtime.dispatcher import Dispatcher, Faces, ProtocolDoor
@@ -136,3 +139,20 @@ class TestHost:
 
         shown = await answer("/t/acme/activate/s3cret/", plainly)
         assert (shown.status, shown.location) == (307, f"{base}/t/acme/activate/s3cret")
+
+
+class TestCookies:
+    @pytest.mark.parametrize("blank", [b"\xa0", b"\x85", b"\x1f", b"\x0c"])
+    @pytest.mark.parametrize("sent", [b"%b__Host-byl-b=theirs", b"__Host-byl-b%b=theirs"])
+    async def test_that_a_reader_would_take_for_ours_are_left_out(self, blank, sent):
+        """A browser sends them from a sister domain, for by their bytes they have no prefix."""
+
+        async def tell(request):
+            return JSONResponse(request.cookies)
+
+        house = dispatcher(hosted=Starlette(routes=[Route("/t/acme/me", tell)]))
+        ours = b"__Host-byl-b=ours; other=a\xa0b"
+        for cookie in (ours + b"; " + sent % blank, sent % blank + b"; " + ours):
+            headers = ((b"host", b"id.example"), (b"cookie", cookie), (b"x", blank))
+            told = json.loads((await send(house, "GET", "/t/acme/me", headers)).text)
+            assert told == {"__Host-byl-b": "ours", "other": "a\xa0b"}
