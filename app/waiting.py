@@ -1,4 +1,4 @@
-"""Before the schema is there: not ready, and it goes on by itself once it is (rulings 14)."""
+"""Before the schema is there: not ready, and it goes on by itself once it is."""
 
 from __future__ import annotations
 

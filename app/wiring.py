@@ -1,4 +1,4 @@
-"""The one composition root: who is told what, and which part stands on which (design.md D7)."""
+"""The one composition root: who is told what, and which part stands on which."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class SchemaOld(Unfit):
 
 
 PATIENCE: Final = 5.0
-"""Seconds for which another replica's change of configuration may go unseen (rulings 13)."""
+"""Seconds for which another replica's change of configuration may go unseen."""
 
 
 def put_together(
@@ -198,8 +198,8 @@ def _kind_of_call(settings: Settings) -> type[Call]:
 def open_house(settings: Settings, clock: Clock | None = None) -> House:
     """Open what the settings name: folder, schema, keys.
 
-    An embedded SQLite migrates by itself, after a snapshot; on Postgres that is a command
-    (rulings 14). A master key is made for an empty embedded SQLite only (rulings 15).
+    An embedded SQLite migrates by itself, after a snapshot; on Postgres that is a command.
+    A master key is made for an empty embedded SQLite only.
 
     Raises:
         SettingsError, Unfit: one sentence with the way out.

@@ -1,7 +1,7 @@
 """What a store holds: one connection for the length of one job.
 
 A `Db` is made fresh for each job and each rerun of it. It remembers the first change, so that the
-writer can tell a Refusal that leaves evidence from one that would leave half a change (rulings 3).
+writer can tell a Refusal that leaves evidence from one that would leave half a change (ADR-3).
 """
 
 from __future__ import annotations

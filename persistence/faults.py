@@ -10,7 +10,7 @@ class Unfit(Exception):
 
 
 class RefusedAfterChange(RuntimeError):
-    """A use case said no after it had changed something: its order is wrong (rulings 3).
+    """A use case said no after it had changed something: its order is wrong (ADR-3).
 
     Args:
         refusal: what was raised.

@@ -1,4 +1,4 @@
-"""Proof, for the type checker, that our works are what the rooms ask for (rulings 1).
+"""Proof, for the type checker, that our works are what the rooms ask for (ADR-1).
 
 Nothing calls this; a store that lacks a method of its Protocol fails `mypy` here.
 """

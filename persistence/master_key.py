@@ -1,4 +1,4 @@
-"""Whether the master key file and the database belong together (rulings 15)."""
+"""Whether the master key file and the database belong together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What another process says it changed, heard by LISTEN (rulings 13)."""
+"""What another process says it changed, heard by LISTEN."""
 
 from __future__ import annotations
 

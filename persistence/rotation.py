@@ -1,4 +1,4 @@
-"""A new master key: everything sealed is sealed anew, in one transaction (rulings 15).
+"""A new master key: everything sealed is sealed anew, in one transaction.
 
 Files and database cannot change in one step, so the database decides: it names the key in use, and
 the ring holds every key beside the master file, whatever its name. A crash at any point leaves a

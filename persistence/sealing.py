@@ -1,7 +1,7 @@
 """How secrets that must be revealed again are kept: sealed, each to its own place.
 
-AES-256-GCM under keys derived from the master key, which lies in a file apart from the database
-(rulings 15). The place (table, column, row) is authenticated with the ciphertext: moved to another
+AES-256-GCM under keys derived from the master key, which lies in a file apart from the database.
+The place (table, column, row) is authenticated with the ciphertext: moved to another
 row or column it does not open.
 """
 

@@ -1,4 +1,4 @@
-"""SQLite: one writer for all, a reading connection for each thread (stack.md 5, design.md D17)."""
+"""SQLite: one writer for all, a reading connection for each thread."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Prepared(Generic[R]):
             is a `bindparam(name)`. Constants that must meet a partial index are `literal_column`.
         record: called with the columns in their order; None gives the plain row.
         evidence: the write is evidence (spend, count, burn, consume, revoke, audit), which a
-            Refusal leaves behind; every other write is a change (rulings 3).
+            Refusal leaves behind; every other write is a change (ADR-3).
 
     An insert is inline: without it Postgres would add RETURNING for a generated key, and merged
     inserts would fail one and all (performance.md 6.5).

@@ -40,7 +40,7 @@ class Raw(LargeBinary):
 
 
 class Id(Raw):
-    """An internal id: 16 bytes, ordered by time (rulings 10)."""
+    """An internal id: 16 bytes, ordered by time."""
 
     cache_ok = True
 

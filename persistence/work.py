@@ -1,6 +1,6 @@
 """The works use cases see: every store as an attribute, made when it is first asked for.
 
-One class fits all the rooms' `*Work` Protocols structurally (rulings 1); the kernel and the rooms
+One class fits all the rooms' `*Work` Protocols structurally (ADR-1); the kernel and the rooms
 know nothing of it.
 """
 
@@ -174,7 +174,7 @@ class TenantBoundWork(BoundWork):
 
 
 class InstallationBoundWork(BoundWork):
-    """A work of the installation: it knows tenants, operators, links and jobs (rulings 9)."""
+    """A work of the installation: it knows tenants, operators, links and jobs (ADR-2)."""
 
     __slots__ = ()
 
@@ -256,7 +256,7 @@ class Works:
         return self.bind(db, found, shelf, actor)
 
     def bind(self, db: Db, tenant: Tenant, shelf: Shelf | None, actor: Actor) -> TenantBoundWork:
-        """Open a work of a tenant whose record is at hand; its clock may be ahead (rulings 34)."""
+        """Open a work of a tenant whose record is at hand; its clock may be ahead."""
         now = self._clock.now() + tenant.clock_offset
         return TenantBoundWork(self, db, tenant=tenant, shelf=shelf, now=now, actor=actor)
 

@@ -2,5 +2,5 @@
 
 Owns: commands, their flags, what they print and with which code they end.
 Does not own: any rule (domain), the settings (`app.settings`).
-Neighbours: stands on `app.wiring`; opens the database itself, beside a running server (rulings 13).
+Neighbours: stands on `app.wiring`; opens the database itself, beside a running server.
 """

@@ -1,7 +1,7 @@
 """What may run on a console page, and the nonce that says so.
 
 NiceGUI writes inline scripts and compiles templates in the browser: 'unsafe-eval' stays, inline
-scripts run only with the nonce of their answer (stack.md 1.2). A nonce is put on every script tag
+scripts run only with the nonce of their answer. A nonce is put on every script tag
 of the page, so nothing that holds data may ever reach `ui.add_head_html` or `ui.html`.
 """
 

@@ -1,9 +1,7 @@
-"""The only way into the console: a pure ASGI guard before NiceGUI (design.md D11).
+"""The only way into the console: a pure ASGI guard before NiceGUI (ADR-10).
 
 An anonymous request builds no page, an anonymous or foreign socket does not open, and a session
 that ends takes its sockets with it. What a page may do is asked in the use cases, not here.
-
-Source: stack.md 1.3; spec/security.md K1 to K3.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rooms of the console, in groups; only those that exist are shown (spec/peers.md e)."""
+"""The rooms of the console, in groups; only those that exist are shown."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PURPOSE: Final = "session"
 LONGEST: Final = timedelta(days=30)
-"""No session of an operator lives longer (rulings 25); the grant itself ends sooner."""
+"""No session of an operator lives longer; the grant itself ends sooner."""
 
 
 class GrantSessions:

@@ -1,4 +1,4 @@
-"""In and out of the console: an ordinary code flow of a first-party client (design.md D21)."""
+"""In and out of the console: an ordinary code flow of a first-party client."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SIGN_IN: Final = "/console/sign-in"
 SIGN_OUT: Final = "/console/sign-out"
 HOME: Final = AFTER_SIGN_OUT
 UNDERWAY: Final = timedelta(minutes=30)
-"""As long as an interaction lives (rulings 25)."""
+"""As long as an interaction lives."""
 
 AGAIN: Final = "again"
 """Query word that asks for a proof even of who is signed in; its value says for what."""

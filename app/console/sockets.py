@@ -2,7 +2,7 @@
 
 Its handlers believe the client id inside a message, whichever socket brought it, and a page
 outlives the session that opened it. All that touches NiceGUI's inside for the guard is here,
-so that an upgrade has one file to read (stack.md 1.3; tests/app/console/test_attacks.py).
+so that an upgrade has one file to read (tests/app/console/test_attacks.py).
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _first(query_string: bytes, name: str) -> str | None:
 
 
 class WithoutQueries(logging.Filter):
-    """Cuts the query off addresses in log lines: a page's client id is a secret (stack.md 1.3)."""
+    """Cuts the query off addresses in log lines: a page's client id is a secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the line, without any query."""

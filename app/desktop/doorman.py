@@ -3,7 +3,7 @@
 The console is behind this port alone. Whoever reaches it must name it rightly (Host), must not come
 from another site (Origin), and must carry the key that a one-time ticket was exchanged for; other
 users of the machine, pages of other sites and names that were bent to 127.0.0.1 have none of them
-all (spec/security.md K11). Inside, the house is asked under the name of its issuer.
+all (ADR-11). Inside, the house is asked under the name of its issuer.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The policy starts from nothing and allows what these pages load: their own sheets, one
 script, icons, forms. ``form-action`` is written for each response, because Chromium
-applies it to every redirect that follows a form (rulings 29).
+applies it to every redirect that follows a form.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What is done without anybody asking: each job, how often, and what it does.
 
-Expiry is decided when something is read; jobs only tidy up and tell (design.md D18). Each does
+Expiry is decided when something is read; jobs only tidy up and tell. Each does
 everything that is due until now, so that a slot that was missed is caught up by the next.
 """
 

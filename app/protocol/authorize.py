@@ -29,7 +29,7 @@ async def authorize(desk: Desk, asked: Asked) -> Response:
     """Take a person in who was sent by an application.
 
     A POST is stored as a pushed request and answered by a redirect to a GET: from there on the
-    address can be loaded again, and a session cookie of SameSite=Lax comes along (rulings 28).
+    address can be loaded again, and a session cookie of SameSite=Lax comes along.
 
     Source: RFC 6749 section 3.1, OpenID Connect Core section 3.1.2.1.
     """

@@ -23,7 +23,7 @@ async def logout(desk: Desk, asked: Asked) -> Response:
 
     A form of another site brings no session cookie of SameSite=Lax along: it is answered by a
     redirect to a GET, which does. Without that anyone's page could have a browser told that it is
-    signed out while its session stands, and have it forget the cookie (security D7).
+    signed out while its session stands, and have it forget the cookie.
 
     Source: OpenID Connect RP-Initiated Logout 1.0 sections 2 to 4.
     """

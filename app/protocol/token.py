@@ -74,7 +74,7 @@ def _needed(fields: Mapping[str, str], name: str) -> str:
 
 
 async def token(desk: Desk, asked: Asked) -> Answer:
-    """Issue tokens; they are signed here, after the commit (design.md 6).
+    """Issue tokens; they are signed here, after the commit.
 
     Refuses:
         unsupported_grant_type: none, or one we do not know.

@@ -1,4 +1,4 @@
-"""Every door's only way into a use case (design.md D4).
+"""Every door's only way into a use case (ADR-4).
 
 A bounded read runs where the engine says, a write runs whole in the writer, slow work runs in the
 hashing pool with no work open. Doors never see a database.

@@ -1,4 +1,4 @@
-"""Names and attributes of our cookies (rulings 28, 30)."""
+"""Names and attributes of our cookies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 TYPED_LIFETIME: Final = timedelta(minutes=10)
-"""How long what was typed travels between two pages (rulings 30)."""
+"""How long what was typed travels between two pages."""
 
 BINDING_LIFETIME: Final = timedelta(days=365)
 """How long a browser keeps its binding; worth nothing without an interaction of its own."""

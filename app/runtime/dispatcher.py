@@ -20,7 +20,7 @@ Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 OPEN_PATHS: Final = frozenset({"/healthz", "/readyz"})
-"""Answer whatever Host they are asked under (rulings 26): a balancer asks by address."""
+"""Answer whatever Host they are asked under: a balancer asks by address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Dispatcher:
         return faces.hosted
 
     def _elsewhere(self, scope: Scope) -> AsgiApp:
-        """Refuse a foreign Host; a person who looked at a page is shown the way (rulings 27)."""
+        """Refuse a foreign Host; a person who looked at a page is shown the way."""
         if scope["type"] == "http" and scope["method"] == "GET":
             target = self._base_url + scope["path"]
             return RedirectResponse(target, 307, {"cache-control": "no-store"})

@@ -1,4 +1,4 @@
-"""Forms of ours: read within bounds, and answered only from our own page (rulings 28)."""
+"""Forms of ours: read within bounds, and answered only from our own page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second port: figures for a collector, apart from everything people reach (rulings 26)."""
+"""The second port: figures for a collector, apart from everything people reach."""
 
 from __future__ import annotations
 

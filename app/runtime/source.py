@@ -30,7 +30,7 @@ class Sources:
 
     Args:
         key: 32 bytes, derived from the master key for this purpose alone.
-        trusted: networks whose forwarding headers count (rulings 27).
+        trusted: networks whose forwarding headers count.
     """
 
     def __init__(self, key: bytes, trusted: Iterable[Network]) -> None:
@@ -76,7 +76,7 @@ class Sources:
         return keyed(self._key, "source", str(network))
 
     def address(self, connection: HTTPConnection) -> Address | None:
-        """Return the right-most address that no trusted proxy stands for (security E8)."""
+        """Return the right-most address that no trusted proxy stands for."""
         return self._at(connection.scope)
 
     def _at(self, scope: Scope) -> Address | None:

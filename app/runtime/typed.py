@@ -1,4 +1,4 @@
-"""What a person typed travels sealed between two pages and rests nowhere with us (rulings 30)."""
+"""What a person typed travels sealed between two pages and rests nowhere with us."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wake the jobs; the rows decide what there is to do (stack.md 6)."""
+"""Wake the jobs; the rows decide what there is to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run a job's present slot, if no other replica has it (rulings 39)."""
+"""Run a job's present slot, if no other replica has it."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Difference:
 
     Args:
         steps: in the order they are applied.
-        unknown: what stands and the file does not name, a phrase each (rulings 37).
+        unknown: what stands and the file does not name, a phrase each.
     """
 
     steps: tuple[Step, ...] = field(repr=False)

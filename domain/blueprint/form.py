@@ -37,7 +37,7 @@ from domain.tenants.records import (
 
 
 class State(StrEnum):
-    """Whether a thing is to be there; only what says `absent` is taken away (rulings 37)."""
+    """Whether a thing is to be there; only what says `absent` is taken away."""
 
     PRESENT = "present"
     ABSENT = "absent"

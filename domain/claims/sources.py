@@ -10,7 +10,7 @@ def served(work: TenantWork, claims: tuple[str, ...]) -> bool:
     """Tell whether a scope that opens these claims can be honoured here.
 
     It needs a source of their values. Personas are the only source so far, and only sandbox
-    tenants have them. What cannot be honoured is neither asked nor granted (rulings 17).
+    tenants have them. What cannot be honoured is neither asked nor granted.
 
     Args:
         claims: names the scope opens; none need no source.

@@ -9,7 +9,7 @@ from domain.tenants.store import TenantWork
 
 
 class PersonaClaims(Protocol):
-    """Synthetic claim values of sandbox personas, in sealed columns (rulings 34)."""
+    """Synthetic claim values of sandbox personas, in sealed columns."""
 
     def get(self, account_id: bytes) -> Mapping[str, Any]:
         """Return a persona's claims; empty for anyone else."""

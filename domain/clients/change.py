@@ -16,7 +16,7 @@ from domain.kernel.errors import CONFLICT, Refusal, invalid, not_found
 from domain.kernel.work import writes
 
 FIXED: Final = ("client_id", "type", "auth_method", "channel_group", "created_at")
-"""What others rest on: its name, its secrets, and the sector of every `sub` issued (rulings 24)."""
+"""What others rest on: its name, its secrets, and the sector of every `sub` issued."""
 
 
 @writes(durable=True)

@@ -47,7 +47,7 @@ class ClientStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A safe default that one client was let off, and why (design.md D19).
+    """A safe default that one client was let off, and why.
 
     Args:
         rule: `pkce`, `first_party`, `loopback_http`.
@@ -67,10 +67,10 @@ class Client:
         client_id: chosen, immutable, unique in the tenant, `[A-Za-z0-9._~-]{1,64}`.
         purpose: one sentence for people, what it wants the leave for; may be empty.
         redirect_uris: compared as exact strings (RFC 9700 section 4.1.3).
-        scopes: scope words it may ask for; for a service its permission itself (rulings 23).
+        scopes: scope words it may ask for; for a service its permission itself.
         audiences: resource identifiers whose tokens it may introspect.
-        first_party: asks no page when it asks for needed items only (rulings 17).
-        login_ui: may use the headless login API (rulings 33).
+        first_party: asks no page when it asks for needed items only.
+        login_ui: may use the headless login API.
         channel_group: clients that share a person's `sub`; None is a sector of its own.
         proposed_consent: duration that is pre-chosen, at most 30 days; None is the shortest.
         longest_consent: operator's bound for this client; None is the tenant's.
@@ -141,7 +141,7 @@ class ClientSecret:
 
 
 class ConsentNeed(StrEnum):
-    """How a scope is put to the person (rulings 17)."""
+    """How a scope is put to the person."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"

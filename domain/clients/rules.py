@@ -175,7 +175,7 @@ def _durations(client: Client, tenant: Tenant) -> None:
 
 
 def _relaxations(client: Client, tenant: Tenant) -> None:
-    """Refuse whatever is weaker than the safe default and has no reason written down (D19)."""
+    """Refuse whatever is weaker than the safe default and has no reason written down."""
     excused = {relaxation.rule for relaxation in client.relaxations}
     if not excused <= RULES or not all(
         len(relaxation.reason.strip()) <= REASON and not is_blank(relaxation.reason)

@@ -1,4 +1,4 @@
-"""Scopes: the standard ones in one table, and a tenant's own (rulings 17)."""
+"""Scopes: the standard ones in one table, and a tenant's own."""
 
 from __future__ import annotations
 

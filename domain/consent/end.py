@@ -117,7 +117,7 @@ def revoke(work: ConsentWork, request: Revoke) -> int:
 
 @writes(durable=True)
 def expire_due(work: ConsentWork, limit: int = EXPIRY_BATCH) -> int:
-    """Take down what time has ended; correctness does not wait for it (design.md D18).
+    """Take down what time has ended; correctness does not wait for it.
 
     Args:
         limit: most rows of this work, 1 and up.
@@ -172,7 +172,7 @@ def _current(
 def _end(
     work: ConsentWork, entries: Iterable[Consent], status: ConsentStatus, *, reason: str, note: str
 ) -> int:
-    """End those in force; decide expiry before the compare-and-set (consent-standards 1.6)."""
+    """End those in force; decide expiry before the compare-and-set."""
     ended = 0
     for entry in entries:
         if entry.status is not ConsentStatus.GIVEN:

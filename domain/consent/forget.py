@@ -1,4 +1,4 @@
-"""Forget a remembered refusal, so that the application may ask again (rulings 18)."""
+"""Forget a remembered refusal, so that the application may ask again."""
 
 from __future__ import annotations
 

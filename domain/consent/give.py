@@ -115,7 +115,7 @@ def take_down(work: ConsentWork, question: Ask, answer: Answer) -> Taken:
 
 
 def refuse(work: ConsentWork, question: Ask, account_id: bytes) -> None:
-    """Take down that the whole page was refused: told, never remembered (rulings 18).
+    """Take down that the whole page was refused: told, never remembered.
 
     Tells:
         ConsentRefused.

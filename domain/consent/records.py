@@ -10,7 +10,7 @@ from typing import Any
 
 
 class ConsentStatus(StrEnum):
-    """The seven states (consent-standards 1.2); only `given` allows processing."""
+    """The seven states; only `given` allows processing."""
 
     REQUESTED = "requested"
     GIVEN = "given"
@@ -22,7 +22,7 @@ class ConsentStatus(StrEnum):
 
 
 class Necessity(StrEnum):
-    """Needed to give the service, or chosen by the person (design.md D23)."""
+    """Needed to give the service, or chosen by the person."""
 
     NEEDED = "needed"
     CHOSEN = "chosen"
@@ -36,7 +36,7 @@ class Basis(StrEnum):
 
 
 class Duration(StrEnum):
-    """What a person may pick (rulings 19); the words are the form's values."""
+    """What a person may pick; the words are the form's values."""
 
     ONCE = "once"
     HOUR = "PT1H"
@@ -122,7 +122,7 @@ def _allows(status: ConsentStatus, expires_at: datetime | None, now: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was shown, kept by its content (rulings, consent-standards 0.10); free of personal data.
+    """What was shown, kept by its content; free of personal data.
 
     Args:
         hash: SHA-256 hex of the canonical JSON of `blocks`.
@@ -139,7 +139,7 @@ class Notice:
 class ConsentToken:
     """One-use proof handed to the flow that leave was given.
 
-    Bound to interaction, account, client, session and display hash (design.md 6).
+    Bound to interaction, account, client, session and display hash.
 
     Args:
         digest: SHA-256 of the token.

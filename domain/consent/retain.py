@@ -1,4 +1,4 @@
-"""Erase bodies of the ledger that are older than the tenant keeps its evidence (rulings 12)."""
+"""Erase bodies of the ledger that are older than the tenant keeps its evidence."""
 
 from __future__ import annotations
 

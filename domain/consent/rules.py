@@ -12,10 +12,10 @@ from domain.consent.records import Consent, ConsentStatus, Duration
 from domain.tenants.records import Policy
 
 UNTIL_ASKED_AGAIN: Final = timedelta(days=365)
-"""'Until withdrawn' is asked again after this (rulings 19): endless is not valid everywhere."""
+"""'Until withdrawn' is asked again after this: endless is not valid everywhere."""
 
 MOST_PROPOSED: Final = timedelta(days=30)
-"""An operator may propose this much and no more (rulings 19)."""
+"""An operator may propose this much and no more."""
 
 LENGTHS: Final[Mapping[Duration, timedelta]] = {
     Duration.HOUR: timedelta(hours=1),
@@ -90,7 +90,7 @@ def judge(
         scopes: definitions of what is asked and can be honoured.
         current: the present entry of each item.
         now: the moment of the question.
-        first_party: whether the client is let off the page for needed items (rulings 17).
+        first_party: whether the client is let off the page for needed items.
         reopen: whether prompt=consent asks for everything again.
     """
     asked = tuple(scopes)
@@ -116,7 +116,7 @@ def judge(
 
 
 def remembered(entry: Consent, now: datetime) -> bool:
-    """Tell whether an unticked box still counts as answered (rulings 18).
+    """Tell whether an unticked box still counts as answered.
 
     Also one that took back what stood before; what was taken back elsewhere is asked again.
     """

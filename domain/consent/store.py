@@ -1,4 +1,4 @@
-"""What `consent` needs kept (rulings 11)."""
+"""What `consent` needs kept."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Consents(Protocol):
         ...
 
     def erase_bodies(self, account_id: bytes) -> int:
-        """Delete bodies and salts of a person's entries; leaves stay (rulings 12). Change."""
+        """Delete bodies and salts of a person's entries; leaves stay. Change."""
         ...
 
 

@@ -9,7 +9,7 @@ from domain.kernel.events import Event
 
 
 def on_account_erased(work: ConsentWork, event: Event) -> None:
-    """End all leave of an erased account, then erase the bodies; the leaves stay (rulings 12).
+    """End all leave of an erased account, then erase the bodies; the leaves stay.
 
     Tells:
         ConsentRevoked for each item that was in force, ConsentBodiesErased.

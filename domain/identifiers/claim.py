@@ -27,7 +27,7 @@ def claim(
     """Make the account recognisable by it, unless any live key version of it is taken.
 
     The store decides, in the transaction. Claims come before all other changes, so that their
-    refusal is a clean one (rulings 3); who claims several asks `ensure_free` for each of them
+    refusal is a clean one (ADR-3); who claims several asks `ensure_free` for each of them
     first. Where two replicas still meet at the second name, the refusal undoes the first.
 
     Args:

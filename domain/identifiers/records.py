@@ -1,4 +1,4 @@
-"""Sealed identifiers (design.md D12)."""
+"""Sealed identifiers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.kernel.secrets import Secret
 
 
 class IdentifierKind(StrEnum):
-    """Kind by shape (rulings 16)."""
+    """Kind by shape."""
 
     USERNAME = "username"
     EMAIL = "email"

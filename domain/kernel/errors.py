@@ -1,7 +1,7 @@
 """Refusals: the expected no of a use case, with a stable code and a way out.
 
 Every room declares its refusals with `kind(...)`; the registry makes docs/errors.md and its test.
-A refusal commits its evidence (design.md D3); anything else that is raised is a fault and rolls
+A refusal commits its evidence (ADR-3); anything else that is raised is a fault and rolls
 back.
 """
 

@@ -1,6 +1,6 @@
 """Facts that were told: what happened, without telling who.
 
-Audit trail and outbox know only this base (rulings 6). The catalogue in docs/events.md is made
+Audit trail and outbox know only this base. The catalogue in docs/events.md is made
 from the subclasses. A fact holds ids, words and numbers; no secret and no personal data.
 """
 

@@ -1,4 +1,4 @@
-"""Is it still the operator who sits there? Asked before what cannot be undone (security.md K12)."""
+"""Is it still the operator who sits there? Asked before what cannot be undone."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Identifiers of rows and of what leaves the house.
 
-Internal ids are 128 bits, ordered by time, kept as 16 bytes (rulings 10).
+Internal ids are 128 bits, ordered by time, kept as 16 bytes.
 What reaches a client is random and tells nothing about volume or moment.
 """
 

@@ -64,7 +64,7 @@ def each_of(request: Many, act: Callable[[bytes], Came]) -> tuple[Came, ...]:
     """Do something to each, in the order they were named.
 
     Args:
-        act: never raises a refusal once anything was changed (rulings 3): it says what came.
+        act: never raises a refusal once anything was changed (ADR-3): it says what came.
 
     Returns:
         What came of each of `named`, in its order.

@@ -1,4 +1,4 @@
-"""Powers: what a use case may need beside the store (rulings 4); made under app/runtime/powers."""
+"""Powers: what a use case may need beside the store; made under app/runtime/powers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PasswordHasher(Protocol):
 
 
 class IdentifierHasher(Protocol):
-    """The inner slow hash of a sealed identifier (rulings 16): argon2id, 4 MiB, t=1, p=1."""
+    """The inner slow hash of a sealed identifier: argon2id, 4 MiB, t=1, p=1."""
 
     def inner(self, normalised: str, salt: bytes) -> bytes:
         """Return 32 bytes from the normalised text and the tenant's salt of 16 bytes."""

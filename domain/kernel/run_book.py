@@ -1,6 +1,6 @@
-"""The run book: which job ran when, where and with what result (rulings 39).
+"""The run book: which job ran when, where and with what result.
 
-Its row is what lets exactly one replica run each slot (design.md D18).
+Its row is what lets exactly one replica run each slot.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The unit of work: bound to one tenant when it opens, one transaction, one actor.
 
-Rooms add the stores they need in a Protocol of their own (rulings 1); persistence has one class
+Rooms add the stores they need in a Protocol of their own (ADR-1); persistence has one class
 that fits them all.
 """
 
@@ -100,7 +100,7 @@ class Manner:
 
     Args:
         writes: whether it changes anything.
-        durable: whether its commit must survive a power cut (design.md D17).
+        durable: whether its commit must survive a power cut.
         brief: whether it may share its exchanges with the database; see `brief`.
         snapshot: whether all that it reads is of one moment; see `at_one_moment`.
     """
@@ -145,7 +145,7 @@ def brief(use_case: Callable[P, R]) -> Callable[P, R]:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A use case with slow work between a read and a write (rulings 2).
+    """A use case with slow work between a read and a write (ADR-4).
 
     Args:
         look: `look(read_work, request) -> seen`; marked `reads`.

@@ -53,7 +53,7 @@ class Spent:
 
 
 def spend_call(work: LimitWork, caller: bytes, budget: Budget) -> Spent:
-    """Count one call; a sandbox lets more pass, for test suites are in a hurry (rulings 34).
+    """Count one call; a sandbox lets more pass, for test suites are in a hurry.
 
     Args:
         caller: id of who calls.

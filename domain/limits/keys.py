@@ -26,7 +26,7 @@ def subject_key(subject: bytes, device: bytes | None) -> bytes:
     """Return the bucket of what was typed.
 
     A browser that proved itself for this account before is counted by itself: a stranger who
-    fails on purpose does not shut the person out (security.md E9), and a stolen device still
+    fails on purpose does not shut the person out, and a stolen device still
     gets no more tries than anyone.
 
     Args:

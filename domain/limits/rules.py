@@ -1,6 +1,6 @@
 """The numbers, and what follows from a count.
 
-Failures are counted, never successes; the answer is a delay, never a lock (rulings 35).
+Failures are counted, never successes; the answer is a delay, never a lock.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from statistics import median
 from typing import Final
 
 SANDBOX_FACTOR: Final = 50
-"""Test suites fail on purpose (rulings 34)."""
+"""Test suites fail on purpose."""
 
 QUIET_HOUR: Final = 100
 """Failures in an hour that are no anomaly, however quiet the week was."""

@@ -74,7 +74,7 @@ def settle(work: LoginWork, request: Activate, least: int, encoded: str) -> byte
     """Use the link up, enrol the password, enable the account, end every session of before.
 
     Where the link is the way back in for an enabled account, whoever knew the old password may
-    sit in one of its sessions (spec/security.md D5).
+    sit in one of its sessions.
 
     Returns:
         The account's id.

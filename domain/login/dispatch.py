@@ -1,4 +1,4 @@
-"""The only decision point of a login: what comes next? (design.md D8)."""
+"""The only decision point of a login: what comes next? (ADR-6)."""
 
 from __future__ import annotations
 

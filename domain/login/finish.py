@@ -207,7 +207,7 @@ def _by_token(
 def _held_now(
     work: LoginWork, client: Client, session: Session, items: tuple[str, ...]
 ) -> tuple[Held, ...]:
-    """Read again what the token names: what ended in between is not granted (security H14)."""
+    """Read again what the token names: what ended in between is not granted."""
     current = {entry.item: entry for entry in work.consents.current(session.account_id, client.id)}
     beside = {
         held.scope: held
@@ -234,7 +234,7 @@ def _leave(
 
     Args:
         fallback: end of a grant that rests on no consent.
-        most: end of the decision just taken, which bounds the whole grant (rulings 19).
+        most: end of the decision just taken, which bounds the whole grant.
     """
     needed_ends = [item.ends_at for item in held if item.needed and item.ends_at is not None]
     all_ends = [item.ends_at for item in held if item.ends_at is not None]

@@ -1,4 +1,4 @@
-"""Tokens without a person: the client's registered scopes are its permission (rulings 23)."""
+"""Tokens without a person: the client's registered scopes are its permission."""
 
 from __future__ import annotations
 

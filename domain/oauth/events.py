@@ -1,4 +1,4 @@
-"""What the oauth room tells; ordinary issuing is counted and not told (rulings 38)."""
+"""What the oauth room tells; ordinary issuing is counted and not told."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def open_grant(  # noqa: PLR0913 - one record of many parts, made in one place
     """Open a grant on what a person decided in a session.
 
     With `offline_access` among its items, for a client that may refresh, it outlives the session;
-    otherwise the session bears it (rulings 21). A pushed request is used up first: it is consumed
+    otherwise the session bears it. A pushed request is used up first: it is consumed
     when the authorization completes, not when a page is first seen, for a person may load the page
     again before the sign-in.
 

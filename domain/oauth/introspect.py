@@ -34,8 +34,8 @@ class Introspect:
 def introspect(work: OAuthWork, request: Introspect, signer: Signer) -> dict[str, Any]:
     """Return what the asker may know of a token.
 
-    A client learns of its own tokens and of those for an audience it is registered for
-    (rulings 23); of every other token, another tenant's or a dead one, the same: not active.
+    A client learns of its own tokens and of those for an audience it is registered for;
+    of every other token, another tenant's or a dead one, the same: not active.
 
     Returns:
         The members of RFC 7662 section 2.2; `{"active": False}` alone for all that is not alive.

@@ -1,4 +1,4 @@
-"""The one gate: nothing is issued on a grant but through here (design.md D9)."""
+"""The one gate: nothing is issued on a grant but through here (ADR-7)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RESERVED_WORDS: Final = (
     "client_id gid",
 )
 RESERVED: Final = frozenset(word for line in _RESERVED_WORDS for word in line.split())
-"""Claims that no source of values may set (spec/security.md I6)."""
+"""Claims that no source of values may set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def read_logout(work: OAuthWork, asked: AskLogout, signer: Signer) -> LogoutRequ
 
     An address is gone back to only with a valid ID token of ours as a hint (run out or not) and
     only if it is registered for its client letter by letter; whatever is not proven is put to the
-    person as a question: a link in a foreign page must not sign anyone out (security D7).
+    person as a question: a link in a foreign page must not sign anyone out.
 
     Refuses:
         invalid_request: unreadable, or an address to go back to that is not proven.

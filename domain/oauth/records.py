@@ -60,7 +60,7 @@ class GrantItem:
 
     Args:
         scope: the word.
-        needed: whether the grant closes when it ends (rulings 20).
+        needed: whether the grant closes when it ends.
         ends_at: end of its consent; an item that was ended keeps its word, so that a refresh that
             still asks for it gets less, and one that asks for more is refused.
         rests_on_consent: whether a consent must stand for it; False for what is never asked
@@ -211,7 +211,7 @@ class RefreshToken:
         expires_at: idle end, never past the grant's end.
         consumed_at: when it was rotated; None while it is the live one.
         heir_salt: 32 random bytes; with the token itself they make its successor again for the
-            grace of parallel retries (rulings 21); None until rotated.
+            grace of parallel retries (ADR-9); None until rotated.
     """
 
     digest: bytes

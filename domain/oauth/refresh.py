@@ -20,7 +20,7 @@ from domain.oauth.tokens import REFRESH_PREFIX, Issued
 from domain.oauth.vocabulary import INVALID_GRANT
 
 GRACE: Final = timedelta(seconds=10)
-"""Parallel retries of one client get the identical successor for this long (rulings 21)."""
+"""Parallel retries of one client get the identical successor for this long (ADR-9)."""
 
 SALT_BYTES: Final = 32
 
@@ -98,7 +98,7 @@ def successor(token: Secret, salt: bytes) -> Secret:
     """Return the token that follows: made again by whoever holds both, kept by nobody.
 
     The database holds the salt and digests only, so that neither a copy of it nor the answer to a
-    retry needs the clear text at rest (rulings 21).
+    retry needs the clear text at rest (ADR-9).
 
     Args:
         token: the token presented, of 256 bits.

@@ -47,7 +47,7 @@ def covered(
 
 
 def broken(items: Iterable[GrantItem], now: datetime) -> bool:
-    """Tell whether a grant of these items closes: a needed one ended, or the last (rulings 20)."""
+    """Tell whether a grant of these items closes: a needed one ended, or the last."""
     living = False
     for item in items:
         if now < item.ends_at:

@@ -1,4 +1,4 @@
-"""Under which name does a client know a person? (design.md D15, rulings 24)."""
+"""Under which name does a client know a person?."""
 
 from __future__ import annotations
 

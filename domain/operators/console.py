@@ -1,4 +1,4 @@
-"""The console's own session: it hangs on the operator's session by a grant (rulings 31)."""
+"""The console's own session: it hangs on the operator's session by a grant (ADR-10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first operator: a one-time link, then a name and a password on a hosted page (rulings 32)."""
+"""The first operator: a one-time link, then a name and a password on a hosted page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Set the installation up: the tenant of the operators, and the console as its client (D21)."""
+"""Set the installation up: the tenant of the operators, and the console as its client."""
 
 from __future__ import annotations
 

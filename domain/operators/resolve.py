@@ -1,4 +1,4 @@
-"""What may this account do there? Asked anew at each call (rulings 31)."""
+"""What may this account do there? Asked anew at each call (ADR-10)."""
 
 from __future__ import annotations
 

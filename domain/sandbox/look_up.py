@@ -23,7 +23,7 @@ class Persona:
     """A persona and what its tokens can tell.
 
     Args:
-        claims: JSON-ready values by claim name; synthetic, sealed where they rest (rulings 34).
+        claims: JSON-ready values by claim name; synthetic, sealed where they rest.
     """
 
     account: Account

@@ -17,7 +17,7 @@ from domain.sessions.store import SessionWork
 def prove_again(work: SessionWork, session: Session, *, amr: tuple[str, ...]) -> Started:
     """Give a standing session a new secret and a later moment of proof.
 
-    The secret of before is worth nothing from then on (security.md D1); the absolute end stays.
+    The secret of before is worth nothing from then on; the absolute end stays.
 
     Args:
         session: as it was read in this work.

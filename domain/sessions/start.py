@@ -26,7 +26,7 @@ class Started:
 
 
 def start(work: SessionWork, *, account_id: bytes, amr: tuple[str, ...], browser: str) -> Started:
-    """Start a session with a new id and a new secret, once the proofs suffice (rulings 22).
+    """Start a session with a new id and a new secret, once the proofs suffice.
 
     Args:
         account_id: who proved themselves; whoever calls this has seen that they may sign in.

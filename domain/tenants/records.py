@@ -11,7 +11,7 @@ from typing import Final
 from domain.kernel.secrets import Secret
 
 BUILT_IN: Final = "byleave"
-"""Slug of the tenant whose accounts are the operators (design.md D21)."""
+"""Slug of the tenant whose accounts are the operators."""
 
 
 class TenantKind(StrEnum):
@@ -22,10 +22,7 @@ class TenantKind(StrEnum):
 
 
 class PrivacyMode(StrEnum):
-    """What a tenant keeps of a person; `vault` is refused until `claims` can keep one.
-
-    Source: rulings 39.
-    """
+    """What a tenant keeps of a person; `vault` is refused until `claims` can keep one."""
 
     SEALED = "sealed"
     VAULT = "vault"
@@ -48,7 +45,7 @@ class TenantStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lifetimes:
-    """How long things live (rulings 25); a tenant's policy may shorten, never lengthen them."""
+    """How long things live; a tenant's policy may shorten, never lengthen them."""
 
     code: timedelta = timedelta(seconds=60)
     pushed_request: timedelta = timedelta(seconds=90)
@@ -160,7 +157,7 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class IndexKey:
-    """The outer key of sealed identifiers (rulings 16).
+    """The outer key of sealed identifiers.
 
     Args:
         version: 1 and up; the highest is the current one.

@@ -20,7 +20,7 @@ LONGEST_LOCALE: Final = 35
 LEAST_PASSWORD: Final = 15
 MOST_PASSWORD: Final = 64
 LONGEST_CONSENT: Final = timedelta(days=366)
-"""No leave is silently older: "until withdrawn" is asked again after 12 months (rulings 19)."""
+"""No leave is silently older: "until withdrawn" is asked again after 12 months."""
 
 SHORTEST_RETENTION: Final = timedelta(days=1)
 

@@ -118,7 +118,7 @@ class OwnTenantWork(TenantWork, Protocol):
 
 
 class InstallationWork(Work, Protocol):
-    """A work of the installation itself: it knows tenants, jobs, keys and operators (rulings 9).
+    """A work of the installation itself: it knows tenants, jobs, keys and operators (ADR-2).
 
     Its `tenant_id` is 16 zero bytes.
     """

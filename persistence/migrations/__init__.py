@@ -2,8 +2,7 @@
 
 Owns: revisions (`versions/`), when they run, the snapshot taken before. Does not own: tables
 (`persistence.tables`), which a test compares with what the revisions make.
-On embedded SQLite migrating is automatic, after a snapshot; on Postgres it is a command
-(rulings 14).
+On embedded SQLite migrating is automatic, after a snapshot; on Postgres it is a command.
 """
 
 from persistence.migrations.history import State, migrate, schema_state

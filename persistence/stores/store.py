@@ -67,7 +67,7 @@ class Store:
         return self._held.ring
 
     def _configured(self, met: int) -> bool:
-        """Bump the tenant's config version if a row was met (rulings 13)."""
+        """Bump the tenant's config version if a row was met."""
         if met:
             bump(self._db, self._tenant)
             self._held.configured()

@@ -2,7 +2,7 @@
 
 Owns: tables, keys, foreign keys, indexes. Does not own: queries (`stores`), history (`migrations`).
 A tenant's row is keyed (tenant_id, …), and so is every reference to it: a row of one tenant cannot
-point into another's (rulings 9).
+point into another's (ADR-2).
 """
 
 from sqlalchemy import MetaData

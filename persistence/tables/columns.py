@@ -65,7 +65,7 @@ def within_tenant(
         column: names the other row's id.
         table: where it lies.
         cascade: this row goes when the other one goes.
-        later: the other row may follow until the commit: claims come first (rulings 3).
+        later: the other row may follow until the commit: claims come first (ADR-3).
     """
     return ForeignKeyConstraint(
         ["tenant_id", column],

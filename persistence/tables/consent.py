@@ -1,4 +1,4 @@
-"""The consent ledger: entries that are only added, and what is in force now (rulings 11)."""
+"""The consent ledger: entries that are only added, and what is in force now."""
 
 from __future__ import annotations
 

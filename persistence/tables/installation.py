@@ -11,7 +11,7 @@ from persistence.types import Raw, Utc
 
 
 class InstallationRow(Row, table=True):
-    """The one row that says which master key this database is sealed under (rulings 15)."""
+    """The one row that says which master key this database is sealed under."""
 
     id: int = key(Integer)
     master_key_id: bytes = must(Raw)
@@ -19,7 +19,7 @@ class InstallationRow(Row, table=True):
 
 
 class JobRunRow(Row, table=True):
-    """A run of a job; its key lets exactly one replica run each slot (design.md D18)."""
+    """A run of a job; its key lets exactly one replica run each slot."""
 
     __table_args__ = (Index("ix_job_run_started_at", "started_at"),)
 

@@ -44,7 +44,7 @@ class TenantRow(Row, table=True):
 
 
 class ConfigVersionRow(Row, table=True):
-    """Bumped with each change of a tenant's policy, clients, scopes or keys (rulings 13)."""
+    """Bumped with each change of a tenant's policy, clients, scopes or keys."""
 
     __table_args__ = (to_tenant(),)
 

@@ -1,4 +1,4 @@
-"""No statement on a tenant's table forgets the tenant (rulings 9)."""
+"""No statement on a tenant's table forgets the tenant (ADR-2)."""
 
 from __future__ import annotations
 

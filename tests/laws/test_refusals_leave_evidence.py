@@ -1,4 +1,4 @@
-"""A refusal leaves evidence and nothing else (design.md D3, rulings 3), in every use case."""
+"""A refusal leaves evidence and nothing else (ADR-3), in every use case."""
 
 import pytest
 

@@ -38,7 +38,7 @@ EVIDENCE: Final[dict[str, frozenset[str]]] = {
     "activation": frozenset({"remove"}),
     "ticket": frozenset({"remove"}),
 }
-"""What a refusal may leave behind (rulings 3): rows added or removed, columns written."""
+"""What a refusal may leave behind (ADR-3): rows added or removed, columns written."""
 
 
 @dataclass(frozen=True)

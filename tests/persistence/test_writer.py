@@ -1,4 +1,4 @@
-"""What a write commits and what it undoes (design.md D3)."""
+"""What a write commits and what it undoes (ADR-3)."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""The documentation page: one page of ours that loads nothing from outside (rulings 40)."""
+"""The documentation page: one page of ours that loads nothing from outside."""
 
 from __future__ import annotations
 

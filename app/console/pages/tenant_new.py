@@ -42,7 +42,7 @@ async def new_tenant(context: PageContext) -> None:
 
 
 async def start(context: PageContext) -> None:
-    """Draw the second page of the first run: one question, no menus (rulings 32)."""
+    """Draw the second page of the first run: one question, no menus."""
     words = context.words
     ui.page_title(words("Your first tenant") + " · Byleave")
     with Tag("div", "", "bl-start"):

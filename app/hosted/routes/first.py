@@ -1,4 +1,4 @@
-"""The first page of the first run: this is you (rulings 32)."""
+"""The first page of the first run: this is you."""
 
 from __future__ import annotations
 

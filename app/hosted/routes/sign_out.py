@@ -21,7 +21,7 @@ STEP = "sign_out"
 
 
 async def ask(visitor: Visit, ui_locales: str = "") -> Response:
-    """GET: ask first, for anyone can put this address into a page (security D7).
+    """GET: ask first, for anyone can put this address into a page.
 
     Args:
         ui_locales: the languages an application asked for; the form takes along what came of it.

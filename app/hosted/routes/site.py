@@ -218,7 +218,7 @@ class Visit:
 
         Args:
             token: the form token of this page.
-            leads_to: validated redirect URIs a form of it may end at (rulings 29).
+            leads_to: validated redirect URIs a form of it may end at.
             own_window: cut the tie to the window that opened it.
         """
         if not page.problems and CARRIED in self.query:

@@ -138,7 +138,7 @@ def face_of(visitor: Visit, step: Step) -> ClientFace | None:
 def keep_typed(
     site: Site, slug: str, answer: Response, interaction: Interaction, typed: Secret
 ) -> None:
-    """Let what was typed travel to the next page, sealed to this interaction (rulings 30)."""
+    """Let what was typed travel to the next page, sealed to this interaction."""
     sealed = site.typed.seal(typed, interaction.id, site.clock.now())
     header = site.jar.header(site.jar.typed(slug), sealed, lifetime=TYPED_LIFETIME)
     answer.raw_headers.append(header)

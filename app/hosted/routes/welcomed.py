@@ -35,7 +35,7 @@ class Typed:
 
 
 def keep(visitor: Visit, answer: Response, typed: Typed) -> Response:
-    """Let both names travel sealed to this link's page in another language (rulings 30)."""
+    """Let both names travel sealed to this link's page in another language."""
     site = visitor.site
     told = Secret(json.dumps([typed.username, typed.shown], ensure_ascii=False))
     if 0 < len(told.reveal()) <= LONGEST_KEPT:

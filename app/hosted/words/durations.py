@@ -15,7 +15,7 @@ ONCE: Final = "once"
 UNTIL: Final = "until"
 
 _ASKED_AGAIN: Final = timedelta(days=365)
-"""What "until I withdraw it" comes to where the operator sets no bound (rulings 19)."""
+"""What "until I withdraw it" comes to where the operator sets no bound."""
 
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)

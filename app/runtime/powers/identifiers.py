@@ -10,7 +10,7 @@ MEMORY: Final = 4 * 1024
 PASSES: Final = 1
 LANES: Final = 1
 HASH_BYTES: Final = 32
-"""Constants of index version 1 (rulings 16): another value would make every index unfindable.
+"""Constants of index version 1: another value would make every index unfindable.
 
 Light on purpose, 5 ms at most: it is what a guess costs who has the database *and* the keys.
 """

@@ -1,7 +1,7 @@
 """Where slow work runs: a few threads and a short queue, full before memory is.
 
 A password hash takes 19 to 64 MiB and 20 ms and more. So many at once as there are cores, and a
-queue of about one second; whoever comes then is told at once that we are busy (security.md E14).
+queue of about one second; whoever comes then is told at once that we are busy.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from domain.kernel.secrets import Secret, base64url, from_base64url, same
 from domain.tenants.records import SigningKey
 
 LARGEST: Final = 16 * 1024
-"""Characters of a token that is looked at (spec/security.md C)."""
+"""Characters of a token that is looked at."""
 
 MOST_KEYS: Final = 1000
 RSA_BITS: Final = 2048

@@ -1,4 +1,4 @@
-"""The attacks of stack.md 1.3 and security K1 to K3, made against a running server."""
+"""Attacks on the console, made against a running server."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Our cookies: out of reach of scripts, of other sites, of plain http and of neighbours (D3, D9)."""
+"""Our cookies: out of reach of scripts, of other sites, of plain http and of neighbours."""
 
 from datetime import timedelta
 

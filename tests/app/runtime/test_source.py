@@ -1,4 +1,4 @@
-"""Where a request comes from: only what a trusted proxy says counts (spec/security.md E8)."""
+"""Where a request comes from: only what a trusted proxy says counts."""
 
 import ipaddress
 

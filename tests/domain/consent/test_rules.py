@@ -1,4 +1,4 @@
-"""Which durations may be picked, which one is chosen beforehand, and when an item ends (security H6)."""
+"""Which durations may be picked, which one is chosen beforehand, and when an item ends."""
 
 from datetime import timedelta
 

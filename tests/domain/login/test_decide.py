@@ -1,4 +1,4 @@
-"""The decision: what was shown is what is taken, once, by who saw it (security H2 to H6, H12)."""
+"""The decision: what was shown is what is taken, once, by who saw it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -146,7 +146,7 @@ def walk_account(walk):
 
 
 class TestConsentToken:
-    """Each component the token is bound to, mutated (H2); used once (H4)."""
+    """Each component the token is bound to, mutated; used once."""
 
     @pytest.fixture
     def bound(self, walk, alice):

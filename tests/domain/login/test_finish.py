@@ -1,4 +1,4 @@
-"""The end of a walk: what a code rests on, and when there is none (security H14)."""
+"""The end of a walk: what a code rests on, and when there is none."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from tests.support.sign_ins import Walk, a_person, current, open_shop, person
 
 class TestFinish:
     def test_refuses_when_an_item_was_revoked_in_between(self, walk):
-        """consent_required, and the code is not issued (H14)."""
+        """consent_required, and the code is not issued."""
         walk.sign_in()
         walk.decide("orders.read")
         account = walk.next().interaction.account_id
@@ -58,7 +58,7 @@ class TestFinish:
             walk.finish()
 
     def test_refuses_when_the_leave_ended_in_between(self, walk):
-        """consent_required: what ended between the decision and the code is not granted (H14)."""
+        """consent_required: what ended between the decision and the code is not granted."""
         walk.sign_in()
         walk.decide(duration=Duration.ONCE)
         walk.token = None

@@ -1,4 +1,4 @@
-"""No order of steps, tabs and people gives a code that was not earned (security F4, F5)."""
+"""No order of steps, tabs and people gives a code that was not earned."""
 
 import tempfile
 from datetime import timedelta

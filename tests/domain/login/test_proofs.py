@@ -100,7 +100,7 @@ class TestProve:
 
     @pytest.mark.parametrize("name", ["alice", "nobody-at-all", "carol"])
     def test_refuses_wrong_unknown_and_disabled_alike(self, walk, name):
-        """wrong_proof for all three, in the same words (E1)."""
+        """wrong_proof for all three, in the same words."""
         carol = a_person(walk.stage, "carol")
         walk.stage.write(lambda work: disable(work, carol.id))
         walk.begin()

@@ -1,4 +1,4 @@
-"""A whole walk, and what must not be skipped on it (security F4, F5)."""
+"""A whole walk, and what must not be skipped on it."""
 
 import pytest
 
@@ -123,7 +123,7 @@ class TestWalk:
         assert session.end_reason == "replaced"
 
     def test_counts_no_answer_of_the_person_before(self, walk):
-        """What one person answered in a flow is not answered for the next one (F5)."""
+        """What one person answered in a flow is not answered for the next one."""
         a_person(walk.stage, "bob")
         walk.sign_in(prompt=("consent",))
         walk.decide("orders.read")

@@ -1,4 +1,4 @@
-"""Nobody raises themselves, and the last owner stays (security K7)."""
+"""Nobody raises themselves, and the last owner stays."""
 
 from dataclasses import replace
 

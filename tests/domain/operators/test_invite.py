@@ -1,4 +1,4 @@
-"""An invitation gives its roles, once, and never more than its sender may give (security K7)."""
+"""An invitation gives its roles, once, and never more than its sender may give."""
 
 from dataclasses import replace
 from datetime import timedelta

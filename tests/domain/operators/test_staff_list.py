@@ -1,4 +1,4 @@
-"""Who may act here, and who may keep whom out (security K7)."""
+"""Who may act here, and who may keep whom out."""
 
 from dataclasses import replace
 from datetime import timedelta

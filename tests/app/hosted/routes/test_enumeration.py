@@ -1,4 +1,4 @@
-"""Who has an account is told by no answer and by no clock; registering alone tells (rulings 36)."""
+"""Who has an account is told by no answer and by no clock; registering alone tells."""
 
 import pytest
 

@@ -55,7 +55,7 @@ class TestForm:
         assert (await visitor.post(one, {**fields, "step": "register"})).status == 403
 
     async def test_of_another_browser_is_refused(self, app, visitor):
-        """Login CSRF: an attacker's form, his token and his flow in a victim's browser (D4)."""
+        """Login CSRF: an attacker's form, his token and his flow in a victim's browser."""
         page = await begun(visitor)
         fields = {**await self.form(visitor, page), "identifier": "alice"}
         victim = Browser(app)
@@ -157,7 +157,7 @@ class TestAgain:
 
 class TestSession:
     async def test_gets_a_new_secret_at_the_proof(self, visitor):
-        """Fixation: what an attacker put there before is worth nothing after (D1)."""
+        """Fixation: what an attacker put there before is worth nothing after."""
         visitor.cookies[SESSION] = planted = "A" * 43
         await signed_in(visitor)
         assert visitor.cookies[SESSION] != planted
@@ -204,7 +204,7 @@ class TestBinding:
 
 
 class TestSource:
-    """What a request says of its own address counts only from a proxy we trust (E8)."""
+    """What a request says of its own address counts only from a proxy we trust."""
 
     async def tried(self, app, address, **forwarded):
         visitor = Browser(app, address=address, more=forwarded)

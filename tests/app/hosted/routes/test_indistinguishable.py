@@ -1,4 +1,4 @@
-"""Nobody learns from our pages who has an account: the same answers to the byte (E1)."""
+"""Nobody learns from our pages who has an account: the same answers to the byte."""
 
 import re
 from datetime import timedelta

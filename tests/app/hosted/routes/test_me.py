@@ -129,7 +129,7 @@ class TestDelete:
 
 class TestSignOut:
     async def test_asks_first(self, alices):
-        """Anyone can put the address into a page (D7)."""
+        """Anyone can put the address into a page."""
         assert (await alices.get("/t/acme/sign-out")).status == 200
         assert (await alices.get("/t/acme/oauth2/logout")).status == 200
         assert (await alices.get("/t/acme/me")).status == 200

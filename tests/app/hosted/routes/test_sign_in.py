@@ -37,7 +37,7 @@ class TestWalk:
         assert told["code"][0].startswith("byl_ac_")
 
     async def test_every_form_is_answered_by_a_redirect_to_a_get(self, visitor):
-        """A page can be loaded again, and no proxy repeats a password (A15)."""
+        """A page can be loaded again, and no proxy repeats a password."""
         page = await begun(visitor)
         for fields in ({"identifier": "carol"}, {"password": PASSWORD}):
             answer = await visitor.fill(page, **fields)
