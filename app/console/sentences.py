@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.runtime.spans import span
 from app.runtime.words import later
+from domain.clients.ours import NAMES
 from domain.identifiers.records import IdentifierKind
 from domain.kernel.ids import short, show
 
@@ -186,6 +187,10 @@ KINDS: Final = {
 """Kinds of identifiers."""
 
 
+_OURS: Final = frozenset(NAMES.values())
+"""Labels of the clients that Byleave registers itself; they are said, others stand as written."""
+
+
 class _Told(dict[str, str]):
     """Values of a line; what a line does not hold is a dash."""
 
@@ -201,7 +206,7 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
         line: the line.
         names: what ids are called, by the shown id: clients by their labels.
     """
-    known = names or {}
+    known = {id_: words(name) if name in _OURS else name for id_, name in (names or {}).items()}
     told = _Told({name: _said(value, known) for name, value in line.facts.items()})
     days = line.facts.get("days")
     if isinstance(days, int):

@@ -56,6 +56,7 @@ def _line(context: PageContext, permission: str) -> None:
             with Tag("td", "", "yes" if may else "no"):
                 icon("check" if may else "minus")
                 Tag("span", words("yes") if may else words("no"), "bl-sr")
+                Tag("span", words(ROLE_NAMES[role]), "role")
 
 
 def _views(context: PageContext) -> None:
@@ -65,6 +66,7 @@ def _views(context: PageContext) -> None:
         for role in Role:
             with Tag("td"):
                 name = words(ROLE_NAMES[role])
+                Tag("span", name, "role")
                 form = view_form(
                     role, context.href("/"), words("View as"), f"roles.view.{role.value}"
                 )

@@ -1,7 +1,9 @@
 import gettext
+from pathlib import Path
 
+import app.console
 from app.console.sentences import sentence
-from app.runtime.words import Words
+from app.runtime.words import Dictionary, Words
 from domain.kernel.ids import new_id, short, show
 from tests.support.factories import an_audit_event
 
@@ -51,3 +53,12 @@ def test_names_an_event_it_does_not_know():
 def test_takes_braces_in_facts_as_text():
     line = an_audit_event(name="client.removed", facts={"client_id": "{0.__class__}"})
     assert sentence(WORDS, line) == "Deleted the client {0.__class__}"
+
+
+def test_calls_a_client_of_our_own_in_the_reader_s_language():
+    client = new_id()
+    facts = {"account": show("acc", new_id()), "client": show("cli", client), "item": "openid"}
+    line = an_audit_event(name="consent.revoked", facts=facts)
+    words = Dictionary(Path(app.console.__file__).parent / "words").words(["de"])
+    assert "Probefahrt" in sentence(words, line, {show("cli", client): "Test drive"})
+    assert "Shop" in sentence(words, line, {show("cli", client): "Shop"})
