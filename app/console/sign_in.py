@@ -122,7 +122,7 @@ class SignIn:
             _PURPOSE, request.cookies.get(self._underway, ""), now=self.clock.now()
         )
         query = request.query_params
-        if kept is None or not secrets.compare_digest(kept["state"], query.get("state", "")):
+        if kept is None or Secret(kept["state"]) != Secret(query.get("state", "")):
             return plain_page("This sign-in was not begun here, or it took too long.", SIGN_IN)
         if "code" not in query:
             return plain_page("The sign-in was refused or did not finish.", SIGN_IN)

@@ -236,9 +236,10 @@ class TestComeBack:
         assert answer.status_code == 400
         assert house.jar.console not in door.cookies
 
-    async def test_refuses_another_state(self, house, door, operator):
+    @pytest.mark.parametrize("state", ["y", "\u00e9"])
+    async def test_refuses_another_state(self, house, door, operator, state):
         await door.get("/console/sign-in")
-        answer = await door.get("/console/cb", params={"code": "x", "state": "y"})
+        answer = await door.get("/console/cb", params={"code": "x", "state": state})
         assert answer.status_code == 400
 
     async def test_refuses_a_code_used_twice(self, house, door, operator, sessions):
