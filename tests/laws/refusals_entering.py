@@ -27,11 +27,13 @@ ENTERING: Final = (
         "invalid_request_uri",
         lambda w, a, b: Enter(used_up(a)),
         my_person,
+        frozenset({"limit_bucket"}),
     ),
     Scenario(
         "login.silent.silent",
         "invalid_request_uri",
         lambda w, a, b: used_up(a),
         my_person,
+        frozenset({"limit_bucket"}),
     ),
 )
