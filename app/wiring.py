@@ -18,11 +18,11 @@ from app.runtime.powers.strength import calibrated
 from app.runtime.source import Sources
 from app.runtime.typed import TypedSeal
 from app.settings import Settings, make_data_folder
-from domain.accounts import ends as accounts_ends
+from domain.accounts import subscribers as accounts
 from domain.accounts.events import AccountDisabled, AccountErased
-from domain.api_keys import ends as api_key_ends
+from domain.api_keys import subscribers as api_keys
 from domain.audit.record import record
-from domain.consent import subscribers as consent_ends
+from domain.consent import subscribers as consent
 from domain.consent.events import (
     ConsentExpired,
     ConsentRevoked,
@@ -30,16 +30,16 @@ from domain.consent.events import (
     ConsentWithdrawn,
 )
 from domain.extensions.outbox import keep
-from domain.factors import subscribers as factor_ends
+from domain.factors import subscribers as factors
 from domain.factors.events import PasswordChanged
-from domain.identifiers import subscribers as identifier_ends
+from domain.identifiers import subscribers as identifiers
 from domain.kernel.clock import Clock, SystemClock
 from domain.kernel.events import Event
-from domain.login import ends as login_ends
-from domain.oauth import ends as oauth_ends
-from domain.operators import ends as operator_ends
-from domain.sandbox import ends as sandbox_ends
-from domain.sessions import subscribers as session_ends
+from domain.login import subscribers as login
+from domain.oauth import subscribers as oauth
+from domain.operators import subscribers as operators
+from domain.sandbox import subscribers as sandbox
+from domain.sessions import subscribers as sessions
 from domain.sessions.events import SessionEnded
 from persistence.engine import Database, open_database
 from persistence.faults import Unfit
@@ -51,28 +51,28 @@ from persistence.work import Works
 Subscriber = Callable[[Any, Any], None]
 
 SUBSCRIBERS: Final[Mapping[type[Event], tuple[Subscriber, ...]]] = {
-    ConsentWithdrawn: (oauth_ends.on_consent_ended,),
-    ConsentRevoked: (oauth_ends.on_consent_ended,),
-    ConsentExpired: (oauth_ends.on_consent_ended,),
-    ConsentSuperseded: (oauth_ends.on_consent_ended,),
-    SessionEnded: (oauth_ends.on_session_ended,),
-    PasswordChanged: (session_ends.on_password_changed,),
-    AccountDisabled: (session_ends.on_account_stopped, oauth_ends.on_account_stopped),
+    ConsentWithdrawn: (oauth.on_consent_ended,),
+    ConsentRevoked: (oauth.on_consent_ended,),
+    ConsentExpired: (oauth.on_consent_ended,),
+    ConsentSuperseded: (oauth.on_consent_ended,),
+    SessionEnded: (oauth.on_session_ended,),
+    PasswordChanged: (sessions.on_password_changed,),
+    AccountDisabled: (sessions.on_account_stopped, oauth.on_account_stopped),
     AccountErased: (
         # First: a decision that is under way is waited for here, or finds its flow gone, so that
         # what comes next sees all that was decided.
-        login_ends.on_account_erased,
-        session_ends.on_account_stopped,
-        oauth_ends.on_account_stopped,
-        consent_ends.on_account_erased,
-        identifier_ends.on_account_erased,
-        factor_ends.on_account_erased,
-        accounts_ends.on_account_erased,
-        api_key_ends.on_account_erased,
-        sandbox_ends.on_account_erased,
-        operator_ends.on_account_erased,
-        session_ends.on_account_erased,
-        oauth_ends.on_account_erased,
+        login.on_account_erased,
+        sessions.on_account_stopped,
+        oauth.on_account_stopped,
+        consent.on_account_erased,
+        identifiers.on_account_erased,
+        factors.on_account_erased,
+        accounts.on_account_erased,
+        api_keys.on_account_erased,
+        sandbox.on_account_erased,
+        operators.on_account_erased,
+        sessions.on_account_erased,
+        oauth.on_account_erased,
     ),
 }
 """Who acts when something was told, in this order and in the same transaction."""

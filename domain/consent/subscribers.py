@@ -1,4 +1,4 @@
-"""What the consent room does when others tell."""
+"""What this room does when it hears of something, in the same transaction."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from domain.consent.events import (
 )
 from domain.consent.records import Consent, Necessity
 from domain.kernel.secrets import Secret
-from domain.oauth import ends
+from domain.oauth import subscribers
 from domain.oauth.code import issue_code
 from domain.oauth.code_grant import RedeemCode, redeem
 from domain.oauth.grants import open_grant
@@ -35,12 +35,12 @@ VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 """Of RFC 7636 appendix B; `a_request` and `a_code` carry its challenge."""
 
 SUBSCRIBERS = {
-    ConsentWithdrawn: (ends.on_consent_ended,),
-    ConsentRevoked: (ends.on_consent_ended,),
-    ConsentExpired: (ends.on_consent_ended,),
-    ConsentSuperseded: (ends.on_consent_ended,),
-    SessionEnded: (ends.on_session_ended,),
-    AccountDisabled: (ends.on_account_stopped,),
+    ConsentWithdrawn: (subscribers.on_consent_ended,),
+    ConsentRevoked: (subscribers.on_consent_ended,),
+    ConsentExpired: (subscribers.on_consent_ended,),
+    ConsentSuperseded: (subscribers.on_consent_ended,),
+    SessionEnded: (subscribers.on_session_ended,),
+    AccountDisabled: (subscribers.on_account_stopped,),
 }
 
 

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.api_keys.ends import on_account_erased
 from domain.api_keys.once import REMEMBERED, Once, made_before, make_once
+from domain.api_keys.subscribers import on_account_erased
 from domain.kernel.errors import Refusal, not_found
 from domain.kernel.ids import new_id
 from domain.kernel.paging import PageRequest

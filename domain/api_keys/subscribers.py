@@ -1,4 +1,4 @@
-"""What ends with an account."""
+"""What this room does when it hears of something, in the same transaction."""
 
 from __future__ import annotations
 

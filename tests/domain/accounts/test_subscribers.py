@@ -4,10 +4,10 @@ import pytest
 
 from domain.accounts.disable import disable
 from domain.accounts.enable import enable
-from domain.accounts.ends import on_account_erased
 from domain.accounts.erase import erase, erase_own
 from domain.accounts.events import AccountDisabled, AccountEnabled, AccountErased
 from domain.accounts.records import Account, AccountStatus
+from domain.accounts.subscribers import on_account_erased
 from domain.kernel.errors import Refusal
 from domain.kernel.work import STRANGER
 from tests.domain.staged import a_person, an_operator

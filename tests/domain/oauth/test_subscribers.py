@@ -139,7 +139,7 @@ class TestOnSessionEnded:
         assert is_active(free, lasting)
 
     def test_does_nothing_without_a_session(self, stage):
-        from domain.oauth.ends import on_account_stopped, on_session_ended
+        from domain.oauth.subscribers import on_account_stopped, on_session_ended
 
         event = SessionEnded(subject=None, account=bytes(16), reason="signed_out")
         stage.write(lambda work: on_session_ended(work, event))
