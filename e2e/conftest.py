@@ -17,11 +17,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from e2e.house import RunningHouse
 from e2e.parts import SEARCH, SHOP_PORT, SPA_PORT, ours
 from e2e.shop import Counter, Shop
+from e2e.slow import SLOW, brake_of
 from persistence.engine import read_url
 from persistence.postgres_link import conninfo
 from tests.support.databases import a_postgres
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
+LONGEST = 300
+"""Seconds for a journey, the start of its house among them."""
+
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
@@ -41,6 +45,15 @@ def browser_type_launch_args(
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             flags.append("--no-sandbox")
     return {**args, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """The browser, as slow as the run wants it."""
+    brake = brake_of(browser) if SLOW > 1 else None
+    yield browser
+    if brake is not None:
+        brake.let_go()
 
 
 class Street:
@@ -87,10 +100,13 @@ class Street:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep this part's journeys, and search what they left behind after they have left it."""
+    """Keep this part's journeys, give them time, and search what they left behind after they have left it."""
     kept = ours(items)
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = sorted(kept, key=lambda item: SEARCH in item.nodeid)
+    for item in items:
+        own = item.get_closest_marker("timeout")
+        item.add_marker(pytest.mark.timeout((own.args[0] if own else LONGEST) * SLOW), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -112,9 +128,9 @@ def house(street: Street, engine: str) -> RunningHouse:
     return street.house(engine)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def counter() -> Iterator[Counter]:
-    """Where the applications listen for what comes back."""
+    """Where the applications listen for what comes back, whichever journey is the first to go there."""
     made = Counter(SHOP_PORT, SPA_PORT)
     yield made
     made.close()
@@ -150,5 +166,4 @@ def visit(visit_at: Callable[..., Page], house: RunningHouse) -> Callable[..., P
 
 def watch(context: BrowserContext, house: RunningHouse) -> None:
     """Keep every address that a browser asks for."""
-    context.set_default_timeout(15_000)
     context.on("request", lambda request: house.urls.add(request.url))

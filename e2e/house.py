@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
-import socket
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import psycopg
 
-from e2e.parts import moved
+from e2e.parts import a_port, moved
+from e2e.slow import Brake
 from persistence.engine import read_url
 from persistence.postgres_link import conninfo
 
@@ -24,13 +27,6 @@ ROOT = Path(__file__).parents[1]
 ACME = ROOT / "docs" / "examples" / "acme.yaml"
 MORE = ROOT / "e2e" / "house.yaml"
 PATIENCE = 90.0
-
-
-def a_port() -> int:
-    """Return a port that is free now."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def command() -> str:
@@ -60,6 +56,7 @@ class RunningHouse:
     link: str = ""
     settings: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
+    _brake: Brake | None = None
 
     @property
     def base_url(self) -> str:
@@ -105,6 +102,7 @@ class RunningHouse:
             self._process = subprocess.Popen(
                 [command(), "serve"], env=self.environment, stdout=log, stderr=log, cwd=self.folder
             )
+        self._brake = Brake(self._process.pid)
         ends_at = time.monotonic() + PATIENCE
         while not self._ready():
             assert self._process.poll() is None, self.log.read_text("utf-8")[-4000:]
@@ -115,9 +113,19 @@ class RunningHouse:
 
     def _ready(self) -> bool:
         try:
-            return httpx.get(f"{self.base_url}/readyz", timeout=2).status_code == 200
+            return httpx.get(f"{self.base_url}/readyz", timeout=10).status_code == 200
         except httpx.TransportError:
             return False
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Let the server stand still meanwhile: whatever it is asked, it answers later."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def furnish(self) -> None:
         """Apply the example file, and what the journeys need beside it."""
@@ -147,18 +155,20 @@ class RunningHouse:
 
     def stop(self) -> None:
         """Ask the server to end, and wait for it."""
-        if self._process is not None:
+        if self._process is not None and self._brake is not None:
+            self._brake.let_go()
             self._process.terminate()
             self._process.wait(PATIENCE)
             self._process = None
 
     def bytes_at_rest(self) -> dict[str, bytes]:
         """Return every byte the house keeps: files, and rows of a Postgres."""
-        kept = {
-            str(path.relative_to(self.folder)): path.read_bytes()
-            for path in self.folder.rglob("*")
-            if path.is_file() and path.suffix != ".secrets" and path != self.log
-        }
+        kept = {}
+        for path in self.folder.rglob("*"):
+            if path.suffix == ".secrets" or path == self.log:
+                continue
+            with contextlib.suppress(FileNotFoundError, IsADirectoryError):  # one may just go
+                kept[str(path.relative_to(self.folder))] = path.read_bytes()
         if self.postgres:
             kept |= self._rows()
         return kept

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import socket
 from collections import defaultdict
 
 import pytest
@@ -13,7 +15,23 @@ SEARCH = "test_nothing_is_left"
 PART, PARTS = (int(n) for n in os.environ.get("BYLEAVE_E2E_PART", "1/1").split("/"))
 """Which part this is, of how many: `BYLEAVE_E2E_PART=2/2`; all of them when nothing is said."""
 
-SHOP_PORT, SPA_PORT = 4199 + 100 * (PART - 1), 4195 + 100 * (PART - 1)
+PORTS = range(20_000, 32_000)
+"""Below those that a machine gives to outgoing connections, so that none of them takes one before us."""
+
+
+def a_port() -> int:
+    """Return a port that is free now."""
+    for port in random.SystemRandom().sample(PORTS, 100):
+        with socket.socket() as taken:
+            try:
+                taken.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("no port is free")
+
+
+SHOP_PORT, SPA_PORT = a_port(), a_port()
 SHOP_AT, SPA_AT = f"http://127.0.0.1:{SHOP_PORT}", f"http://127.0.0.1:{SPA_PORT}"
 
 WEIGHTS = {

@@ -7,7 +7,6 @@ import hashlib
 import json
 import secrets
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 
-from e2e.house import PATIENCE, RunningHouse
+from e2e.house import RunningHouse
 from e2e.parts import SHOP_AT
 
 SHOP_SECRET = "sandbox-shop-secret-0123456789abcdef"
@@ -56,7 +55,7 @@ class Counter:
             def log_message(self, *args: object) -> None:
                 """Say nothing."""
 
-        self._servers = [_listening(port, Answering) for port in ports]
+        self._servers = [ThreadingHTTPServer(("127.0.0.1", port), Answering) for port in ports]
         for server in self._servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
 
@@ -70,18 +69,6 @@ class Counter:
         for server in self._servers:
             server.shutdown()
             server.server_close()
-
-
-def _listening(port: int, handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
-    """Listen where the example file says; another run on this machine may hold the port for a while."""
-    ends_at = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return ThreadingHTTPServer(("127.0.0.1", port), handler)
-        except OSError:
-            if time.monotonic() > ends_at:
-                raise
-            time.sleep(0.5)
 
 
 @dataclass

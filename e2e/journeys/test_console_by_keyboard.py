@@ -53,7 +53,7 @@ class TestHouse:
         expect(page.get_by_label("Password", exact=True)).to_be_focused()
         keys.type(OPERATOR_PASSWORD)
         keys.press("Enter")
-        console.ready()
+        console.come_in()
         assert sorted(page.url.partition("?")[2].split("&")) == ["past=1", "state=given"]
         assert page.url.startswith(there.partition("?")[0])
 
@@ -65,6 +65,7 @@ class TestHouse:
         keys.on_the_title("Clients")
         keys.press("g", "a")
         keys.on_the_title("Accounts")
+        expect(console.page.get_by_role("table").get_by_role("link").first).to_be_visible()
         keys.press("j", "Enter")
         expect(console.page).to_have_url(AN_ACCOUNT)
         keys.press("/")
@@ -85,6 +86,27 @@ class TestHouse:
         field.blur()
         console.page.evaluate("Byleave.focusTitle()")
         keys.on_the_title("Accounts")
+
+    def test_keeps_what_was_typed_before_an_answer_came(self, console, house):
+        console.go("/clients/new")
+        page = console.page
+        scopes, addresses = (page.get_by_test_id(name) for name in ("scopes", "redirect_uris"))
+        with house.held():
+            page.get_by_text("Service", exact=True).click()
+            scopes.fill("orders.read")
+        expect(addresses).to_be_hidden()
+        page.get_by_text("Web application", exact=True).click()
+        expect(addresses).to_be_visible()
+        expect(scopes).to_have_value("orders.read")
+
+    def test_stays_on_the_entry_chosen_while_others_are_found(self, console, keys, house):
+        console.go("/")
+        with house.held():
+            keys.look_for("re")
+            keys.press("ArrowDown")
+            chosen = console.page.get_by_role("option", selected=True).text_content()
+        expect(console.page.get_by_role("option", name="reports").first).to_be_visible()
+        expect(console.page.get_by_role("option", selected=True)).to_have_text(chosen)
 
     def test_finds_an_application_by_its_name(self, console, keys):
         console.go("/")
@@ -169,7 +191,11 @@ class TestHouse:
         looking = Looking()
         console.go("/clients")
         keys.look_for("c")
+        expect(console.page.get_by_role("option").first).to_be_visible()
         looking.at(console.page, "console-palette", PHONE, WIDE)
-        keys.press("Escape", "?")
+        keys.press("Escape")
+        expect(console.page.get_by_test_id("palette")).to_be_hidden()
+        keys.press("?")
+        expect(console.page.get_by_role("dialog", name="All keys")).to_be_visible()
         looking.at(console.page, "console-keys", PHONE, WIDE)
         looking.found_nothing_wrong()

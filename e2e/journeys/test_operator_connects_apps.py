@@ -13,12 +13,11 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
-from e2e.house import a_port
 from e2e.journeys.test_person_signs_in import CANARY_PASSWORD
 from e2e.pages.console import Console, first_operator
 from e2e.pages.pasted import PROGRAMS, is_here, paste
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
-from e2e.parts import SHOP_AT
+from e2e.parts import SHOP_AT, a_port
 from e2e.shop import Shop
 
 LANGUAGES = [
@@ -67,7 +66,7 @@ def asks_for_a_token(house, client_id, secret):
     """Ask as the application does; return the status."""
     address = f"{house.base_url}/t/acme/oauth2/token"
     asked = {"grant_type": "client_credentials"}
-    return httpx.post(address, data=asked, auth=(client_id, secret)).status_code
+    return httpx.post(address, data=asked, auth=(client_id, secret), timeout=30).status_code
 
 
 class TestConnects:
@@ -100,7 +99,7 @@ class TestConnects:
         tried = page.get_by_test_id("client.tried")
         expect(tried).to_contain_text("It differs by the slash at the end of its path.")
         page.get_by_test_id("try").fill(f"{SHOP_AT}/cb")
-        page.keyboard.press("Enter")
+        page.get_by_test_id("try").press("Enter")
         expect(tried).to_contain_text("It matches.")
 
     @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,9 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from e2e.house import RunningHouse
 from e2e.pages.sign_in import SignIn
 
+INSIDE = re.compile(r"/console(?!/cb\b)(/|$|\?)")
+"""An address of the console; the way back (`cb`) passes by itself."""
+
 OPERATOR = "the-first-operator"
 OPERATOR_PASSWORD = "four brass owls under the bridge"
 
@@ -42,9 +45,7 @@ class Console:
         self.page.get_by_label("Name for other operators").fill(shown)
         self.page.get_by_label("Password", exact=True).fill(OPERATOR_PASSWORD)
         self.page.get_by_role("button", name="Make me the operator").click()
-        # The page with the form has a heading, too, and the way back (`cb`) passes by itself.
-        self.page.wait_for_url(re.compile(r"/console/(?!cb\b)"))
-        self.ready()
+        self.come_in()
 
     def take_the_house(self, name: str, password: str, verb: str) -> None:
         """The same in another language: what its two fields and its button are called there."""
@@ -55,14 +56,24 @@ class Console:
     def sign_in(self, place: str = "") -> None:
         """Come back later, through the ordinary sign-in of the tenant `byleave`."""
         self.page.goto(f"{self.house.base_url}/console{place}")
+        self.prove()
+
+    def prove(self) -> None:
+        """Sign in on the page that asks for it, and come back to the console."""
         SignIn(self.page).name(OPERATOR)
         SignIn(self.page).prove(OPERATOR_PASSWORD)
+        self.come_in()
+
+    def come_in(self) -> None:
+        """Wait for the console after a hosted page; that one has a heading, too."""
+        self.page.wait_for_url(INSIDE)
         self.ready()
 
     def ready(self) -> None:
-        """Wait until the page is drawn and answers."""
+        """Wait until the page is drawn, whatever was put off among it, and answers."""
         expect(self.page.get_by_role("main")).to_be_visible()
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        expect(self.page.get_by_test_id("waiting")).to_have_count(0)
 
     def go(self, place: str) -> None:
         self.page.goto(f"{self.house.base_url}/console/{self.tenant}{place}")

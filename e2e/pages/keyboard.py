@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+_NAMED = """([wanted]) => [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
+.some((e) => e.checkVisibility() && (e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || "").trim()
+.startsWith(wanted))"""
+
 _NAME = """() => { const e = document.activeElement;
 return (e?.getAttribute('aria-label') || e?.labels?.[0]?.innerText || e?.innerText || '').trim(); }"""
 
@@ -26,7 +30,8 @@ class Keyboard:
         return str(self.page.evaluate(_NAME))
 
     def tab_to(self, name: str, most: int = 60) -> None:
-        """Go on by Tab until something of this name has the focus."""
+        """Wait until there is something of this name, and go on by Tab until it has the focus."""
+        self.page.wait_for_function(_NAMED, arg=[name])
         for _ in range(most):
             self.press("Tab")
             if self.here().startswith(name):

@@ -174,7 +174,7 @@ def _search(context: PageContext) -> None:
     )
 
     async def find() -> None:
-        text, account_id = typed.text, read("acc", typed.text)
+        before, text, account_id = typed.value, typed.text, read("acc", typed.text)
         if account_id is not None:
             context.go(f"/accounts/{text}")
             return
@@ -182,7 +182,7 @@ def _search(context: PageContext) -> None:
             return
         wanted = FindByIdentifier(Secret(text))
         found: Account | None = await context.call(find_by_identifier, wanted)
-        typed.fill("")
+        typed.offer("", before)
         if found is None:
             context.toaster.failed(words("No account here has exactly this identifier."))
         else:

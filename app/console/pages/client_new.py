@@ -45,7 +45,7 @@ async def new_client(context: PageContext) -> None:
                 fields["reason"].set_visibility(False)
             usual = "" if alone else "openid"
             if fields["scopes"].text in {"", "openid"} - {usual}:
-                fields["scopes"].fill(usual)
+                fields["scopes"].offer(usual, fields["scopes"].value)
 
         fields["type"].on("told", fit, args=[])
         fit()

@@ -111,7 +111,7 @@ class TenantForm:
         def suggest() -> None:
             if slug.text == suggested[0]:
                 suggested[0] = _slug_of(label.text)
-                slug.offer(suggested[0])
+                slug.offer(suggested[0], slug.value)
 
         label.on("told", suggest, args=[])
         form = Form(self.context, kind, label, slug, register_)

@@ -18,6 +18,7 @@ export default {
   computed: { described() { return [this.hint && `${this.id}-h`, this.error && `${this.id}-e`].filter(Boolean).join(" ") || null; } },
   methods: {
     put(value) { this.own = value; },
+    offer(value, before) { if (this.own === before) this.own = value; }, // what was typed meanwhile stays
     tell(value) { this.own = value; this.$emit("told", value); },
     line(number) { // the line that is wrong is chosen, so that it is in sight and can be typed over
       const area = this.$el.querySelector("textarea"), lines = area.value.split("\n");

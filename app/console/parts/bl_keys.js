@@ -8,7 +8,7 @@ export default {
   props: { groups: Array, ways: Object, words: Object },
   data() { return { icons: window.Byleave.icons, letters: window.Byleave.lettersOn() }; },
   mounted() { document.addEventListener("keydown", this.key, true); },
-  unmounted() { document.removeEventListener("keydown", this.key, true); clearTimeout(this.timer); },
+  unmounted() { document.removeEventListener("keydown", this.key, true); },
   methods: {
     said(key) { return { Ctrl: window.Byleave.command || this.words.ctrl, Shift: this.words.shift }[key] ?? key; },
     show() {
@@ -24,14 +24,14 @@ export default {
       event.preventDefault();
     },
     key(event) {
-      const led = this.waiting;
+      // by when the keys were pressed, not by when a busy page came to hear of them
+      const led = event.timeStamp - this.led < PATIENCE;
       if (event.key === "Shift") return;
-      this.waiting = false;
-      clearTimeout(this.timer);
+      this.led = -Infinity;
       if (event.key === "Escape") { this.leave(event); return; }
       if (!window.Byleave.isLetter(event)) return;
       if (led && this.ways[event.key]) window.Byleave.go(this.ways[event.key]);
-      else if (event.key === "g") { this.waiting = true; this.timer = setTimeout(() => { this.waiting = false; }, PATIENCE); }
+      else if (event.key === "g") this.led = event.timeStamp;
       else if (event.key === "?") this.show();
       else if (event.key === "e" && window.Byleave.edit()) { /* the focus is there */ }
       else return;

@@ -58,7 +58,11 @@ export default {
       clearTimeout(this.timer);
       if (text.trim().length > 1 && !text.includes("@")) this.timer = setTimeout(() => this.$emit("ask", text), WAIT);
     },
-    put(text, found) { this.foundFor = text.trim(); this.found = found; },
+    put(text, found) { // whoever has begun to walk stays on their line while others come in above it
+      const held = this.at ? this.lines[this.at] : null;
+      Object.assign(this, { foundFor: text.trim(), found });
+      if (held) this.move(this.lines.findIndex((l) => l.name === held.name && l.href === held.href));
+    },
     key(event) {
       const last = this.lines.length - 1, line = this.lines[this.at];
       const press = {

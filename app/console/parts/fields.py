@@ -1,4 +1,4 @@
-"""Labelled fields. Validate on submit; keep what was typed; never a password (rulings 32)."""
+"""Labelled fields. Validate on submit; keep what was typed; never a password."""
 
 from __future__ import annotations
 
@@ -124,6 +124,12 @@ class Field(Element, component="bl_field.js"):
         """Put a value in, over what was typed."""
         self.value = value
         self.run_method("put", value)
+
+    def offer(self, value: str, before: str) -> None:
+        """Put a value in place of one that stood there, unless something was typed meanwhile."""
+        if self.value == before:
+            self.value = value
+            self.run_method("offer", value, before)
 
     def begin(self, value: str) -> None:
         """Begin with another value, before it is shown; one that it does not offer is not taken."""

@@ -100,7 +100,8 @@
   }
   function isFree(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
-    if (event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=tree]")) return false;
+    const typed = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=tree]");
+    if (typed?.checkVisibility()) return false; // one that was just closed holds the focus until the next picture
     return !document.querySelector(FLOATING);
   }
   function isLetter(event) {
