@@ -19,6 +19,16 @@ _SIDEWAYS = """innerWidth < 720 && [...document.querySelectorAll(".bl-scroll:has
     .some((each) => each.scrollWidth > each.clientWidth + 1)"""
 """Whether a list of the console is wider than its card on a phone."""
 
+_STILL = """async () => {
+  const next = () => new Promise((done) => requestAnimationFrame(done));
+  await document.fonts.ready;
+  await next();
+  await next();
+  const moving = document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime < Infinity);
+  await Promise.allSettled(moving.map((each) => each.finished));
+}"""
+"""Waits until everything stands where it belongs, in the colour it is to have."""
+
 _OUT = """innerWidth < 720 && [...document.querySelectorAll("main *")].filter((each) => {
     if (each.getBoundingClientRect().right <= innerWidth + 1) return false;
     if (!each.getClientRects().length || each.closest("[inert], .sr")) return false;
@@ -54,7 +64,7 @@ class Looking:
                 continue
             page.set_viewport_size({"width": size[0], "height": size[1]})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.wait_for_timeout(100)
+            page.evaluate(_STILL)
             if heard:
                 self._listen(page, f"{name}, {scheme}, {size[0]}")
             if _KEEP:

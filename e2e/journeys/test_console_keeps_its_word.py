@@ -8,6 +8,7 @@ from contextlib import closing
 from itertools import cycle
 
 import pytest
+from playwright.sync_api import expect
 
 from app.console.door import PAGES
 from domain.operators.records import Role
@@ -127,8 +128,9 @@ def visit_all(browser, whole, boss, every) -> tuple[list[str], int]:
     for place in [each for several in every.values() for each in several]:
         here[0] = place
         page.goto(f"{whole.base}/console/acme{place.rstrip('/')}")
-        page.locator("h1").first.wait_for()
-        page.wait_for_timeout(250)
+        expect(page.locator("h1").first).to_be_visible()
+        expect(page.get_by_test_id("waiting")).to_have_count(0)
+        page.wait_for_timeout(250)  # for what should not come: nothing says that it will not
         found = page.evaluate(
             "injected => [window.hit ?? 0, window.refused.join(),"
             " [...document.querySelectorAll(injected)].map(e => e.outerHTML.slice(0, 200)).join()]",

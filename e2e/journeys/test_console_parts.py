@@ -91,8 +91,11 @@ class TestParts:
         self, demo, page, keys
     ):
         self.at(demo, page, "accounts")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+        first = page.url
         keys.press("]")
         expect(page.get_by_role("link", name="acc_000012")).to_be_visible()
+        expect(page).not_to_have_url(first)
         left = page.url
         keys.press("j", "Enter")
         keys.on_the_title("acc_000012")
@@ -193,7 +196,8 @@ class TestParts:
         page.goto(f"{demo.base}/console/harbour/hostile-parts{query}")
         expect(page.get_by_test_id("hostile.confirm")).to_be_visible()
         keys.press("Escape")
-        assert page.locator(".bl-chip b").count() == {"": 0, "?typed=": 1}.get(asked, len(seen))
+        chips = {"": 0, "?typed=": 1}.get(asked, len(seen))
+        expect(page.locator(".bl-chip b")).to_have_count(chips)
         for opened in ("as-command", "filters.add", "lines.table"):
             page.get_by_test_id(opened).first.click()
             keys.press("Escape")
@@ -201,7 +205,7 @@ class TestParts:
         page.get_by_role("checkbox").first.check()
         keys.press("Control+k")
         keys.type("img")
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(300)  # for what should not come: nothing says that it will not
         assert page.evaluate("window.hit") is None
         assert page.locator("main :is(img, script, iframe, object, embed)").count() == 0
         assert faults == []
@@ -211,10 +215,15 @@ class TestParts:
         self.at(demo, page, "lists?state=enabled,locked")
         expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
         keys.press("j", "x")
+        expect(page.get_by_test_id("lists.bulk")).to_be_visible()
         looking.at(page, "parts-list", PHONE, WIDE)
         keys.press(".")
+        expect(page.get_by_role("button", name="Mute")).to_be_focused()
         looking.at(page, "parts-acts", PHONE, WIDE)
-        keys.press("Escape", "f", "Enter")
+        keys.press("Escape")
+        expect(page.get_by_role("button", name="Mute")).to_be_hidden()
+        keys.press("f", "Enter")
+        expect(page.locator(":popover-open :focus")).to_have_count(1)
         looking.at(page, "parts-filter", PHONE, WIDE)
         keys.press("Escape")
         keys.tab_to("End 1")

@@ -51,7 +51,7 @@ def keep(house, tokens):
 @pytest.fixture
 def metadata(house):
     address = f"{house.base_url}/t/acme/.well-known/openid-configuration"
-    return httpx.get(address).json()
+    return httpx.get(address, timeout=30).json()
 
 
 def by_authlib(metadata, client_id, secret, redirect_uri):
@@ -118,7 +118,7 @@ class TestAuthlib:
 
     def id_token(self, metadata, tokens, client_id, nonce="n-0S6_WzA2Mj"):
         """Read an ID token by the library's own rules."""
-        keys = KeySet.import_key_set(httpx.get(metadata["jwks_uri"]).json())
+        keys = KeySet.import_key_set(httpx.get(metadata["jwks_uri"], timeout=30).json())
         algs = metadata["id_token_signing_alg_values_supported"]
         decoded = jwt.decode(tokens["id_token"], keys, algorithms=algs)
         claims = CodeIDToken(

@@ -70,8 +70,10 @@ class TestNewcomer:
         console.ready()
         look(page, "Ask again")
         expect(page.get_by_role("region", name="Hops")).to_contain_text("Introspection: not active")
+        known = hops(page).count()
         look(page, "Refresh")
-        page.get_by_role("button", name="answer").last.click()
+        expect(hops(page)).to_have_count(known + 1)
+        hops(page).last.get_by_role("button", name="answer").click()
         expect(page.get_by_role("region", name="Hops")).to_contain_text("invalid_grant")
 
         again = console.drive()
@@ -113,6 +115,10 @@ def covered(page, testid):
             found.append(width)
     page.set_viewport_size(was)
     return found
+
+
+def hops(page):
+    return page.get_by_test_id("drive.hops").locator("details")
 
 
 def look(page, name):

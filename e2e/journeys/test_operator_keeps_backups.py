@@ -63,7 +63,7 @@ class TestMakes:
         expect(page.get_by_text("No backup was made yet")).to_be_visible()
         looking.at(page, "console-backups-empty", PHONE, WIDE)
         clicks(page.get_by_test_id("backups.run"))
-        expect(page.get_by_test_id("backups.rehearsal")).to_be_visible(timeout=60_000)
+        expect(page.get_by_test_id("backups.rehearsal")).to_be_visible(timeout=180_000)
         expect(page.get_by_text("The last one starts")).to_be_visible()
         expect(page.get_by_test_id("backups.running")).to_have_count(0)
         assert clicks.count == 3
@@ -76,7 +76,7 @@ class TestTakes:
         page, clicks, looking = console.page, Clicks(), Looking()
         console.go("/system/backups")
         page.get_by_test_id("backups.run").click()
-        expect(page.get_by_test_id("backups.rehearsal")).to_be_visible(timeout=60_000)
+        expect(page.get_by_test_id("backups.rehearsal")).to_be_visible(timeout=180_000)
         clicks(page.get_by_role("button", name="Download…"))
         looking.at(page, "console-backups-take", PHONE, WIDE)
         looking.found_nothing_wrong()

@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 from e2e.look import PHONE, WIDE, Looking
 from e2e.pages.console import Console
 
-PATIENCE = 180_000
+PATIENCE = 300_000
 """Milliseconds for a proof on a busy machine; it takes ten seconds of an idle one."""
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 class TestPrivacyProof:
     def test_is_run_read_and_taken_away(self, street, engine, visit_at, tmp_path):
         house = street.new(engine)
@@ -23,7 +23,6 @@ class TestPrivacyProof:
         console.go("/privacy")
         expect(page.get_by_role("heading", name="No proof was made yet")).to_be_visible()
         page.get_by_test_id("privacy.first").click()
-        expect(page.get_by_test_id("privacy.running")).to_be_visible()
         expect(page.get_by_test_id("privacy.looked")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("Nothing was found").first).to_be_visible()
         expect(page.get_by_test_id("privacy.proofs")).to_contain_text("nothing is left")

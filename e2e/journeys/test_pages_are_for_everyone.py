@@ -19,12 +19,13 @@ class TestHostedPages:
     def test_have_nothing_wrong(self, street, visit_at, counter):
         house = street.house("sqlite")
         shop, page, looking = Shop(house), visit_at(house), Looking()
-        sign_in, consent, me = SignIn(page), ConsentPage(page), Me(page, house)
+        sign_in, consent = SignIn(page), ConsentPage(page)
 
         asked = shop.ask("openid orders.write")
         page.goto(asked.url)
         looking.at(page, "sign-in")
         page.get_by_role("link", name="Create an account").click()
+        expect(page.get_by_role("heading", name="Create an account")).to_be_visible()
         looking.at(page, "register")
         sign_in.identifier.fill("someone-on-the-pictures")
         sign_in.password.fill("short")
@@ -73,9 +74,9 @@ class TestHostedPages:
         elsewhere.goto(f"{shop.issuer}/oauth2/logout")
         looking.at(elsewhere, "sign-out")
         elsewhere.get_by_role("button", name="Sign out").click()
+        expect(elsewhere.get_by_role("heading", name="You are signed out")).to_be_visible()
         looking.at(elsewhere, "signed-out")
         shop.http.close()
-        del me
         assert set(looking.seen) == set(HOSTED)
         looking.found_nothing_wrong()
 

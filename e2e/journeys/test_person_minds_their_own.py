@@ -71,5 +71,6 @@ class TestOwnPages:
         signed_in(page, shop, counter, a_newcomer(house, engine, "stays"))
         page.goto(f"{shop.issuer}/oauth2/logout")
         page.get_by_role("button", name="Stay signed in").click()
+        expect(page.get_by_role("button", name="Stay signed in")).to_have_count(0)
         Me(page, house).go("")
         expect(page.get_by_role("heading", name="Your account")).to_be_visible()

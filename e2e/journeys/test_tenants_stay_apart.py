@@ -87,6 +87,7 @@ class TestTenants:
         page.goto(link)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Set password").click()
+        expect(page.get_by_role("button", name="Set password")).to_have_count(0)
         page.goto(globex.ask("openid").url)
         SignIn(page).name("guest-of-globex-only")
         SignIn(page).prove(PASSWORD)

@@ -43,3 +43,4 @@ class Me:
         word.fill(shown.split("“")[1].split("”")[0])
         self.page.get_by_label("Current password").fill(password)
         self.page.get_by_role("button", name="Delete my account").click()
+        expect(self.page.get_by_role("button", name="Delete my account")).to_have_count(0)
