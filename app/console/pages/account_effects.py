@@ -221,13 +221,7 @@ def _tokens(words: Words, hanging: Iterable[Hanging]) -> Sequence[Stop]:
     closing = list(hanging)
     if not closing:
         return []
-    count = len(closing)
-    stops = [
-        Stop(
-            words.count("{n} grant with its tokens", "{n} grants with their tokens", count),
-            words("at once"),
-        )
-    ]
+    stops = [_closing(words, len(closing))]
     until = max((each.alone_until for each in closing if each.alone_until), default=None)
     if until is not None:
         stops.append(
@@ -251,12 +245,14 @@ def token_stops(context: PageContext, grants: int) -> Sequence[Stop]:
     if not grants:
         return []
     return [
-        Stop(
-            words.count("{n} grant with its tokens", "{n} grants with their tokens", grants),
-            words("at once"),
-        ),
+        _closing(words, grants),
         Stop(words("Access tokens that applications check themselves"), words("≤ 10 min")),
     ]
+
+
+def _closing(words: Words, grants: int) -> Stop:
+    said = words.count("{n} grant with its tokens", "{n} grants with their tokens", grants)
+    return Stop(said, words("at once"))
 
 
 def revoke_effect(

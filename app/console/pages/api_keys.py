@@ -30,6 +30,7 @@ from domain.operators.resolve import AskPermissions, permissions
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+    from app.runtime.words import Words
 
 
 async def api_keys(context: PageContext) -> None:
@@ -55,16 +56,6 @@ async def api_keys(context: PageContext) -> None:
     whole = card(flush=True)
     with whole.body:
         chips = _chips(context) if every else None
-        columns = [
-            Column("key", words("Key"), "mono"),
-            Column("label", words("Name")),
-            Column("may", words("May do")),
-            Column("where", words("Where")),
-            Column("by", words("Operator"), "who"),
-            Column("state", words("State"), "badge"),
-            Column("used", words("Last used"), align="end"),
-            Column("until", words("Good until"), "day", align="end"),
-        ]
 
         async def load(wanted: Wanted) -> Page[Row]:
             all_of_them = chips is not None and chips.value("whose") == "everyone"
@@ -89,13 +80,26 @@ async def api_keys(context: PageContext) -> None:
         )
         listing = Listing(
             context,
-            ("api-keys", words("API keys"), columns),
+            ("api-keys", words("API keys"), _columns(words)),
             load,
             lambda: _none_yet(context),
             acts=[act],
             chips=chips,
         )
     await listing.show()
+
+
+def _columns(words: Words) -> list[Column]:
+    return [
+        Column("key", words("Key"), "mono"),
+        Column("label", words("Name")),
+        Column("may", words("May do")),
+        Column("where", words("Where")),
+        Column("by", words("Operator"), "who"),
+        Column("state", words("State"), "badge"),
+        Column("used", words("Last used"), align="end"),
+        Column("until", words("Good until"), "day", align="end"),
+    ]
 
 
 def _chips(context: PageContext) -> Chips:

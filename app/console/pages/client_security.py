@@ -89,33 +89,26 @@ def _danger(context: PageContext, client: Client, stops: ClientStops) -> None:
     whole = card(words("Danger zone"), flush=True, testid="client.danger")
     with whole.body, Tag("ul", "", "bl-lines"):
         if client.status is ClientStatus.ENABLED:
-            with Tag("li"):
-                icon("ban")
-                with Tag("div", "", "bl-grow"):
-                    Tag("b", words("Disable the client"))
-                    Tag("p", _said(context, stops), "bl-s bl-mute")
+            with _danger_line("ban", words("Disable the client"), _said(context, stops)):
                 _disable_button(context, client, stops)
         else:
-            with Tag("li"):
-                icon("lock-open")
-                with Tag("div", "", "bl-grow"):
-                    Tag("b", words("Enable the client"))
-                    Tag(
-                        "p",
-                        words("It may ask again; grants that stand work again."),
-                        "bl-s bl-mute",
-                    )
+            said = words("It may ask again; grants that stand work again.")
+            with _danger_line("lock-open", words("Enable the client"), said):
                 _enable_button(context, client)
-        with Tag("li"):
-            icon("trash-2")
-            with Tag("div", "", "bl-grow"):
-                Tag("b", words("Delete the client"))
-                Tag(
-                    "p",
-                    words("Only one that nobody ever gave leave to; else it can be disabled."),
-                    "bl-s bl-mute",
-                )
+        said = words("Only one that nobody ever gave leave to; else it can be disabled.")
+        with _danger_line("trash-2", words("Delete the client"), said):
             _delete_button(context, client)
+
+
+def _danger_line(sign: str, title: str, said: str) -> Tag:
+    """Return a line that says what an act does; its button is drawn into it."""
+    line = Tag("li")
+    with line:
+        icon(sign)
+        with Tag("div", "", "bl-grow"):
+            Tag("b", title)
+            Tag("p", said, "bl-s bl-mute")
+    return line
 
 
 def _many(number: int) -> str:

@@ -246,27 +246,26 @@ class Visit:
 
     def refused(self, refusal: Refusal, *, home_href: str | None = None) -> Response:
         """Return the page of a refusal that no form takes back."""
-        if refusal.kind is NOT_FOUND:
-            return self.page(NotFound(home_href=home_href), status=404)
-        if refusal.kind is TOO_MANY_TRIES and refusal.retry_after is not None:
-            page: Page = TooManyTries(until=self.now + refusal.retry_after, now=self.now)
-            answer = self.page(page, status=429)
+        answer = self.page(self._page_of(refusal, home_href), status=refusal.kind.status)
+        if refusal.retry_after is not None:
             answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
-            return answer
+        return answer
+
+    def _page_of(self, refusal: Refusal, home_href: str | None) -> Page:
+        if refusal.kind is NOT_FOUND:
+            return NotFound(home_href=home_href)
+        if refusal.kind is TOO_MANY_TRIES and refusal.retry_after is not None:
+            return TooManyTries(until=self.now + refusal.retry_after, now=self.now)
         said, request_id = sentence(refusal.code, refusal.params, self.words), REQUEST_ID.get()
-        page = Refused(
+        if refusal.kind in OURS_TO_MEND:
+            return Unavailable(sentence=said, request_id=request_id, code=refusal.code)
+        return Refused(
             sentence=said,
             request_id=request_id,
             code=refusal.code,
             detail=refusal.sentence(),
             home_href=home_href,
         )
-        if refusal.kind in OURS_TO_MEND:
-            page = Unavailable(sentence=said, request_id=request_id, code=refusal.code)
-        answer = self.page(page, status=refusal.kind.status)
-        if refusal.retry_after is not None:
-            answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
-        return answer
 
     def to(self, path: str) -> Response:
         """Send the browser on, by GET whatever came (RFC 9700 section 4.12: never 307)."""
