@@ -14,7 +14,7 @@ from domain.consent.records import Consent, ConsentStatus, Necessity
 from domain.consent.refusals import CONSENT_NOT_GIVEN
 from domain.consent.store import ConsentWork
 from domain.kernel.authorize import authorize
-from domain.kernel.errors import Refusal, invalid, not_found
+from domain.kernel.errors import CONFLICT, Refusal, invalid, not_found
 from domain.kernel.work import writes
 
 EXPIRY_BATCH: Final = 500
@@ -22,6 +22,9 @@ EXPIRY_BATCH: Final = 500
 
 EVER: Final = timedelta(days=36_500)
 """Longer than any leave is given for."""
+
+TRIES: Final = 5
+"""Several may have one item in hand at once; a third try is never needed in practice."""
 
 MOST_NOTE: Final = 200
 """Characters of an operator's reason."""
@@ -76,6 +79,7 @@ def withdraw(work: ConsentWork, request: Withdraw) -> int:
 
     Refuses:
         not_found: there is no such leave of this person, or it is not they who act.
+        conflict: others changed it each time we tried.
 
     Tells:
         ConsentWithdrawn, or ConsentExpired where time came first.
@@ -99,6 +103,7 @@ def revoke(work: ConsentWork, request: Revoke) -> int:
         invalid_input: no reason was given, or it is too long.
         not_found: there is no such leave here.
         consent_not_given: nothing of it is in force.
+        conflict: others changed it each time we tried.
 
     Tells:
         ConsentRevoked, or ConsentExpired where time came first.
@@ -169,42 +174,79 @@ def _current(
     return tuple(entry for entry in entries if item is None or entry.item == item)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What all entries have in common that one act writes.
+
+    Args:
+        status: withdrawn, revoked or expired; what time has ended first is expired all the same.
+    """
+
+    status: ConsentStatus
+    reason: str
+    note: str
+
+
 def _end(
     work: ConsentWork, entries: Iterable[Consent], status: ConsentStatus, *, reason: str, note: str
 ) -> int:
-    """End those in force; decide expiry before the compare-and-set."""
-    ended = 0
-    for entry in entries:
-        if entry.status is not ConsentStatus.GIVEN:
+    """End those in force; decide expiry before the compare-and-set (consent-standards 1.6)."""
+    ending = _Ending(status, reason, note)
+    return sum(_end_one(work, entry, ending) for entry in entries)
+
+
+def _end_one(work: ConsentWork, entry: Consent, ending: _Ending) -> bool:
+    """End one item if it is in force; False when it is not, or not any more.
+
+    Whoever ends leave is never refused because somebody else had it in hand at that moment: what
+    was renewed is ended as it stands now, and what was ended is.
+    """
+    present: Consent | None = entry
+    for _ in range(TRIES):
+        if present is None or present.status is not ConsentStatus.GIVEN:
+            return False
+        follower = _follower(work, present, ending)
+        try:
+            append(work, follower)
+        except Refusal:
+            present = _present(work, entry)
             continue
-        late = not entry.valid(work.now)
-        final = ConsentStatus.EXPIRED if late else status
-        why = "time" if late else reason
-        actor = work.actor
-        follower = replace(
-            entry,
-            id=work.new_id(),
-            status=final,
-            reason=why,
-            at=work.now,
-            expires_at=None,
-            previous=entry.id,
-            actor_kind=actor.kind.value,
-            actor_name="time" if late else actor.name,
-            session_id=None,
-            note="" if late else note,
-            salt=new_salt(),
+        _tell(work, follower)
+        return True
+    raise Refusal(CONFLICT, what="leave")
+
+
+def _present(work: ConsentWork, entry: Consent) -> Consent | None:
+    current = _current(work, entry.account_id, entry.client_id, entry.item)
+    return current[0] if current else None
+
+
+def _follower(work: ConsentWork, entry: Consent, ending: _Ending) -> Consent:
+    late, actor = not entry.valid(work.now), work.actor
+    return replace(
+        entry,
+        id=work.new_id(),
+        status=ConsentStatus.EXPIRED if late else ending.status,
+        reason="time" if late else ending.reason,
+        at=work.now,
+        expires_at=None,
+        previous=entry.id,
+        actor_kind=actor.kind.value,
+        actor_name="time" if late else actor.name,
+        session_id=None,
+        note="" if late else ending.note,
+        salt=new_salt(),
+    )
+
+
+def _tell(work: ConsentWork, entry: Consent) -> None:
+    work.tell(
+        _EVENTS[entry.status](
+            subject=entry.id,
+            account=entry.account_id,
+            client=entry.client_id,
+            item=entry.item,
+            needed=entry.necessity is Necessity.NEEDED,
+            reason=entry.reason,
         )
-        append(work, follower)
-        work.tell(
-            _EVENTS[final](
-                subject=follower.id,
-                account=entry.account_id,
-                client=entry.client_id,
-                item=entry.item,
-                needed=entry.necessity is Necessity.NEEDED,
-                reason=why,
-            )
-        )
-        ended += 1
-    return ended
+    )

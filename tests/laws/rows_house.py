@@ -78,7 +78,6 @@ AUDIT: Final = (
     Row("audit.retain.retain", lambda w, a, b: BATCH, who=a_machine, later=20 * MONTHS),
     Row("consent.retain.retain", lambda w, a, b: BATCH, who=a_machine, later=20 * MONTHS),
     Row("audit.sequence.sequence", lambda w, a, b: BATCH, who=a_machine),
-    Row("audit.sequence.stuck", nothing, who=a_machine),
     Row("audit.sequence.waiting", nothing, who=a_machine),
     Row("audit.verify.verify", nothing, words=_AUDIT, powers=("signer",)),
     Row("app.operations.log_check.verify_log", nothing, words=_AUDIT, powers=("signer",)),

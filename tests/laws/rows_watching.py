@@ -33,6 +33,7 @@ def a_line(world: World, theirs: Holdings) -> bytes:
 
 
 FIGURES: Final = (
+    Row("audit.sequence.stuck", nothing, who=a_machine),
     Row("figures.count.sequence_and_count", lambda w, a, b: BATCH, who=a_machine),
     Row("figures.add.add_tokens", lambda w, a, b: {a.clients["shop"].id: 1}, who=a_machine),
     Row("figures.show.series", lambda w, a, b: 30, words=("audit.read",)),

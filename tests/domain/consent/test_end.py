@@ -16,6 +16,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.ids import new_id
 from domain.kernel.work import Actor, ActorKind
 from domain.login.records import StepKind
+from persistence.stores.consent import ConsentStore
 from tests.support.sign_ins import Walk, a_person, after, current, open_shop, person
 
 OPERATOR = Actor(
@@ -57,6 +58,23 @@ class TestWithdraw:
         request = Withdraw(given.alice.id, given.shop.id, "orders.write")
         given.write(lambda work: withdraw(work, request), actor=person(given.alice.id))
         assert grants(given) == ()
+
+    def test_refuses_with_conflict_what_others_change_each_time(self, given, monkeypatch):
+        monkeypatch.setattr(ConsentStore, "append", lambda _self, _entry: False)
+        request = Withdraw(given.alice.id, given.shop.id)
+        with pytest.raises(Refusal, match="conflict"):
+            given.write(lambda work: withdraw(work, request), actor=person(given.alice.id))
+        assert set(statuses(given).values()) == {"given"}
+
+    def test_ends_nothing_of_what_is_erased_at_that_moment(self, given, monkeypatch):
+        def erased(store, entry):
+            store.erase_bodies(entry.account_id)
+            return False
+
+        monkeypatch.setattr(ConsentStore, "append", erased)
+        request = Withdraw(given.alice.id, given.shop.id, "openid")
+        ended = given.write(lambda work: withdraw(work, request), actor=person(given.alice.id))
+        assert ended == 0
 
     def test_refuses_the_leave_of_somebody_else(self, given):
         """not_found"""
