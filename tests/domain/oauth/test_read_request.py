@@ -8,12 +8,11 @@ import pytest
 from domain.clients.records import ClientStatus, ClientType, GrantType
 from domain.kernel.errors import Refusal
 from domain.kernel.secrets import Secret
-from domain.oauth.discovery import metadata
 from domain.oauth.push import Push, named, push
 from domain.oauth.read_request import read
 from domain.oauth.vocabulary import RedirectRefusal
-from domain.tenants.records import KeyPurpose, Registration
-from tests.support.issuing import ISSUER, an_issuing
+from domain.tenants.records import KeyPurpose
+from tests.support.issuing import an_issuing
 
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 GOOD = {
@@ -205,35 +204,11 @@ class TestRead:
         with pytest.raises(RedirectRefusal, match="invalid_request"):
             ask(id_token_hint=token)
 
-    def test_takes_prompt_create_where_registration_is_open_alone(self, stage, ask):
-        assert ask(prompt="create").prompt == ("create",)
-        assert (
-            "create" in stage.read(lambda work: metadata(work, ISSUER))["prompt_values_supported"]
-        )
-        for closed in (Registration.CLOSED, Registration.INVITATION):
-            close(stage, closed)
-            with pytest.raises(RedirectRefusal, match="invalid_request") as refused:
-                ask(prompt="create")
-            assert "prompt" in refused.value.description
-            told = stage.read(lambda work: metadata(work, ISSUER))
-            assert told["prompt_values_supported"] == ["none", "login", "consent", "select_account"]
-
     def test_hides_what_the_client_says_was_typed(self, ask):
         asked = ask(login_hint="ada@example.com")
         assert asked.login_hint == Secret("ada@example.com")
         assert "ada" not in repr(asked)
         assert ask(login_hint="x" * 257).login_hint is None
-
-
-def close(stage, registration):
-    """Let nobody make an account for themselves."""
-
-    def act(work):
-        policy = replace(work.tenant.policy, registration=registration)
-        changed = replace(work.tenant, policy=policy, version=work.tenant.version + 1)
-        assert work.tenants.change(changed)
-
-    stage.write(act)
 
 
 class TestPush:
