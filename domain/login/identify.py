@@ -12,7 +12,7 @@ from domain.kernel.powers import IdentifierHasher
 from domain.kernel.secrets import Secret
 from domain.kernel.work import Staged, reads, writes
 from domain.limits.check import ensure_open
-from domain.login.interactions import known_device, move, open_one
+from domain.login.interactions import bare_one, known_device, move
 from domain.login.records import Interaction
 from domain.login.store import LoginWork
 
@@ -50,7 +50,7 @@ def look(work: LoginWork, request: Identify) -> bytes:
         interaction_gone: unknown, of another browser, ended, or run out.
         too_many_tries: this source was closed for a while.
     """
-    open_one(work, request.interaction_id, request.bound_digest)
+    bare_one(work, request.interaction_id, request.bound_digest)
     ensure_open(work, source=work.actor.source, subject=None)
     return work.tenant.index_salt
 
@@ -75,7 +75,7 @@ def settle(work: LoginWork, request: Identify, salt: bytes, made: Inner) -> Inte
             name that nobody has.
         conflict: another tab moved the flow in between.
     """
-    interaction = open_one(work, request.interaction_id, request.bound_digest)
+    interaction = bare_one(work, request.interaction_id, request.bound_digest)
     ways = candidates(work, made.typed.kind, made.inner)
     about = subject(ways)
     found = find(work, made.typed.kind, made.inner)

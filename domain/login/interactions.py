@@ -22,10 +22,7 @@ def find(work: LoginWork, interaction_id: bytes, bound_digest: bytes) -> Interac
     Refuses:
         interaction_gone: unknown here, or bound to somebody else; the two look alike.
     """
-    found = work.interactions.get(interaction_id)
-    if found is None or not same(found.bound_digest, bound_digest):
-        raise Refusal(INTERACTION_GONE)
-    return found
+    return _bound(work.interactions.get(interaction_id), bound_digest)
 
 
 def open_one(work: LoginWork, interaction_id: bytes, bound_digest: bytes) -> Interaction:
@@ -34,7 +31,28 @@ def open_one(work: LoginWork, interaction_id: bytes, bound_digest: bytes) -> Int
     Refuses:
         interaction_gone: unknown, of another browser, ended, or run out.
     """
-    found = find(work, interaction_id, bound_digest)
+    return _going_on(work, find(work, interaction_id, bound_digest))
+
+
+def bare_one(work: LoginWork, interaction_id: bytes, bound_digest: bytes) -> Interaction:
+    """Return an interaction that goes on, for a step to which what was asked means nothing.
+
+    Returns:
+        It, its request left sealed and told as None.
+
+    Refuses:
+        interaction_gone: unknown, of another browser, ended, or run out.
+    """
+    return _going_on(work, _bound(work.interactions.bare(interaction_id), bound_digest))
+
+
+def _bound(found: Interaction | None, bound_digest: bytes) -> Interaction:
+    if found is None or not same(found.bound_digest, bound_digest):
+        raise Refusal(INTERACTION_GONE)
+    return found
+
+
+def _going_on(work: LoginWork, found: Interaction) -> Interaction:
     if found.status is not InteractionStatus.OPEN or work.now >= found.expires_at:
         raise Refusal(INTERACTION_GONE)
     return found
@@ -62,7 +80,7 @@ def known_device(
     """Return what names a browser that signed in to this account before, or None.
 
     Its tries are counted by themselves, so that a stranger who guesses at the name cannot keep the
-    person out of their own browser (spec/security.md E9).
+    person out of their own browser.
 
     Args:
         account_id: whom the flow is about; None for nobody.

@@ -13,7 +13,7 @@ from domain.kernel.work import Staged, reads, writes
 from domain.limits.check import ensure_open
 from domain.limits.spend import failed, succeeded
 from domain.login.events import SignedIn, SignInFailed
-from domain.login.interactions import known_device, move, open_one
+from domain.login.interactions import bare_one, known_device, move
 from domain.login.records import Interaction
 from domain.login.refusals import WRONG_PROOF, WRONG_STEP
 from domain.login.store import LoginWork
@@ -77,7 +77,7 @@ def look(work: LoginWork, request: Prove) -> PasswordEnrolment | None:
         wrong_step: no name was typed yet.
         too_many_tries: too many wrong proofs for this name or from this source.
     """
-    interaction = open_one(work, request.interaction_id, request.bound_digest)
+    interaction = bare_one(work, request.interaction_id, request.bound_digest)
     if interaction.subject is None:
         raise Refusal(WRONG_STEP)
     device = known_device(work, interaction.account_id, request.session_digest)
@@ -86,7 +86,7 @@ def look(work: LoginWork, request: Prove) -> PasswordEnrolment | None:
 
 
 def slow(seen: PasswordEnrolment | None, request: Prove, hasher: PasswordHasher) -> Verified:
-    """Verify; nobody costs as much as somebody (security E2)."""
+    """Verify; nobody costs as much as somebody."""
     encoded = seen.encoded if seen else hasher.dummy()
     fits = hasher.verify(encoded, request.password) and seen is not None
     stronger = hasher.make(request.password) if fits and hasher.outdated(encoded) else ""
@@ -111,7 +111,7 @@ def settle(
     Tells:
         SignedIn or SignInFailed.
     """
-    interaction = open_one(work, request.interaction_id, request.bound_digest)
+    interaction = bare_one(work, request.interaction_id, request.bound_digest)
     if interaction.subject is None:
         raise Refusal(WRONG_STEP)
     about, account_id = interaction.subject, interaction.account_id
@@ -138,7 +138,7 @@ def bear(
     browser: str,
     session_digest: bytes | None,
 ) -> Proven:
-    """Let a session bear the interaction from now on (rulings 22).
+    """Let a session bear the interaction from now on.
 
     The browser's session of the same account is renewed under a new secret; one of another
     account ends, for a browser has one. It may have begun in another tab since the interaction.
@@ -155,7 +155,7 @@ def bear(
         if before is not None:
             end(work, before.id, reason="replaced")
         started = start(work, account_id=account_id, amr=PASSWORD_AMR, browser=browser)
-    # What another person answered before in this flow does not count for this one (security F5).
+    # What another person answered before in this flow does not count for this one.
     moved = move(
         work,
         interaction,

@@ -19,7 +19,7 @@ from domain.kernel.work import Staged, reads, writes
 from domain.limits.check import ensure_open
 from domain.limits.spend import failed
 from domain.login.events import Registered
-from domain.login.interactions import open_one
+from domain.login.interactions import bare_one
 from domain.login.prove import Proven, bear
 from domain.login.refusals import REGISTRATION_CLOSED
 from domain.login.store import LoginWork
@@ -72,7 +72,7 @@ def look(work: LoginWork, request: Register) -> Seen:
         registration_closed: the tenant's policy is not open.
         too_many_tries: this source was closed for a while.
     """
-    open_one(work, request.interaction_id, request.bound_digest)
+    bare_one(work, request.interaction_id, request.bound_digest)
     _ensure_open(work)
     return Seen(work.tenant.index_salt, work.tenant.policy.password_least)
 
@@ -98,13 +98,13 @@ def settle(work: LoginWork, request: Register, seen: Seen, made: Made) -> Proven
 
     Refuses:
         interaction_gone, registration_closed, too_many_tries: as `look`, asked again.
-        identifier_taken: somebody has this name; it is told and it is limited (rulings 36).
+        identifier_taken: somebody has this name; it is told and it is limited.
         conflict: another tab moved the flow in between.
 
     Tells:
         AccountCreated, PasswordEnrolled, Registered, SessionStarted, SignedIn.
     """
-    interaction = open_one(work, request.interaction_id, request.bound_digest)
+    interaction = bare_one(work, request.interaction_id, request.bound_digest)
     _ensure_open(work)
     account_id = work.new_id()
     try:

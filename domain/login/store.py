@@ -18,6 +18,10 @@ class Interactions(Protocol):
         """Return it, ended ones included, or None."""
         ...
 
+    def bare(self, interaction_id: bytes) -> Interaction | None:
+        """Return it like `get`, what was asked left sealed: its request is told as None."""
+        ...
+
     def add(self, interaction: Interaction) -> None:
         """Keep a new one. Change."""
         ...

@@ -58,13 +58,20 @@ class InteractionStore(Store):
 
     def get(self, interaction_id: bytes) -> Interaction | None:
         """See the Protocol."""
-        row = self._db.one(_GET, tenant_id=self._tenant, id=interaction_id)
-        if row is None:
+        values = self._row(interaction_id)
+        if values is None:
             return None
-        values: list[Any] = list(row)
         if values[_REQUEST] is not None:
             clear = self._ring.unseal(values[_REQUEST], self._place(interaction_id))
             values[_REQUEST] = reader(AuthorizationRequest)(orjson.loads(clear))
+        return Interaction(*values)
+
+    def bare(self, interaction_id: bytes) -> Interaction | None:
+        """See the Protocol."""
+        values = self._row(interaction_id)
+        if values is None:
+            return None
+        values[_REQUEST] = None
         return Interaction(*values)
 
     def add(self, interaction: Interaction) -> None:
@@ -89,6 +96,10 @@ class InteractionStore(Store):
     def tidy(self, before: datetime, limit: int) -> int:
         """See the Protocol."""
         return self._db.run(_TIDY, tenant_id=self._tenant, before=before, limit=limit)
+
+    def _row(self, interaction_id: bytes) -> list[Any] | None:
+        row = self._db.one(_GET, tenant_id=self._tenant, id=interaction_id)
+        return None if row is None else list(row)
 
     def _sealed(self, interaction: Interaction) -> dict[str, Any]:
         values = _values(interaction)

@@ -23,6 +23,15 @@ class TestInteractions:
         assert both.read(lambda work: work.interactions.get(interaction.id)) == interaction
         assert both.read(lambda work: work.interactions.get(bytes(16))) is None
 
+    def test_come_back_bare_with_what_was_asked_left_sealed(self, both):
+        interaction = kept(both, request=a_request(bytes(range(16))))
+        bare = replace(interaction, request=None)
+        assert both.read(lambda work: work.interactions.bare(interaction.id)) == bare
+        assert both.read(lambda work: work.interactions.bare(bytes(16))) is None
+        assert both.write(lambda work: work.interactions.change(replace(bare, version=2))) is True
+        moved = replace(interaction, version=2)
+        assert both.read(lambda work: work.interactions.get(interaction.id)) == moved
+
     def test_change_by_compare_and_set_on_the_version(self, both):
         interaction = kept(both, request=a_request(bytes(range(16))))
         newer = replace(
