@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -49,7 +50,16 @@ def hosted_url(caller: Caller, step: Step) -> str:
     return f"{caller.issuer}/oauth2/authorize?{urlencode(list(_parameters(client, asked)))}"
 
 
+def _claims(asked: AuthorizationRequest) -> dict[str, Any]:
+    """Return what was asked by name, and of whom: the hint that named them is not at hand."""
+    if asked.hint_sub is None:
+        return dict(asked.claims)
+    named = {**asked.claims.get("id_token", {}), "sub": {"value": asked.hint_sub}}
+    return {**asked.claims, "id_token": named}
+
+
 def _parameters(client: Client, asked: AuthorizationRequest) -> Iterator[tuple[str, str]]:
+    claims = _claims(asked)
     words = {
         "scope": asked.scope,
         "prompt": asked.prompt,
@@ -66,7 +76,7 @@ def _parameters(client: Client, asked: AuthorizationRequest) -> Iterator[tuple[s
         "code_challenge": asked.code_challenge,
         "code_challenge_method": "S256" if asked.code_challenge else None,
         "max_age": str(asked.max_age) if asked.max_age is not None else None,
-        "claims": orjson.dumps(dict(asked.claims)).decode() if asked.claims else None,
+        "claims": orjson.dumps(claims).decode() if claims else None,
         **{name: " ".join(value) or None for name, value in words.items()},
     }
     yield from ((name, value) for name, value in values.items() if value is not None)
