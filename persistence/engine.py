@@ -101,7 +101,7 @@ def read_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter tells what stands where the port is
         raise Unfit(
             "BYLEAVE_DATABASE_URL is not a URL: write sqlite:///file.db or postgresql://host/name."
         ) from None

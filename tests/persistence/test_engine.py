@@ -23,9 +23,13 @@ class TestReadUrl:
         with pytest.raises(Unfit, match="BYLEAVE_DATABASE_URL"):
             read_url(text)
 
-    def test_does_not_show_a_password(self):
+    @pytest.mark.parametrize(
+        "text",
+        ["mysql://ada:hunter2@host/name", "postgresql://:hunter2", "postgresql://h:hunter2/n"],
+    )
+    def test_does_not_show_a_password(self, text):
         with pytest.raises(Unfit) as caught:
-            read_url("mysql://ada:hunter2@host/name")
+            read_url(text)
         assert "hunter2" not in str(caught.value)
 
 
