@@ -76,8 +76,7 @@ def take_down(work: ConsentWork, question: Ask, answer: Answer) -> Taken:
     """Write one entry for each item of the page.
 
     Needed items are given with the decision; a ticked box gives, an unticked one is a remembered
-    refusal,
-    or a withdrawal where leave stood before.
+    refusal, or a withdrawal where leave stood before.
 
     Args:
         question: the question as it stands now, made again from the request.

@@ -154,7 +154,7 @@ def preset(client: Client, offered: tuple[Choice, ...]) -> Duration:
         return offered[0].duration
     wish = min(wish, MOST_PROPOSED)
     fitting = [choice for choice in offered if choice.length <= wish]
-    return (fitting or list(offered))[-1 if fitting else 0].duration
+    return (fitting[-1] if fitting else offered[0]).duration
 
 
 def item_end(scope: Scope, choice: Choice, now: datetime) -> datetime:

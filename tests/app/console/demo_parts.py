@@ -69,7 +69,7 @@ class Listings:
                 self.load,
                 lambda: None,
                 acts=[
-                    RowAct("mute", "Mute", self.mute, "bell"),
+                    RowAct("mute", "Mute", self.mute, "key-round"),
                     RowAct("hidden", "Hidden", self.mute, needs="nobody.has"),
                     BulkAct("export", "Export {n}", self.export, "download"),
                     BulkAct("end", "End {n}…", self.end, "ban", weight=Weight.BEGINS_AN_END),

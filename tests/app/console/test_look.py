@@ -12,7 +12,12 @@ from app.console.context import TenantCard
 from app.console.csp import StampedSend
 from app.console.menu import covers, groups_for
 
-STATIC = Path(app.console.__file__).parent / "static"
+HOUSE = Path(app.console.__file__).parent
+STATIC = HOUSE / "static"
+
+
+def drawn():
+    return set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
 
 
 def request(cookie="", language=""):
@@ -61,11 +66,14 @@ class TestSheets:
         assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?![\w-])", text) == []
 
     def test_every_icon_that_is_named_is_in_the_sprite(self):
-        house = Path(app.console.__file__).parent
-        drawn = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
-        text = "\n".join(path.read_text() for path in house.rglob("*.py"))
+        text = "\n".join(path.read_text() for path in HOUSE.rglob("*.py"))
         named = set(re.findall(r'(?:icon\(|sign=|sign_after=|Group\([^,]+, )"([a-z0-9-]+)"', text))
-        assert named - drawn == set()
+        assert named - drawn() == set()
+
+    def test_the_sprite_holds_no_icon_that_nobody_names(self):
+        written = (path for kind in ("*.py", "*.js") for path in HOUSE.rglob(kind))
+        text = "\n".join(path.read_text() for path in written)
+        assert {each for each in drawn() if not re.search(rf"[\"'#]{each}[\"']", text)} == set()
 
 
 def a_card(*permissions, **more):
