@@ -145,15 +145,15 @@ def _log(site: Site) -> Place:
 
 
 def _search(course: _Course, places: list[Place]) -> None:
-    wanted = _needles(course)
-    looked, hits = search(places, wanted, lambda _done: None)
+    came = search(places, _needles(course))
     known = {(each.kind, each.name): each for each in course.looked}
-    for each in looked:
+    for each in came.looked:
         before = known.get((each.kind, each.name))
         if before is None or before.size < each.size:
             known[each.kind, each.name] = each
     course.looked = list(known.values())
-    course.hits += [hit for hit in hits if hit not in course.hits]
+    course.hits += [hit for hit in came.hits if hit not in course.hits]
+    course.unread += [each for each in came.unread if each not in course.unread]
 
 
 def _needles(course: _Course) -> tuple[Needle, ...]:
@@ -179,8 +179,10 @@ def _erased(course: _Course, erase: Callable[[], None]) -> Erasure:
         for shape, spelt in (("raw", value), ("hex", value.hex().encode()))
     )
     places = [*of_database(course.url), *backed_up(course.site, "after")]
-    _looked, hits = search(places, wanted, lambda _done: None)
-    left = sorted({hit.canary.partition("#")[0] + f" in {hit.kind} {hit.place}" for hit in hits})
+    came = search(places, wanted)
+    course.unread += [each for each in came.unread if each not in course.unread]
+    told = {hit.canary.partition("#")[0] + f" in {hit.kind} {hit.place}" for hit in came.hits}
+    left = sorted(told)
     return Erasure(len(held), tuple(left), scan.free_pages(course.url))
 
 

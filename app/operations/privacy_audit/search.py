@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -56,35 +56,45 @@ class Hit:
     offset: int
 
 
-def search(
-    places: Iterable[Place], needles: tuple[Needle, ...], tell: Callable[[Looked], None]
-) -> tuple[tuple[Looked, ...], tuple[Hit, ...]]:
+@dataclass(slots=True)
+class Searched:
+    """What came of a search.
+
+    Args:
+        looked: what was looked at.
+        hits: one for each needle and place.
+        unread: places that could not be looked at to their end, with the reason.
+    """
+
+    looked: list[Looked] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
+def search(places: Iterable[Place], needles: tuple[Needle, ...]) -> Searched:
     """Search places one after the other.
 
     Args:
         places: opened one at a time.
         needles: what to look for.
-        tell: called with each place when it is done.
-
-    Returns:
-        What was looked at, and every hit: one for each needle and place.
     """
-    looked, hits = [], []
+    came = Searched()
     overlap = max((len(needle.value) for needle in needles), default=1) - 1
     for place in places:
         found: dict[Needle, int] = {}
         size = 0
-        for piece, begins in _pieces(place, overlap):
-            size = max(size, begins + len(piece))
-            _look(piece, begins, needles, found)
-        done = Looked(place.kind, place.name, size)
-        looked.append(done)
-        hits += [
+        try:
+            for piece, begins in _pieces(place, overlap):
+                size = max(size, begins + len(piece))
+                _look(piece, begins, needles, found)
+        except OSError as fault:
+            came.unread.append(f"{place.kind} {place.name}: {fault.strerror}")
+        came.looked.append(Looked(place.kind, place.name, size))
+        came.hits += [
             Hit(needle.canary, needle.shape, place.kind, place.name, offset)
             for needle, offset in found.items()
         ]
-        tell(done)
-    return tuple(looked), tuple(hits)
+    return came
 
 
 def _look(piece: bytes, begins: int, needles: tuple[Needle, ...], found: dict[Needle, int]) -> None:
@@ -141,5 +151,5 @@ def _read(path: Path) -> Iterator[bytes]:
         with path.open("rb") as opened:
             while piece := opened.read(CHUNK):
                 yield piece
-    except OSError:
+    except FileNotFoundError:
         return

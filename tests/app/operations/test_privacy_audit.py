@@ -27,10 +27,8 @@ TEXT = "Canary-7f3a@example.test"
 
 def hits(kind, *texts):
     wanted = tuple(needles(Canary("c", kind, TEXT)))
-    _, found = search(
-        [of_text("log", str(n), t) for n, t in enumerate(texts)], wanted, lambda _: None
-    )
-    return {hit.shape for hit in found}
+    came = search([of_text("log", str(n), t) for n, t in enumerate(texts)], wanted)
+    return {hit.shape for hit in came.hits}
 
 
 SHAPES = {
@@ -81,9 +79,19 @@ class TestSearch:
         file = tmp_path / "x.log"
         file.write_bytes(b"-" * 30 + TEXT.encode() + b"-" * 30)
         wanted = tuple(needles(Canary("c", Kind.TYPED, TEXT)))
-        looked, found = search([of_file("log", file)], wanted, lambda _: None)
-        assert looked[0].size == 60 + len(TEXT)
-        assert {hit.offset for hit in found if hit.shape == "clear"} == {30}
+        came = search([of_file("log", file)], wanted)
+        assert came.looked[0].size == 60 + len(TEXT)
+        assert {hit.offset for hit in came.hits if hit.shape == "clear"} == {30}
+
+    def test_tells_of_a_place_that_cannot_be_read_and_takes_one_that_went_away_for_empty(
+        self, tmp_path
+    ):
+        from app.operations.privacy_audit.search import of_file
+
+        wanted = tuple(needles(Canary("c", Kind.TYPED, TEXT)))
+        came = search([of_file("log", tmp_path), of_file("log", tmp_path / "gone")], wanted)
+        assert came.unread == [f"log {tmp_path.name}: Is a directory"]
+        assert [each.size for each in came.looked] == [0, 0]
 
     def test_reads_rows_files_and_log_of_a_database(self, database_url):
         kinds = {place.kind for place in of_database(database_url)}
@@ -98,8 +106,8 @@ class TestSearch:
         both.write(lambda work: work.clients.add(a_client(label=shop)))
         address = _address(both.database)
         wanted = tuple(needles(Canary("c", Kind.TYPED, shop)))
-        _, found = search(of_database(address), wanted, lambda _: None)
-        assert ("table", "client") in {(hit.kind, hit.place) for hit in found}
+        came = search(of_database(address), wanted)
+        assert ("table", "client") in {(hit.kind, hit.place) for hit in came.hits}
 
 
 def _address(database):
