@@ -178,6 +178,9 @@ _ENDS: Final = {
 }
 """Why a session or a grant ended."""
 
+_LEAVE_ENDED: Final = "consent_"
+"""How a reason begins that is how the leave behind a grant ended; a line of its own tells it."""
+
 
 KINDS: Final = {
     IdentifierKind.USERNAME.value: later("username"),
@@ -215,6 +218,8 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
         told["why"] = words(_CAUSES[told["why"]])
     if told.get("reason") in _ENDS:
         told["reason"] = words(_ENDS[told["reason"]])
+    elif told.get("reason", "").startswith(_LEAVE_ENDED):
+        told["reason"] = words("the leave it rested on ended")
     if told.get("kind") in KINDS:
         told["kind"] = words(KINDS[told["kind"]])
     template = _SENTENCES.get(line.name)

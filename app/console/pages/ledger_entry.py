@@ -110,9 +110,10 @@ def _history(context: PageContext, seen: LeaveDetail) -> None:
             with Tag("li"):
                 badge(words, entry.status.value)
                 with Tag("span", "", "bl-grow"):
-                    Tag("span", entry.note or _reason(words, entry))
+                    said = entry.note or _reason(words, entry)
+                    Tag("span", said)
                     if entry.expires_at:
-                        Tag("span", f" · {words(until(entry))} ")
+                        Tag("span", (" · " if said else "") + f"{words(until(entry))} ")
                         Moment(entry.expires_at, Form.DAY)
                 Tag("span", words(_ACTORS.get(entry.actor_kind, entry.actor_kind)), "who")
                 Moment(entry.at, Form.DAY)

@@ -1,6 +1,8 @@
 import gettext
 from pathlib import Path
 
+import pytest
+
 import app.console
 from app.console.sentences import sentence
 from app.runtime.words import Dictionary, Words
@@ -62,3 +64,11 @@ def test_calls_a_client_of_our_own_in_the_reader_s_language():
     words = Dictionary(Path(app.console.__file__).parent / "words").words(["de"])
     assert "Probefahrt" in sentence(words, line, {show("cli", client): "Test drive"})
     assert "Shop" in sentence(words, line, {show("cli", client): "Shop"})
+
+
+@pytest.mark.parametrize("reason", ["consent_time", "consent_ended", "consent_withdrawn"])
+def test_says_that_a_grant_ended_with_its_leave(reason):
+    facts = {"client": "shop", "reason": reason}
+    line = an_audit_event(name="grant.closed", facts=facts)
+    said = sentence(WORDS, line)
+    assert said.endswith("the leave it rested on ended"), said

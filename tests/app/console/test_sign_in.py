@@ -22,7 +22,7 @@ from domain.oauth.code import issue_code
 from domain.oauth.grants import open_grant
 from domain.oauth.records import GrantItem
 from domain.operators.assign import RoleOf, assign
-from domain.operators.first import has_operator, issue_ticket
+from domain.operators.first import has_operator
 from domain.operators.install import CONSOLE, Install, install
 from domain.operators.records import Role
 from domain.sessions.start import start
@@ -122,44 +122,6 @@ async def signed_in(house, door, account, to="/console/acme"):
 
 class TestBeforeTheFirstOperator:
     """A sign-in that nobody can pass helps nobody: the page says what does."""
-
-    async def test_says_how_to_become_one_and_shows_no_link(self, house, door):
-        link = house.call.now(issue_ticket, tenant=None, actor=TEST).reveal()
-        answer = await door.get("/console/sign-in", params={"to": "/console/acme"})
-        assert answer.status_code == 200
-        assert "Nobody has set Byleave up here yet" in answer.text
-        assert "byleave bootstrap" in answer.text
-        assert link not in answer.text
-        assert "/first/" not in answer.text
-        assert answer.headers["cache-control"] == "no-store"
-        policy = answer.headers["content-security-policy"]
-        assert "default-src 'none'" in policy
-        assert "script" not in policy
-        assert "set-cookie" not in answer.headers
-
-    async def test_says_it_in_the_reader_s_language(self, door):
-        answer = await door.get("/console/sign-in", headers={"Accept-Language": "de"})
-        assert '<html lang="de"' in answer.text
-        assert "Byleave ist hier noch nicht eingerichtet" in answer.text
-
-    async def test_leads_to_itself_in_another_language_and_keeps_the_choice(self, house, door):
-        first = await door.get("/console/sign-in", headers={"Accept-Language": "de"})
-        assert '<a class="bl-s" href="?lang=en" lang="en" hreflang="en">English</a>' in first.text
-        for _ in range(2):
-            answer = await door.get(
-                "/console/sign-in", params={"lang": "en"}, headers={"Accept-Language": "de"}
-            )
-            assert '<html lang="en"' in answer.text
-        assert door.cookies[house.jar.locale] == "en"
-        later = await door.get("/console/sign-in", headers={"Accept-Language": "de"})
-        assert '<html lang="en"' in later.text
-
-    @pytest.mark.parametrize("lang", ["xx", "", '"><script>', "de\r\nx", "d" * 900])
-    async def test_takes_no_language_it_does_not_speak(self, door, lang):
-        answer = await door.get("/console/sign-in", params={"lang": lang})
-        assert '<html lang="en"' in answer.text
-        assert "<script" not in answer.text
-        assert "set-cookie" not in answer.headers
 
     async def test_is_over_with_the_first_one_and_not_asked_again(
         self, house, door, operator, monkeypatch
