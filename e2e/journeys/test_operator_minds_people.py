@@ -194,7 +194,7 @@ class TestMindsPeople:
         clicks = Clicks()
         clicks(page.get_by_test_id("account.erase"))
         clicks(page.get_by_test_id("proof.go"))
-        console.prove()
+        console.prove_again()
         expect(page).to_have_url(re.compile(r"/accounts/acc_\w+\?act=erase$"))
         label = page.get_by_label(re.compile("^Type acc_"))
         expect(page.get_by_test_id("effect")).to_contain_text(re.compile(r"acc_\w+"))

@@ -202,7 +202,7 @@ class TestKeys:
         page.get_by_test_id("keys.rotate.checkpoint.ES256").click()
         page.get_by_test_id("keys.confirm.go").click()
         page.get_by_test_id("proof.go").click()
-        owner.prove()
+        owner.prove_again()
         page.get_by_test_id("keys.rotate.checkpoint.ES256").click()
         page.get_by_test_id("keys.confirm.go").click()
         expect(page.get_by_test_id("keys.checkpoint").get_by_text("Retired")).to_be_visible()
@@ -232,7 +232,7 @@ class TestApiKeys:
         page.locator("label").filter(has=page.get_by_test_id("may-audit.read")).click()
         page.get_by_test_id("proof.go").click()
         assert "night" not in page.url
-        owner.prove()
+        owner.prove_again()
         expect(page.get_by_test_id("label")).to_have_value("night export")
         expect(page.get_by_test_id("lifetime")).to_have_value("30")
         expect(page.get_by_test_id("may-audit.read")).not_to_be_checked()
