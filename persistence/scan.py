@@ -121,12 +121,12 @@ def tenant_of(address: str, slug: str) -> bytes:
     return bytes(_rows_where(address, "tenant", ("id",), where, b"")[0][0])
 
 
-def account_of(address: str, tenant_id: bytes, newest: int = 0) -> bytes:
-    """Return the id of the account made last in a tenant, or of the one so many before it."""
+def account_of(address: str, tenant_id: bytes) -> bytes:
+    """Return the id of the account made last in a tenant."""
     found = list(
         _rows_where(address, "account", ("id",), "tenant_id = {tenant} ORDER BY id DESC", tenant_id)
     )
-    return bytes(found[newest][0])
+    return bytes(found[0][0])
 
 
 def remove_tenant(address: str, tenant_id: bytes) -> int:

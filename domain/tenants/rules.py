@@ -41,18 +41,18 @@ VAULT_NOT_OFFERED = kind(
 )
 
 
-def check_slug(slug: str, *, field: str = "slug") -> None:
+def check_slug(slug: str) -> None:
     """Go on only with a slug that can be part of an issuer.
 
     Refuses:
         invalid_input: it is not of the form, or it is ours.
     """
     if not SLUG.fullmatch(slug):
-        raise invalid(field, "use 2 to 40 of a-z, 0-9 and -, beginning with a letter.")
+        raise invalid("slug", "use 2 to 40 of a-z, 0-9 and -, beginning with a letter.")
     if slug in RESERVED:
-        raise invalid(field, "{slug} is the tenant of the operators themselves.", slug=slug)
+        raise invalid("slug", "{slug} is the tenant of the operators themselves.", slug=slug)
     if slug in PATHS:
-        raise invalid(field, "{slug} is part of an address of ours.", slug=slug)
+        raise invalid("slug", "{slug} is part of an address of ours.", slug=slug)
 
 
 def check_label(label: str, *, field: str = "label") -> None:

@@ -1,6 +1,6 @@
 // An outline of our sprite; decoration only.
 export default {
-  template: '<svg :class="\'bl-i \' + look" aria-hidden="true" focusable="false"><use :href="icons + \'#\' + name"/></svg>',
-  props: { name: String, look: String },
+  template: '<svg class="bl-i" aria-hidden="true" focusable="false"><use :href="icons + \'#\' + name"/></svg>',
+  props: { name: String },
   data() { return { icons: window.Byleave.icons }; },
 };

@@ -57,11 +57,7 @@ class Effect:
 
 
 def effect_panel(
-    context: PageContext,
-    effect: Effect,
-    act: Callable[[str], Awaitable[None]],
-    *,
-    testid: str = "effect",
+    context: PageContext, effect: Effect, act: Callable[[str], Awaitable[None]]
 ) -> Tag:
     """Draw the panel; the button acts with the reason that was written.
 
@@ -69,15 +65,14 @@ def effect_panel(
         context: the page.
         effect: what will happen.
         act: does it, given the reason; an empty one where none was asked.
-        testid: `page.effect`.
 
     Refuses:
         invalid_input: there is no reason, or what must be typed was not.
     """
-    panel = card(context.words("What this will stop"), testid=testid)
+    panel = card(context.words("What this will stop"), testid="effect")
     with panel.body, Tag("div", "", "bl-col"):
         send = _ask(context, effect, act)
-        Button(context, effect.verb, send, weight=Weight.ENDS, testid=f"{testid}.go")
+        Button(context, effect.verb, send, weight=Weight.ENDS, testid="effect.go")
         if effect.after:
             Tag("p", effect.after, "bl-xs bl-mute")
     return panel.whole

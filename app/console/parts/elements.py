@@ -51,15 +51,15 @@ def _spelled(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-def icon(name: str, classes: str = "") -> Element:
+def icon(name: str) -> Element:
     """Draw an icon of the sprite, hidden from screen readers: a word must stand beside it."""
-    return _Icon(name, classes)
+    return _Icon(name)
 
 
 class _Icon(Element, component="bl_icon.js"):
-    def __init__(self, name: str, classes: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        furnish(self, {"name": name, "look": classes})
+        furnish(self, {"name": name})
 
 
 def link(text: str, href: str, classes: str = "", **attributes: str | int | bool | None) -> Tag:

@@ -6,7 +6,7 @@ sentence, which is true of every refusal and gives nothing away.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import Final
 
 from app.hosted.pages.parts import Problem
@@ -139,17 +139,13 @@ def sentence(code: str, params: Mapping[str, str | int], tongue: Words) -> str:
         return tongue.text(GENERAL)
 
 
-def problem(
-    refusal: Refusal, *, tongue: Words, now: datetime, zone: tzinfo = UTC, field: str | None = None
-) -> Problem:
+def problem(refusal: Refusal, *, tongue: Words, now: datetime) -> Problem:
     """Turn a refusal into a problem of the page that is shown again.
 
     Args:
         refusal: What the use case said.
         tongue: The language of the page.
         now: From which ``retry_after`` counts.
-        zone: In which the time is told.
-        field: The page's field it belongs to; the refusal's own when None.
 
     Returns:
         The problem. The sentence may use ``{wait}`` ("in 5 minutes") and ``{at}``
@@ -159,5 +155,5 @@ def problem(
     if refusal.retry_after is not None:
         until = now + refusal.retry_after
         values["wait"] = wait(tongue, until=until, now=now)
-        values["at"] = tongue.clock(until, zone)
-    return Problem(sentence(refusal.code, values, tongue), field or refusal.field, refusal)
+        values["at"] = tongue.clock(until, UTC)
+    return Problem(sentence(refusal.code, values, tongue), refusal.field, refusal)

@@ -88,9 +88,9 @@ class Ground:
         """The tenant's issuer."""
         return self.running.place.base_url + self.base
 
-    def once(self, units: Iterator[Unit], connections: int = 4) -> Window:
+    def once(self, units: Iterator[Unit]) -> Window:
         """Drive units that end by themselves, unmeasured."""
-        return drive(self.running.address, units, connections=connections, seconds=3600)
+        return drive(self.running.address, units, connections=4, seconds=3600)
 
     def token_request(self, client: str, fields: dict[str, str]) -> bytes:
         """Write a request to the token endpoint by a client that proves itself."""

@@ -77,8 +77,7 @@ class TestSentences:
 class TestProblem:
     def test_tells_when_it_goes_on(self):
         refusal = Refusal(KINDS.get("too_many_tries", BUSY), retry_after=timedelta(minutes=5))
-        told = problem(refusal, tongue=words("en"), now=NOW, field="password")
-        assert told.field == "password"
+        told = problem(refusal, tongue=words("en"), now=NOW)
         if refusal.code == "too_many_tries":
             assert told.text == "Too many tries. You can go on at 14:40 UTC."
 
