@@ -67,6 +67,8 @@ class TestConsole:
         page, looking = visit_at(busy), Looking()
         faults = []
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.goto(f"{busy.base_url}/console")
+        looking.at(page, "console-unclaimed", PHONE, WIDE)
         page.goto(busy.link)
         looking.at(page, "first-operator")
         console = Console(page, busy)
