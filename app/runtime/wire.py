@@ -45,6 +45,9 @@ MOST_REQUEST: Final = 16 * 1024 * 1024
 HEAD_SECONDS: Final = 30.0
 """How long a head may take to come; a connection that says nothing waits no longer either."""
 
+BODY_SECONDS: Final = 60.0
+"""How long nothing may come of a body that we are ready to read."""
+
 TOO_LONG: Final = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-length: 0\r\nconnection: close\r\n\r\n"
@@ -132,13 +135,16 @@ class Wire(HttpToolsProtocol):
         waited = self._idle_since if self._patience == HEAD_SECONDS else None
         super().data_received(data)
         scope: Any = self.scope
-        if scope is not self._counted:
+        if scope is self._counted:
+            self._came += len(data)
+        else:  # others may have ended in what it began in, which is a quarter of a MB at most
             self._counted, self._came = scope, 0
-        self._came += len(data)
         if scope is None or "method" not in scope:
             self._await_head(waited)
         elif self._came > MOST_REQUEST:
             self.transport.close()
+        elif self in self.connections:
+            self._await_body()
 
     def _await_head(self, waited: float | None) -> None:
         """Go on waiting for a head of which a part came.
@@ -154,6 +160,21 @@ class Wire(HttpToolsProtocol):
             self.transport.write(TOO_LONG)
             self.transport.close()
         elif self.timeout_keep_alive_task is None:
+            self._look_in(self.timeout_keep_alive)
+
+    def _await_body(self) -> None:
+        """Go on waiting for a body; who was answered before its end is idle whatever still comes.
+
+        uvicorn waits for ever for both.
+        """
+        if self.cycle.response_complete:
+            self._patience = self.timeout_keep_alive
+        elif self.cycle.more_body:
+            self._patience = BODY_SECONDS
+        else:
+            return
+        self._idle_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
             self._look_in(self.timeout_keep_alive)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
@@ -192,6 +213,8 @@ class Wire(HttpToolsProtocol):
         self.timeout_keep_alive_task = None
         if self._idle_since is None or self not in self.connections:
             return
+        if self.flow.read_paused:  # more may have come, and it is we who do not read it
+            self._idle_since = self.loop.time()
         left = self._idle_since + self._patience - self.loop.time()
         if left > 0:
             self._look_in(min(left, self.timeout_keep_alive))

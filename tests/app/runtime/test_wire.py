@@ -6,9 +6,10 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from app.runtime.wire import HEAD_SECONDS, Wire
+from app.runtime.wire import BODY_SECONDS, HEAD_SECONDS, Wire
 
 GET = b"GET / HTTP/1.1\r\nhost: a.test\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nhost: a.test\r\ncontent-length: 200000\r\n\r\n"
 LENGTH = (b"content-length", b"5")
 
 
@@ -43,6 +44,13 @@ def answering(*messages):
             await send(message)
 
     return app
+
+
+async def reading(scope, receive, send):
+    more = True
+    while more:
+        more = (await receive()).get("more_body", False)
+    await answering(head(LENGTH), body())(scope, receive, send)
 
 
 def head(*headers, status=200):
@@ -215,6 +223,18 @@ class TestRequests:
         assert not wire.transport.closed
         assert len(wire.transport.writes) == 80
 
+    async def test_are_counted_without_what_came_with_them(self, connect):
+        """Several may come at once: of the last one only the beginning is there."""
+        wire = connect(answering(head(LENGTH), body()))
+        long = GET[:-2] + b"x: " + b"a" * 8000 + b"\r\n\r\n"
+        await asked(wire, long * 10 + GET[:-4])
+        await asked(wire, GET[-4:] + POST)
+        await asked(wire, b"a" * 200_000 + GET[:-4])
+        await asked(wire, GET[-4:])
+        assert not wire.transport.closed
+        assert len(wire.transport.writes) == 13
+        assert {each[:12] for each in wire.transport.writes} == {b"HTTP/1.1 200"}
+
     async def test_that_do_not_end_after_their_answer_are_cut_off(self, connect):
         wire = connect(answering(head(LENGTH), body()))
         chunked = GET[:-2] + b"transfer-encoding: chunked\r\n\r\n0\r\nx: "
@@ -254,6 +274,44 @@ class TestIdleConnections:
             wire.data_received(bytes([letter]))
             await later(HEAD_SECONDS / 10)
         assert wire.transport.closed
+
+    @pytest.mark.parametrize("part", [b"a", b"a" * 200_000], ids=["part", "whole"])
+    async def test_whose_body_comes_after_its_answer_are_closed(self, wire, later, part):
+        """A stranger's connection stayed open for ever once a body came that nobody read."""
+        made = await wire()
+        await asked(made, POST)
+        await later(1)
+        await asked(made, part)
+        await later(6)
+        await later(6)
+        assert made.transport.closed
+
+    async def test_whose_body_does_not_come_are_closed(self, connect, later):
+        wire = connect(reading)
+        await asked(wire, POST)
+        for _ in range(5):
+            await later(BODY_SECONDS - 6)
+            await asked(wire, b"a")
+        assert not wire.transport.closed
+        for _ in range(12):
+            await later(BODY_SECONDS / 10)
+        assert wire.transport.closed
+
+    async def test_whose_body_waits_for_us_are_kept(self, connect, later):
+        go = asyncio.Event()
+
+        async def slow(scope, receive, send):
+            await go.wait()
+            await reading(scope, receive, send)
+
+        wire = connect(slow)
+        await asked(wire, POST, b"a" * 199_999)
+        for _ in range(40):
+            await later(BODY_SECONDS / 10)
+        assert not wire.transport.closed
+        go.set()
+        await asked(wire, b"a")
+        assert len(wire.transport.writes) == 1
 
     async def test_are_kept_while_requests_come(self, wire, later):
         made = await wire()
