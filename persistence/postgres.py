@@ -21,7 +21,7 @@ from persistence.postgres_abreast import Abreast
 from persistence.postgres_db import BEGIN, PostgresDb
 from persistence.postgres_group import MOST, PostgresGroup
 from persistence.postgres_link import conninfo
-from persistence.postgres_outage import CONTENDED, failed, told, told_by_postgres, without_values
+from persistence.postgres_outage import failed, outrun, told, told_by_postgres, without_values
 from persistence.postgres_rows import MOMENT, Gathering, Rows
 from persistence.postgres_wire import wired
 from persistence.writer import Crew, Job, Outcome, attempt, commit_outcomes, log
@@ -35,7 +35,7 @@ the others a process has thirteen of the hundred connections that Postgres gives
 GROUPS: Final = 2
 """While one group waits for its commit, the next one asks; more of them would be smaller."""
 ATTEMPTS: Final = 5
-"""How often a job runs when Postgres ends it for the sake of another transaction."""
+"""How often a job runs when another transaction is first with what it changes."""
 FIRST_PAUSE: Final = 0.01
 """Seconds before it runs the second time; they double."""
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -106,7 +106,7 @@ class PostgresDatabase:
         """Run a write in a transaction of its own and wait for its commit.
 
         Args:
-            job: may run again when Postgres ended it for another transaction's sake.
+            job: may run again when another transaction was first with what it changes.
             durable: said for SQLite; here every commit is.
 
         Refuses:
@@ -189,7 +189,7 @@ class PostgresWriter:
             failed(outcome, fault)
             self._clear()
         cut = isinstance(outcome.error, psycopg.OperationalError) and self._wire.gone
-        return outcome, isinstance(outcome.error, CONTENDED) or (cut and not db.in_doubt)
+        return outcome, outrun(outcome.error) or (cut and not db.in_doubt)
 
     def _settled(self, job: Job[Any], ended: tuple[Outcome, bool]) -> Outcome:
         """Run the job again while it may; then do outward what it wants."""

@@ -7,13 +7,24 @@ from typing import Final
 import psycopg
 from psycopg import errors
 
-from persistence.faults import Unfit
+from domain.kernel.errors import CONFLICT
+from persistence.faults import RefusedAfterChange, Unfit
 from persistence.outage import DISK_FULL, READ_ONLY, SILENT, Outage, crowded
 from persistence.writer import Outcome, commit_outcomes
 
 CONTENDED: Final = (errors.SerializationFailure, errors.DeadlockDetected)
 """Postgres ended a transaction for the sake of another: it may run again."""
 _LATE: Final = (*CONTENDED, errors.LockNotAvailable, errors.QueryCanceled)
+
+
+def outrun(fault: BaseException | None) -> bool:
+    """Tell whether another transaction was first: all of this one is undone, and it may run again.
+
+    Either Postgres found it out, or the job did after a change of its own: what it compared was
+    true when it began. Begun anew it meets what stands, before it changes anything.
+    """
+    late = isinstance(fault, RefusedAfterChange) and fault.refusal.kind is CONFLICT
+    return late or isinstance(fault, CONTENDED)
 
 
 def told_by_postgres(fault: BaseException | None, *, reading: bool = False) -> BaseException | None:

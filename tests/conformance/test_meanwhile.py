@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -10,10 +11,10 @@ from sqlalchemy import text
 from domain.accounts.erase import erase
 from domain.consent.end import Revoke, Withdraw, revoke, withdraw
 from domain.consent.records import ConsentFilter, ConsentStatus, Duration
+from domain.kernel.errors import Refusal
 from domain.kernel.paging import PageRequest
 from domain.kernel.work import system
 from domain.login.conclude import conclude
-from persistence.faults import RefusedAfterChange
 from persistence.statements import Prepared
 from tests.support.sign_ins import STRANGER, Walk, a_person, open_shop, person
 
@@ -95,8 +96,9 @@ class TestEraseMeanwhile:
     def test_a_decision_that_comes_too_late_is_none(self, both, alice, walk):
         wanted = walk._decision(("orders.read",), Duration.HOUR, {})
         deciding = (lambda work: conclude(work, wanted)), STRANGER
-        with pytest.raises(RefusedAfterChange, match="conflict"):
+        with pytest.raises(Refusal) as caught:
             while_open(both, ((lambda work: erase(work, alice.id)), CLI), deciding)
+        assert caught.value.code == "interaction_gone"
         assert left(both, alice) == ((), ())
 
 
@@ -136,3 +138,15 @@ class TestEndMeanwhile:
         states = both.read(lambda work: work.consents.states(given.account_id, given.client_id))
         assert {each.status for each in states} == {ConsentStatus.WITHDRAWN}
         assert both.read(lambda work: work.grants.of(given.account_id)) == ()
+
+    def test_leave_that_is_withdrawn_while_it_is_renewed_is_given_again(self, both, given):
+        """Whoever renewed it was shown a fault: a part of what they decided was written already."""
+        again = Walk(both, both.shop)
+        again.sign_in(prompt=("consent",))
+        wanted = again._decision(("orders.read",), Duration.DAY, {})
+        one = replace(given, item="orders.read")
+        withdrawing = (lambda work: withdraw(work, one)), person(given.account_id)
+        deciding = (lambda work: conclude(work, wanted)), STRANGER
+        assert while_open(both, withdrawing, deciding).finished is not None
+        states = both.read(lambda work: work.consents.states(given.account_id, given.client_id))
+        assert {each.status for each in states} == {ConsentStatus.GIVEN}
