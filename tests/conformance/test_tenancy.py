@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from domain.identifiers.records import Candidate
 from domain.tenants.records import KeyPurpose
+from persistence.statements import Prepared
 from tests.support.clock import START
 from tests.support.factories import (
     HOUR,
@@ -18,7 +20,7 @@ from tests.support.factories import (
     a_session,
     digest,
 )
-from tests.support.furnished import SEEN, WROTE, Furnished
+from tests.support.furnished import SEEN, WRONG, WROTE, Furnished
 
 
 @pytest.fixture
@@ -31,6 +33,18 @@ def furnished(both):
 def test_sees_nothing_of_another_tenant(both, furnished, what):
     assert both.read(lambda work: SEEN[what](work, furnished))
     assert not both.read(lambda work: SEEN[what](work, furnished), tenant="globex")
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_sees_nothing_wrong_in_another_tenant(both, furnished, what):
+    both.write(change_behind_our_back)
+    assert both.read(lambda work: WRONG[what](work, furnished))
+    assert not both.read(lambda work: WRONG[what](work, furnished), tenant="globex")
+
+
+def change_behind_our_back(work):
+    work.db.run(Prepared(text("UPDATE waiting_leaves SET leaves = substr(leaves, 1, 7)")))
+    work.db.run(Prepared(text("UPDATE consent_current SET status = 'withdrawn'")))
 
 
 @pytest.mark.parametrize("what", WROTE)

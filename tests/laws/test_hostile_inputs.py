@@ -11,6 +11,7 @@ from tests.support.wire import FORM, send
 PATHS = (
     "/",
     "/.well-known/oauth-authorization-server/t/{tenant}",
+    "/favicon.ico",
     "/first/{link}",
     "/healthz",
     "/invitation/{link}",

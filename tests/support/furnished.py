@@ -131,7 +131,6 @@ SEEN = {
     "consent": lambda w, f: w.consents.get(f.consent.id),
     "present consents": lambda w, f: w.consents.current(f.account.id, f.client.id),
     "states of consents": lambda w, f: w.consents.states(f.account.id, f.client.id),
-    "leave astray": lambda w, f: w.consents.astray(9),
     "consents of the person": lambda w, f: w.consents.of_account(f.account.id),
     "consents of the client": lambda w, f: w.consents.of_client(f.client.id, 9),
     "history": lambda w, f: w.consents.history(f.account.id, f.client.id),
@@ -163,8 +162,6 @@ SEEN = {
     "leaf": lambda w, f: w.log.get(f.leaf.id),
     "leaves": lambda w, f: w.log.pending(9),
     "leaves that wait": lambda w, f: w.log.waits(),
-    "leaves stuck": lambda w, f: w.log.stuck(9),
-    "leaves unreadable": lambda w, f: w.log.unreadable(9),
     "outbox": lambda w, f: w.outbox.pending(9),
     "limit": lambda w, f: w.limits.get(f.limit),
     "figures": lambda w, f: w.counters.between(START.date(), START.date()),
@@ -176,6 +173,13 @@ SEEN = {
     "audit of an act": lambda w, f: w.audit.beside(f.event, 9),
     "audit of a span": lambda w, f: w.audit.span(f.event.id, f.event.id),
 }
+
+WRONG = {
+    "leave astray": lambda w, f: w.consents.astray(9),
+    "leaves stuck": lambda w, f: w.log.stuck(9),
+    "leaves unreadable": lambda w, f: w.log.unreadable(9),
+}
+"""What is there only once somebody changed rows behind our back."""
 
 WROTE = {
     "change an account": lambda w, f: w.accounts.change(replace(f.account, version=2)),
