@@ -93,7 +93,7 @@ class Asked:
         """Return the parameters of the body, read once.
 
         Refuses:
-            invalid_request: too large, another content type, or not UTF-8.
+            invalid_request: too large, not whole, another content type, or not UTF-8.
         """
         if self._form is None:
             body = await self._body()
@@ -110,7 +110,7 @@ class Asked:
         while True:
             message = await self.receive()
             if message["type"] == "http.disconnect":
-                return bytes(body)
+                raise Refusal(INVALID_REQUEST, why="only a part of the body came")
             body += message.get("body", b"")
             if len(body) > MOST_BYTES:
                 raise Refusal(INVALID_REQUEST, why="the body is larger than 64 KB")
