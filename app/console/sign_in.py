@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -41,6 +42,9 @@ UNDERWAY: Final = timedelta(minutes=30)
 
 AGAIN: Final = "again"
 """Query word that asks for a proof even of who is signed in; its value says for what."""
+
+LONGEST_WAY: Final = 1500
+"""Letters of an address as it travels in a cookie; twice they still fit into an answer's head."""
 
 _PURPOSE: Final = "sign-in"
 _NEVER_BACK_TO: Final = (SIGN_IN, SIGN_OUT, CALLBACK)
@@ -160,6 +164,7 @@ class SignIn:
 def inside(path: str) -> str:
     """Return a path of the console to go to; anything else becomes the console's first page."""
     plain = path.isprintable() and "\\" not in path and "#" not in path
+    plain = plain and len(json.dumps(path)) <= LONGEST_WAY
     ours = path == HOME or path.startswith(f"{HOME}/")
     return path if plain and ours and not path.startswith(_NEVER_BACK_TO) else HOME
 

@@ -47,6 +47,9 @@ from tests.support.stage import TEST
         ("/console/a\r\nSet-Cookie: x=y", "/console"),
         ("/console/a#<script>", "/console"),
         ("", "/console"),
+        ("/console/" + "a" * 1400, "/console/" + "a" * 1400),
+        ("/console/" + "a" * 1500, "/console"),
+        ("/console/" + "é" * 300, "/console"),
     ],
 )
 def test_goes_back_inside_the_console_only(asked, gone_to):
@@ -140,6 +143,11 @@ class TestBeforeTheFirstOperator:
 
 
 class TestBegin:
+    async def test_puts_no_more_into_a_cookie_than_it_holds(self, house, door, operator):
+        where = {"to": "/console/acme?label=" + "ü" * 5000, "again": "erase"}
+        answer = await door.get("/console/sign-in", params=where)
+        assert max(map(len, answer.headers.get_list("set-cookie"))) < 3000
+
     async def test_asks_as_any_client_would(self, door, operator):
         answer = await door.get("/console/sign-in", params={"to": "/console/acme"})
         address = urlsplit(answer.headers["location"])
