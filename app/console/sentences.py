@@ -209,7 +209,7 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
         line: the line.
         names: what ids are called, by the shown id: clients by their labels.
     """
-    known = {id_: words(name) if name in _OURS else name for id_, name in (names or {}).items()}
+    known = said_names(words, names or {})
     told = _Told({name: _said(value, known) for name, value in line.facts.items()})
     days = line.facts.get("days")
     if isinstance(days, int):
@@ -229,6 +229,11 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
         whole = show(line.subject_prefix or "id", line.subject_id)
         told["subject"] = known.get(whole) or short(line.subject_prefix or "id", line.subject_id)
     return words(template).format_map(told) if template else line.name
+
+
+def said_names(words: Words, names: Mapping[str, str]) -> dict[str, str]:
+    """Return what ids are called, by the shown id; clients of our own in the reader's language."""
+    return {id_: words(name) if name in _OURS else name for id_, name in names.items()}
 
 
 def known_names() -> frozenset[str]:

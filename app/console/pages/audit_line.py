@@ -9,7 +9,7 @@ from app.console.parts.badges import badge
 from app.console.parts.elements import Tag, link
 from app.console.parts.small import Form, Moment, short_id
 from app.console.parts.surfaces import Facts, card, page_head
-from app.console.sentences import sentence
+from app.console.sentences import said_names, sentence
 from app.runtime.words import later
 from domain.kernel.errors import not_found
 from domain.kernel.ids import read, short, show
@@ -121,7 +121,7 @@ def _object(context: PageContext, seen: TrailLine) -> None:
     said = seen.line
     prefix, subject = said.subject_prefix or "id", said.subject_id or b""
     whole = show(prefix, subject)
-    name = seen.names.get(whole) or short(prefix, subject)
+    name = said_names(context.words, seen.names).get(whole) or short(prefix, subject)
     place = OPERATORS if said.name.startswith(OF_OPERATORS) else _PLACES.get(prefix, "")
     if place:
         link(name, context.href(place + whole), "bl-mono")
@@ -144,9 +144,9 @@ def _told(context: PageContext, seen: TrailLine) -> None:
         return
     whole = card(words("What it tells"))
     with whole.body:
-        facts = Facts()
+        facts, names = Facts(), said_names(words, seen.names)
         for name, value in shown.items():
-            _one(facts, name, value, seen.names)
+            _one(facts, name, value, names)
 
 
 def _one(facts: Facts, name: str, value: object, names: Mapping[str, str]) -> None:

@@ -1,0 +1,32 @@
+"""A line of the trail on a page of its own: what it is about is called as its reader knows it."""
+
+from pathlib import Path
+
+import app.console
+from app.console.pages.audit_line import audit_line
+from app.runtime.words import Dictionary
+from domain.kernel.ids import new_id, show
+from domain.operators.trail import TrailLine
+from tests.support.factories import an_audit_event
+
+
+async def test_calls_a_client_of_our_own_in_the_reader_s_language(window, monkeypatch):
+    monkeypatch.setattr("app.console.parts.surfaces.ui.page_title", lambda _: None)
+    window.words = Dictionary(Path(app.console.__file__).parent / "words").words(["de"])
+    client = new_id()
+    told = an_audit_event(
+        name="client.registered",
+        subject_prefix="cli",
+        subject_id=client,
+        facts={"client": show("cli", client)},
+    )
+
+    async def call(*_, **__):
+        return TrailLine(told, (), (), 1, {show("cli", client): "Test drive"})
+
+    context = window.context(call=call)
+    context.params["line"] = show("aud", told.id)
+    await audit_line(context)
+    said = [each.text for each in window.client.elements.values() if getattr(each, "text", "")]
+    assert said.count("Probefahrt") == 2, said
+    assert "Test drive" not in said
