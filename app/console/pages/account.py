@@ -110,7 +110,7 @@ class _Page:
             if account_.persona:
                 Tag("span", words("persona"), "bl-badge sandbox")
             if account_.label:
-                Tag("span", f"“{account_.label}”", "bl-mute")
+                Tag("span", words("“{said}”", said=account_.label), "bl-mute")
         with head.acts:
             self._acts()
 

@@ -65,7 +65,8 @@ def _relaxations(context: PageContext, client: Client) -> None:
                     with Tag("div", "", "bl-grow"):
                         with Tag("p", "", "bl-row bl-wrap"):
                             Tag("b", each.rule, "bl-mono")
-                            Tag("span", f"“{in_words(because(each.reason), words)}”", "bl-sub")
+                            why = in_words(because(each.reason), words)
+                            Tag("span", words("“{said}”", said=why), "bl-sub")
                         if each.rule in _MATTERS:
                             Tag("p", words(_MATTERS[each.rule]), "bl-s bl-mute")
 

@@ -25,7 +25,7 @@ export default {
     groups() {
       const made = ["go", "do"].map((kind) => ({ kind, lines: this.fitting.filter((p) => p.kind === kind).slice(0, this.wanted ? MOST : 40) }));
       if (this.exact && this.wanted.length > 1) {
-        made.push({ kind: "seek", lines: [{ kind: "seek", name: `${this.words.exact} “${this.typed.trim()}”`, note: this.words.sealed, sign: "lock", keys: [] }] });
+        made.push({ kind: "seek", lines: [{ kind: "seek", name: this.words.exact.replace("{typed}", () => this.typed.trim()), note: this.words.sealed, sign: "lock", keys: [] }] });
       }
       let n = 0;
       for (const group of made) group.lines = group.lines.map((l) => ({ ...l, n: n++, parts: l.kind === "seek" ? [l.name] : this.split(l.name) }));

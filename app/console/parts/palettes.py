@@ -97,7 +97,7 @@ class Palette(Element, component="bl_palette.js"):
                 "go": words("Go to"),
                 "do": words("Do"),
                 "seek": words("Find"),
-                "exact": words("An account whose identifier is exactly"),
+                "exact": words("An account whose identifier is exactly “{typed}”"),
                 "sealed": words("sealed before it is looked up"),
                 "none": words("Nothing is found by these words"),
                 "choose": words("choose"),

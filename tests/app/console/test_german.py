@@ -8,6 +8,7 @@ from app.console.mount import _WORDS as WORDS
 from app.console.pages.expiring_calendar import first_written
 from app.console.pages.jobs import took
 from app.console.parts.browsers import browser_in
+from app.console.parts.palettes import Palette
 from app.console.sentences import sentence
 from app.runtime.words import Dictionary
 from domain.kernel.run_book import JobRun
@@ -46,3 +47,15 @@ def test_a_kind_of_identifier_is_named_in_the_readers_language():
     line = an_audit_event(name="identifier.claimed", facts={"kind": "username"})
     assert "(Benutzername)" in sentence(GERMAN, line)
     assert "(username)" in sentence(ENGLISH, line)
+
+
+class TestQuotationMarks:
+    def test_of_what_was_typed_are_those_of_the_language(self, window):
+        told = Palette(GERMAN, [], None, None).props["words"]["exact"]
+        assert told == "Ein Konto mit genau der Kennung „{typed}“"
+
+    def test_of_what_somebody_wrote_stand_in_no_page_as_they_are(self):
+        pages = (WORDS.parent / "pages").glob("*.py")
+        fixed = [each.name for each in pages if 'f"“' in each.read_text(encoding="utf-8")]
+        assert fixed == []
+        assert GERMAN("“{said}”", said="Station 2") == "„Station 2“"
