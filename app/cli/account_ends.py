@@ -9,8 +9,8 @@ import typer
 
 from app.cli.accounts import ID, Id, account
 from app.cli.many import show_each
-from app.cli.opening import AsJson, in_house, show
-from app.cli.reach import Slug, Yes, an_id, ask, confirm, some_ids
+from app.cli.opening import AsJson, in_house, show, sure
+from app.cli.reach import Slug, an_id, ask, some_ids
 from app.operations.sheets import sheet
 from app.wiring import House
 from domain.accounts.enable import enable as enable_account
@@ -54,12 +54,9 @@ def enable(house: House, account_ids: Ids, *, tenant: Slug, as_json: AsJson = Fa
 
 
 @account.command()
-@in_house
-def erase(
-    house: House, account_id: Id, *, tenant: Slug, yes: Yes = False, as_json: AsJson = False
-) -> None:
+@sure("Erasing {account_id}")
+def erase(house: House, account_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Erase an account for good; the audit trail stays, the person is gone."""
-    confirm(f"Erasing {account_id}", yes=yes)
     ask(house, tenant, erase_account, an_id("acc", account_id, ID))
     _done(account_id, "erased", as_json=as_json)
 
@@ -83,12 +80,9 @@ def end_sessions(house: House, account_ids: Ids, *, tenant: Slug, as_json: AsJso
 
 
 @account.command("end-everything")
-@in_house
-def end_everything(
-    house: House, account_id: Id, *, tenant: Slug, yes: Yes = False, as_json: AsJson = False
-) -> None:
+@sure("Ending everything of {account_id}")
+def end_everything(house: House, account_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """End all sessions and grants of an account; account and leave stay."""
-    confirm(f"Ending everything of {account_id}", yes=yes)
     ended: EndedAll = ask(house, tenant, end_all, an_id("acc", account_id, ID))
     told = {"account": account_id, "sessions": ended.sessions, "grants": ended.grants}
     said = f"Ended: sessions {ended.sessions}, grants {ended.grants}."

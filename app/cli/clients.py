@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import AsJson, in_house, show
-from app.cli.reach import Limit, Slug, Yes, ask, client_of, confirm, pages, table
+from app.cli.opening import AsJson, in_house, show, sure
+from app.cli.reach import Limit, Slug, ask, client_of, pages, table
 from app.wiring import House
 from domain.blueprint.durations import read_duration
 from domain.clients.change import RemoveClient, change_client, remove_client
@@ -153,12 +153,9 @@ def enable(house: House, client_id: Id, *, tenant: Slug, as_json: AsJson = False
 
 
 @client.command()
-@in_house
-def remove(
-    house: House, client_id: Id, *, tenant: Slug, yes: Yes = False, as_json: AsJson = False
-) -> None:
+@sure("Deleting {client_id}")
+def remove(house: House, client_id: Id, *, tenant: Slug, as_json: AsJson = False) -> None:
     """Delete a client that holds no consent and no grant."""
-    confirm(f"Deleting {client_id}", yes=yes)
     ask(house, tenant, remove_client, RemoveClient(client_id))
     show(
         {"client_id": client_id, "removed": True},

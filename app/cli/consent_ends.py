@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from app.cli.consents import AccountId, ClientId, consent
-from app.cli.opening import AsJson, in_house, show
-from app.cli.reach import Limit, Slug, Yes, an_id, ask, client_of, confirm, pages, table
+from app.cli.opening import AsJson, Yes, confirm, in_house, show
+from app.cli.reach import Limit, Slug, an_id, ask, client_of, pages, table
 from app.operations.ledger_sheet import MOST, ledger_sheet
 from app.wiring import House
 from domain.blueprint.durations import read_duration

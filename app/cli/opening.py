@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
-from functools import wraps
+from functools import partial, wraps
 from inspect import Parameter, signature
 from typing import Annotated, Any, Final, NoReturn
 
@@ -32,6 +32,7 @@ DatabaseUrl = Annotated[
     typer.Option("--database-url", help="Where the data is kept.", show_default=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 _WHERE: Final = {"config": Config, "data_dir": DataDir, "database_url": DatabaseUrl}
 """The options that say which house is meant: those of every command."""
@@ -78,11 +79,13 @@ def opened(**flags: object) -> Iterator[House]:
             house.close()
 
 
-def in_house(command: Callable[..., None]) -> Callable[..., None]:
+def in_house(command: Callable[..., None], *, sentence: str = "") -> Callable[..., None]:
     """Give a command the options that say which house is meant, and that house, opened.
 
     Args:
         command: takes the house first, then its own options; `as_json` stays behind ours.
+        sentence: what cannot be undone, with the command's options by name; it is asked for before
+            anything is opened, unless `--yes` was said.
     """
     told = signature(command, eval_str=True)
     _, *own = told.parameters.values()
@@ -90,11 +93,15 @@ def in_house(command: Callable[..., None]) -> Callable[..., None]:
         Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
         for name, kind in _WHERE.items()
     ]
+    if sentence:
+        where.insert(0, Parameter("yes", Parameter.KEYWORD_ONLY, default=False, annotation=Yes))
     place = next((at for at, each in enumerate(own) if each.name == "as_json"), len(own))
 
     @wraps(command)
     def run(**given: Any) -> None:  # noqa: ANN401 - a command's own options
         flags = {name: given.pop(name) for name in _WHERE}
+        if sentence:
+            confirm(sentence.format(**given), yes=given.pop("yes"))
         with opened(**flags) as house:
             command(house, **given)
 
@@ -102,6 +109,20 @@ def in_house(command: Callable[..., None]) -> Callable[..., None]:
     read = [*own[:place], *where, *own[place:]]
     run.__signature__ = told.replace(parameters=read)  # type: ignore[attr-defined]
     return run
+
+
+def sure(sentence: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Like `in_house`, for what cannot be undone."""
+    return partial(in_house, sentence=sentence)
+
+
+def confirm(sentence: str, *, yes: bool) -> None:
+    """Ask before something that cannot be undone; without a terminal `--yes` is needed."""
+    if yes:
+        return
+    if not typer.get_text_stream("stdin").isatty():
+        fail(f"{sentence} cannot be undone: say --yes.", WRONG_USE)
+    typer.confirm(f"{sentence} cannot be undone. Go on?", abort=True)
 
 
 def show(data: object, *, as_json: bool, lines: Callable[[], Iterator[str]]) -> None:

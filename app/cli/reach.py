@@ -8,8 +8,6 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from app.cli.codes import WRONG_USE
-from app.cli.opening import fail
 from app.operations.inside import inside
 from app.wiring import House
 from domain.clients.listing import ClientDetail, detail
@@ -28,7 +26,6 @@ FOUND: Final = 4
 
 Slug = Annotated[str, typer.Option("--tenant", "-t", help="The tenant's slug.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Most rows.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 def set_up(house: House) -> None:
@@ -167,12 +164,3 @@ def table(rows: Iterable[tuple[object, ...]], *head: str) -> Iterator[str]:
     widths = [max(len(row[place]) for row in cells) for place in range(len(head))]
     for row in cells:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def confirm(sentence: str, *, yes: bool) -> None:
-    """Ask before something that cannot be undone; without a terminal `--yes` is needed."""
-    if yes:
-        return
-    if not typer.get_text_stream("stdin").isatty():
-        fail(f"{sentence} cannot be undone: say --yes.", WRONG_USE)
-    typer.confirm(f"{sentence} cannot be undone. Go on?", abort=True)
