@@ -115,6 +115,20 @@ class TestHouse:
         keys.press("Enter")
         keys.on_the_title("ACME Sign-in")
 
+    def test_is_led_to_what_an_end_will_stop_and_back_by_escape(self, console, keys):
+        console.go("/accounts")
+        keys.press("j", "Enter")
+        expect(console.page).to_have_url(AN_ACCOUNT)
+        keys.on_the_title(re.compile(r"^acc_"))
+        keys.tab_to("Erase…")
+        keys.press("Enter")
+        expect(console.page.locator("[data-closes]")).to_be_focused()
+        keys.tab_to("Type ", most=1)
+        keys.press("Escape")
+        expect(console.page.get_by_test_id("effect")).to_be_hidden()
+        expect(console.page.get_by_test_id("account.erase")).to_be_focused()
+        expect(console.page).to_have_url(AN_ACCOUNT)
+
     def test_finds_a_person_by_the_exact_identifier_and_an_account_by_its_id(self, console, keys):
         console.go("/")
         keys.look_for(PERSON)

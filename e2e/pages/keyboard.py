@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 _NAMED = """([wanted]) => [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
@@ -38,7 +40,7 @@ class Keyboard:
                 return
         raise AssertionError(f"{name!r} was not reached by Tab")
 
-    def on_the_title(self, title: str) -> None:
+    def on_the_title(self, title: str | re.Pattern[str]) -> None:
         """Wait until a page has come and its title has the focus."""
         heading = self.page.get_by_role("heading", level=1, name=title)
         expect(heading).to_be_focused()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from nicegui import ui
+
 from app.console.pages.account_effects import AccountEffects, Act
 from app.console.pages.account_new import show_link
 from app.console.pages.account_tabs import consents_tab, days_card, events_tab
@@ -90,7 +92,7 @@ class _Page:
         with Tag("div", "", "bl-grid bl-side"):
             main = Tag("div", "", "bl-section")
             with Tag("div", "", "bl-section"):
-                self.side = Tag("div", "", "bl-section", aria_live="polite")
+                self.side = self._beside()
                 self._facts()
         with main:
             await self._tab(self.context.query.get("tab", ""))
@@ -116,7 +118,7 @@ class _Page:
 
     async def _tab(self, tab: str) -> None:
         if tab == "consents":
-            consents_tab(self.context, self.seen, self.effects, self._put)
+            consents_tab(self.context, self.seen, self.effects, self._open)
         elif tab == "events" and self.events is not None:
             await events_tab(self.context, self.events)
         else:
@@ -162,7 +164,7 @@ class _Page:
 
     def _begin(self, text: str, sign: str, make: Making, *, testid: str) -> None:
         async def begin() -> None:
-            self._put(make)
+            self._open(make)
 
         weight = Weight.BEGINS_AN_END
         Button(self.context, text, begin, weight=weight, sign=sign, testid=testid)
@@ -219,6 +221,21 @@ class _Page:
             if self.seen.sessions:
                 with known.add(words("Last seen")):
                     Moment(max(each.last_seen_at for each in self.seen.sessions))
+
+    def _beside(self) -> Tag:
+        """Draw where what an end will stop is shown; Escape closes that."""
+        side = Tag("div", "", "bl-section", aria_live="polite", tabindex=-1, data_closes="it")
+        side.on("keydown.escape", self._close, args=[])
+        return side
+
+    def _open(self, make: Making) -> None:
+        """Show what an end will stop, and lead whoever pressed its button there."""
+        self._put(make)
+        ui.run_javascript("Byleave.enter()")
+
+    def _close(self) -> None:
+        self._clear()
+        ui.run_javascript("Byleave.comeBack()")
 
     def _clear(self) -> None:
         if self.side is not None:

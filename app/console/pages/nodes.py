@@ -37,7 +37,7 @@ async def nodes(context: PageContext) -> None:
     columns = [
         Column("node", words("Process"), "mono"),
         Column("state", words("State"), "badge"),
-        Column("planes", words("Answers")),
+        Column("planes", words("Answers"), "mono"),
         Column("version", words("Version"), "mono"),
         Column("started", words("Started"), "day"),
         Column("seen", words("Last heard"), "time", align="end"),

@@ -19,7 +19,8 @@ export default {
     close() { this.$refs.dialog.close(); },
     shut() { window.Byleave.settle(this.opener); },
     turn(on) { this.letters = on; window.Byleave.prefer("letters", on ? "on" : "off"); },
-    leave(event) {
+    leave(event) { // what can be closed goes first
+      if (event.target.closest?.("[data-closes]")) return;
       if (document.body.classList.contains("bl-nav-open") || !window.Byleave.isFree(event) || !window.Byleave.up()) return;
       event.preventDefault();
     },

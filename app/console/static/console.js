@@ -77,6 +77,16 @@
     }, 60);
   }
 
+  // into what a button opened beside itself; once Escape has closed that, back to the button
+  let opened = null;
+  function enter() {
+    opened = document.activeElement;
+    requestAnimationFrame(() => document.querySelector("[data-closes]")?.focus({ preventScroll: true }));
+  }
+  function comeBack() {
+    settle(opened);
+  }
+
   function drawer(open) {
     document.body.classList.toggle("bl-nav-open", open);
     document.querySelector(".bl-burger")?.setAttribute("aria-expanded", String(open));
@@ -186,6 +196,6 @@
   }, 50);
 
   window.Byleave = {
-    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, focusPlace, settle, drawer, go, command, isFree, isLetter, lettersOn, up, edit, place, stops, walk,
+    icons: here.icons, relative, absolute, day, zone, copy, prefer, focusTitle, focusPlace, settle, enter, comeBack, drawer, go, command, isFree, isLetter, lettersOn, up, edit, place, stops, walk,
   };
 })();
