@@ -49,8 +49,10 @@
   }
 
   // a page that took its time to fill: whoever is at work in it already keeps their place
+  let settled = null;
   function isTaken() {
-    return Boolean(document.activeElement?.closest(".q-page"));
+    const here = document.activeElement;
+    return here !== settled && Boolean(here?.closest(".q-page"));
   }
   function focusTitle() {
     requestAnimationFrame(() => isTaken() || document.querySelector("h1[tabindex]")?.focus({ preventScroll: true }));
@@ -73,7 +75,8 @@
     setTimeout(() => {
       if (document.activeElement && document.activeElement !== document.body) return;
       const lists = document.querySelectorAll("[data-keys=table], h1[tabindex]");
-      [opener, ...[...lists].reverse()].find((each) => each?.isConnected && each.checkVisibility())?.focus();
+      settled = [opener, ...[...lists].reverse()].find((each) => each?.isConnected && each.checkVisibility());
+      settled?.focus();
     }, 60);
   }
 
