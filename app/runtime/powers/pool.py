@@ -1,8 +1,7 @@
 """Where slow work runs: a few threads and a short queue, full before memory is.
 
-A password hash takes 19 to 64 MiB and 20 ms and more. So many at once as there are cores for us:
-two on one core push each other out of its caches. Behind them waits a queue of about one second;
-whoever comes then is told at once that we are busy.
+A password hash takes 19 to 64 MiB and 20 ms and more. So many at once as there are cores, and a
+queue of about one second; whoever comes then is told at once that we are busy.
 """
 
 from __future__ import annotations
@@ -31,12 +30,6 @@ WAITING_EACH: Final = 40
 """Places in the queue for each thread: about a second of hashing."""
 
 TRY_AGAIN: Final = timedelta(seconds=2)
-
-
-def cores() -> int:
-    """Return how many cores this process may use; whoever is kept on some has no more."""
-    kept_on = getattr(os, "sched_getaffinity", None)  # Linux knows it, others do not
-    return len(kept_on(0)) if kept_on is not None else os.cpu_count() or 1
 
 
 class Task(Generic[T]):
@@ -100,13 +93,13 @@ class HashingPool:
     whole part of a sign-in's smaller steps.
 
     Args:
-        threads: how many run at once, 1 and up; None is one for each core we may use, 8 at most.
+        threads: how many run at once, 1 and up; None is one for each core, 8 at most.
         waiting: how many may wait, 0 and up; None is 40 for each thread.
     """
 
     def __init__(self, threads: int | None = None, waiting: int | None = None) -> None:
         """Start no thread yet."""
-        self.threads = threads or min(cores(), MOST_THREADS)
+        self.threads = threads or min(os.cpu_count() or 1, MOST_THREADS)
         self.waiting = self.threads * WAITING_EACH if waiting is None else waiting
         self._places = threading.BoundedSemaphore(self.threads + self.waiting)
         self._queue: SimpleQueue[Task[Any] | None] = SimpleQueue()

@@ -1,5 +1,4 @@
 import asyncio
-import os
 import threading
 
 import pytest
@@ -116,16 +115,6 @@ class TestSize:
         assert 1 <= pool.threads <= 8
         assert pool.waiting == pool.threads * 40
         pool.close()
-
-    def test_is_that_of_the_cores_we_are_kept_on(self, monkeypatch):
-        monkeypatch.setattr(os, "cpu_count", lambda: 64)
-        monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {3, 5}, raising=False)
-        assert HashingPool().threads == 2
-
-    def test_is_that_of_the_machine_where_nobody_is_kept_on_a_core(self, monkeypatch):
-        monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-        monkeypatch.setattr(os, "cpu_count", lambda: None)
-        assert HashingPool().threads == 1
 
 
 class Trouble(Exception):
