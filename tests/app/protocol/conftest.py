@@ -10,7 +10,8 @@ from app.server import build
 from app.settings import load_settings
 from app.wiring import put_together
 from domain.clients.register import secret_record
-from domain.kernel.secrets import Secret
+from domain.kernel.secrets import Secret, digest
+from tests.support.factories import a_session
 from tests.support.issuing import an_issuing
 from tests.support.stage import Stage
 
@@ -18,6 +19,7 @@ BASE = "http://localhost:8180"
 SECRET = "a-secret-of-the-shop-that-is-long-enough"
 ISSUER = f"{BASE}/t/acme"
 AT = "/t/acme/oauth2"
+COOKIE = "the-cookie-of-a-session"
 
 
 class Web:
@@ -47,6 +49,14 @@ class Web:
         )
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    def sign_in(self):
+        """Let the person be signed in in this browser."""
+        now = self.stage.clock.now()
+        session = a_session(self.between.account.id, digest=digest(COOKIE), auth_time=now)
+        self.stage.write(lambda work: work.sessions.add(session))
+        self.http.cookies.set("byl-s-acme", COOKIE)
+        return session
 
     async def introspect(self, token):
         fields = {"token": token}
@@ -91,3 +101,9 @@ async def web_on_both(both: Stage, tmp_path):
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as http:
         yield Web(both, http, made.between)
     made.house.pool.close()
+
+
+@pytest.fixture
+def signed_in(web):
+    """The session of the person of the consents, in this browser."""
+    return web.sign_in()

@@ -5,11 +5,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from domain.kernel.secrets import digest
 from domain.limits.budget import AT_ONCE, spend_call
-from tests.app.protocol.conftest import AT, BASE, ISSUER, SECRET
+from tests.app.protocol.conftest import AT, BASE, COOKIE, ISSUER, SECRET
 from tests.domain.oauth.test_hostile_redirects import HOSTILE
-from tests.support.factories import a_session
 from tests.support.issuing import VERIFIER
 
 ASKED = {
@@ -21,7 +19,6 @@ ASKED = {
     "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
     "code_challenge_method": "S256",
 }
-COOKIE = "the-cookie-of-a-session"
 
 
 def query_of(answer):
@@ -40,16 +37,6 @@ def ask(web):
         return await web.http.post(f"{AT}/authorize", data=given)
 
     return asking
-
-
-@pytest.fixture
-def signed_in(web):
-    """Let the person of the consents be signed in in this browser."""
-    now = web.stage.clock.now()
-    session = a_session(web.between.account.id, digest=digest(COOKIE), auth_time=now)
-    web.stage.write(lambda work: work.sessions.add(session))
-    web.http.cookies.set("byl-s-acme", COOKIE)
-    return session
 
 
 class TestAuthorize:

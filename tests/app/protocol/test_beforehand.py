@@ -2,10 +2,8 @@
 
 import pytest
 
-from domain.kernel.secrets import digest
 from tests.app.protocol.conftest import AT
-from tests.app.protocol.test_authorize import ASKED, COOKIE, query_of
-from tests.support.factories import a_session
+from tests.app.protocol.test_authorize import ASKED, query_of
 
 GUESSES = [
     {"sec-purpose": "prefetch"},
@@ -20,14 +18,8 @@ GUESSES = [
 
 @pytest.fixture
 def signed_in(web_on_both):
-    """Let the person of the consents be signed in in this browser."""
-    web = web_on_both
-    session = a_session(
-        web.between.account.id, digest=digest(COOKIE), auth_time=web.stage.clock.now()
-    )
-    web.stage.write(lambda work: work.sessions.add(session))
-    web.http.cookies.set("byl-s-acme", COOKIE)
-    return session
+    """The session of the person of the consents, in this browser."""
+    return web_on_both.sign_in()
 
 
 def grants(web):

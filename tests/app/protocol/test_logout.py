@@ -2,20 +2,8 @@
 
 import pytest
 
-from domain.kernel.secrets import digest
-from tests.app.protocol.conftest import AT
-from tests.app.protocol.test_authorize import ASKED, COOKIE, query_of
-from tests.support.factories import a_session
-
-
-@pytest.fixture
-def signed_in(web):
-    """Let the person of the consents be signed in in this browser."""
-    now = web.stage.clock.now()
-    session = a_session(web.between.account.id, digest=digest(COOKIE), auth_time=now)
-    web.stage.write(lambda work: work.sessions.add(session))
-    web.http.cookies.set("byl-s-acme", COOKIE)
-    return session
+from tests.app.protocol.conftest import AT, COOKIE
+from tests.app.protocol.test_authorize import ASKED, query_of
 
 
 class TestLogout:
