@@ -38,7 +38,8 @@ class VirtualScreen:
         reading, writing = os.pipe()
         size = f"{SIZE[0]}x{SIZE[1]}x24"
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],
+            # Without -noreset it throws out whoever is just coming when its last guest leaves.
+            ["Xvfb", "-displayfd", str(writing), "-noreset", "-screen", "0", size],
             pass_fds=[writing],
             stderr=subprocess.DEVNULL,
         )
@@ -51,6 +52,12 @@ class VirtualScreen:
         self._manager = subprocess.Popen(
             ["openbox", "--sm-disable"], env=self.environment, stderr=subprocess.DEVNULL
         )
+        # Keys reach no window before there is a manager that gives it the keyboard.
+        until(self._is_managed, "a window manager")
+
+    def _is_managed(self) -> bool:
+        assert self._manager.poll() is None, "the window manager has ended"
+        return bool(self.hand("get_num_desktops"))
 
     def close(self) -> None:
         """Take it down."""
@@ -85,6 +92,7 @@ class VirtualScreen:
     def press(self, window: str, *keys: str) -> None:
         """Bring a window to the front and press keys, one after another."""
         self.hand("windowactivate", "--sync", window)
+        until(lambda: self.hand("getactivewindow") == window, "the window in front")
         for key in keys:
             self.hand("key", "--clearmodifiers", key)
             time.sleep(0.1)

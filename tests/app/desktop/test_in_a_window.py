@@ -80,6 +80,7 @@ class TestFirstStart:
         window = screen.window(TITLE)
         desktop.sees("This is you")
         screen.press(window)
+        until(lambda: desktop.ask("document.hasFocus()"), "the keyboard on the page")
         screen.type(OWNER)
         until(lambda: desktop.ask("document.activeElement.value") == OWNER, "the name in its field")
         desktop.ask("document.querySelector('[type=password]').focus()")
