@@ -1,6 +1,7 @@
 """The whole server over a real database, spoken to as an application does."""
 
 import base64
+from dataclasses import replace
 from types import SimpleNamespace
 
 import httpx
@@ -11,7 +12,6 @@ from app.settings import load_settings
 from app.wiring import put_together
 from domain.clients.register import secret_record
 from domain.kernel.secrets import Secret, digest
-from tests.support.factories import a_session
 from tests.support.issuing import an_issuing
 from tests.support.stage import Stage
 
@@ -51,10 +51,11 @@ class Web:
         return answer.json()
 
     def sign_in(self):
-        """Let the person be signed in in this browser."""
+        """Let the person be signed in in this browser, by the session that their leave is of."""
+        before = self.between.session
         now = self.stage.clock.now()
-        session = a_session(self.between.account.id, digest=digest(COOKIE), auth_time=now)
-        self.stage.write(lambda work: work.sessions.add(session))
+        session = replace(before, digest=digest(COOKIE), auth_time=now)
+        assert self.stage.write(lambda work: work.sessions.rotate(session, before.digest))
         self.http.cookies.set("byl-s-acme", COOKIE)
         return session
 

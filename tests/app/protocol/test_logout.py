@@ -2,8 +2,10 @@
 
 import pytest
 
+from domain.kernel.secrets import digest
 from tests.app.protocol.conftest import AT, COOKIE
 from tests.app.protocol.test_authorize import ASKED, query_of
+from tests.support.factories import a_session
 
 
 class TestLogout:
@@ -38,6 +40,17 @@ class TestLogout:
         assert (answer.status_code, "location" in answer.headers) == (200, False)
         assert "<form" in answer.text
         assert web.stage.read(lambda work: work.sessions.get(signed_in.id)).ended_at is None
+
+    async def test_asks_first_where_the_hint_is_of_an_earlier_session(self, web, signed_in):
+        hint = (await web.tokens())["id_token"]
+        later = a_session(signed_in.account_id, digest=digest("the-cookie-of-a-later-one"))
+        web.stage.write(lambda work: work.sessions.add(later))
+        web.http.cookies.set("byl-s-acme", "the-cookie-of-a-later-one")
+        bye = "https://shop.example/bye"
+        answer = await self.out(web, id_token_hint=hint, post_logout_redirect_uri=bye)
+        assert (answer.status_code, "location" in answer.headers) == (200, False)
+        assert "<form" in answer.text
+        assert web.stage.read(lambda work: work.sessions.get(later.id)).ended_at is None
 
     @pytest.mark.parametrize("uri", ["https://evil.example/", "https://shop.example/bye?x=1"])
     async def test_never_goes_to_an_address_that_is_not_registered(self, web, signed_in, uri):

@@ -6,7 +6,8 @@ import pytest
 
 from domain.kernel.errors import Refusal
 from domain.oauth.logout import AskLogout, read_logout
-from tests.support.factories import a_client
+from domain.sessions.renew import prove_again
+from tests.support.factories import a_client, a_session
 from tests.support.issuing import an_issuing
 
 BYE = "https://shop.example/bye"
@@ -61,6 +62,22 @@ class TestReadLogout:
         grant, issued = other.issued()
         assert grant is not None
         assert not ask(id_token_hint=other.sealed(issued)["id_token"]).sure
+
+    def test_asks_the_person_when_the_hint_is_of_an_earlier_session(
+        self, ask, stage, between, hint
+    ):
+        later = a_session(between.account.id, auth_time=stage.clock.now())
+        stage.write(lambda work: work.sessions.add(later))
+        assert not ask(id_token_hint=hint, digest=later.digest).sure
+        wanted = ask(id_token_hint=hint, post_logout_redirect_uri=BYE, digest=later.digest)
+        assert (wanted.sure, wanted.session.id) == (False, later.id)
+
+    def test_is_sure_after_the_person_proved_themselves_again(self, ask, stage, between, hint):
+        def again(work):
+            return prove_again(work, between.session, amr=("pwd",))
+
+        renewed = stage.write(again)
+        assert ask(id_token_hint=hint, digest=renewed.session.digest).sure
 
     def test_needs_no_question_where_nobody_is_signed_in(self, ask, hint, stage):
         assert ask(digest=b"").sure
