@@ -10,6 +10,7 @@ from app.console.plain import plain_page
 from app.console.standing import SCOPE_KEY
 from app.operations.demo import Wish
 from app.operations.test_drive import Drives
+from app.runtime.beforehand import never_beforehand
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import read
 from domain.sandbox.look_up import persona
@@ -63,8 +64,8 @@ def add_drive_routes(router: Router, drives: Drives, reach: OperatorCall, prefix
             return ""
         return str(found.claims.get("preferred_username") or found.claims.get("email") or "")
 
-    router.add_route("/{slug}/drive/start", begin, methods=["GET"])
-    router.add_route("/{slug}/drive/cb", come_back, methods=["GET"])
+    router.add_route("/{slug}/drive/start", never_beforehand(begin), methods=["GET"])
+    router.add_route("/{slug}/drive/cb", never_beforehand(come_back), methods=["GET"])
 
 
 def _who(request: Request) -> tuple[ConsoleIdentity, str]:

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.console.plain import plain_page
+from app.runtime.beforehand import never_beforehand
 from app.runtime.cookies import TYPED_LIFETIME
 from app.runtime.errands import Errand, act_of, sealed_errand
 from domain.kernel.errors import Refusal
@@ -77,8 +78,8 @@ class SignIn:
     def routes(self) -> list[Route]:
         """Return the routes; they stand before the guard."""
         return [
-            Route(SIGN_IN, self.begin, methods=["GET"]),
-            Route(CALLBACK, self.come_back, methods=["GET"]),
+            Route(SIGN_IN, never_beforehand(self.begin), methods=["GET"]),
+            Route(CALLBACK, never_beforehand(self.come_back), methods=["GET"]),
             Route(SIGN_OUT, self.leave, methods=["POST"]),
         ]
 

@@ -12,15 +12,15 @@ from starlette.responses import Response
 
 from app.protocol import answers
 from app.protocol.authorize import authorize, pushed
-from app.protocol.beforehand import NOT_YET, is_beforehand
 from app.protocol.cors import Readers, preflight, readable
 from app.protocol.doors import Desk
 from app.protocol.logout import logout
-from app.protocol.messages import Answer, Asked, send_answer
+from app.protocol.messages import NO_STORE, Answer, Asked, send_answer
 from app.protocol.places import Places
 from app.protocol.published import Published
 from app.protocol.token import token
 from app.protocol.tokens_shown import introspect, revoke, userinfo
+from app.runtime.beforehand import NOT_YET, is_beforehand
 from domain.kernel.errors import Refusal
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ class ProtocolDoor:
 
     async def _answer(self, endpoint: Endpoint, asked: Asked) -> Answer | Response:
         try:
-            if endpoint.acts and is_beforehand(asked):
-                return NOT_YET
+            if endpoint.acts and is_beforehand(asked.scope):
+                return Answer(NOT_YET, b"", NO_STORE)
             if asked.method in endpoint.methods:
                 return await endpoint.handler(self._desk, asked)
             if asked.method == "OPTIONS":

@@ -16,6 +16,7 @@ from app.hosted.routes.me_consents import act_on_consent, consents_page
 from app.hosted.routes.sign_in import start_own
 from app.hosted.routes.site import Site, Visit
 from app.hosted.words import is_delete_word, notice
+from app.runtime.beforehand import never_beforehand
 from app.runtime.browser import browser_and_system
 from app.runtime.forms import Fields, one, read_fields
 from domain.consent.ledger import mine
@@ -206,7 +207,8 @@ def routes(site: Site) -> list[Route]:
     made = []
     for place, (show_page, act) in _PAGES.items():
         path = f"/t/{{tenant}}/me{place}"
-        made.append(Route(path, at(_shown(place, show_page)), methods=["GET"]))
+        shown = never_beforehand(at(_shown(place, show_page)))
+        made.append(Route(path, shown, methods=["GET"]))
         if act is not None:
             made.append(Route(path, at(_acted(place, show_page, act)), methods=["POST"]))
     return made

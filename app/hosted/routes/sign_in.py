@@ -14,6 +14,7 @@ from app.hosted.routes.spoken import keep_asked
 from app.hosted.routes.steps_shown import keep_typed
 from app.hosted.routes.steps_taken import look_at, take_step
 from app.hosted.words import NOTICES
+from app.runtime.beforehand import never_beforehand
 from domain.kernel.ids import show as show_id
 from domain.kernel.secrets import Secret, digest, new_secret
 from domain.login.begin import Begin, begin
@@ -134,6 +135,6 @@ def routes(site: Site) -> list[Route]:
     """Return the routes of the sign-in pages."""
     path = "/t/{tenant}/login/{interaction}"
     return [
-        Route(path, sighted(site, step_of)(show_step), methods=["GET"]),
+        Route(path, never_beforehand(sighted(site, step_of)(show_step)), methods=["GET"]),
         Route(path, sighted(site, look_at, form=True)(take_step), methods=["POST"]),
     ]

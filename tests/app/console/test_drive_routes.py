@@ -42,7 +42,7 @@ class Drives:
 
 @pytest.fixture
 def begin():
-    async def asked(*permissions, view="", **query):
+    async def asked(*permissions, view="", headers=None, **query):
         drives, app = Drives(), Starlette()
         add_drive_routes(app.router, drives, Reach(*permissions), "/console")
 
@@ -52,7 +52,7 @@ def begin():
 
         transport = httpx.ASGITransport(as_operator)
         async with httpx.AsyncClient(transport=transport, base_url="https://x.example") as http:
-            answer = await http.get("/acme/drive/start", params=query)
+            answer = await http.get("/acme/drive/start", params=query, headers=headers)
         return answer.status_code, drives.wished
 
     return asked
@@ -80,3 +80,7 @@ class TestBegin:
 async def test_no_other_roles_view_begins_one(begin):
     status, wished = await begin("drive.use", view="owner")
     assert (status, wished) == (403, [])
+
+
+async def test_no_drive_is_begun_for_a_guess(begin):
+    assert await begin("drive.use", headers={"sec-purpose": "prefetch"}) == (503, [])
