@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
-import uvicorn
 
 from app.cli.opening import AsJson, DatabaseUrl, DataDir, answered, opened, settings_of
 from app.runtime.draining import DrainingServer
 from app.runtime.listening import ensure_free
 from app.runtime.log import set_up_logging
 from app.runtime.memory import settle, unsearched
+from app.runtime.speaking import speaking
 from app.settings import Settings, SettingsError
 from app.wiring import House, SchemaOld, open_house
 from domain.kernel.errors import CONFLICT, Refusal
@@ -178,23 +178,12 @@ def _run_several(settings: Settings) -> None:
 def _run(settings: Settings, house: House, taken: socket.socket | None = None) -> None:
     """Serve until told to stop; doors are imported here, so that commands are spared them."""
     with unsearched():
-        from app.runtime.wire import Wire
         from app.server import build
 
         whole = build(house)
     settle()
-    config = uvicorn.Config(
-        whole,
-        host=settings.host,
-        port=settings.port,
-        http=Wire,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
-        ws_max_size=2**20,
+    config = speaking(
+        whole, host=settings.host, port=settings.port, timeout_graceful_shutdown=DRAIN_SECONDS
     )
     server = DrainingServer(config, settings.drain_seconds)
     server.run(sockets=[taken] if taken else None)

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.runtime.readiness import Readiness
+from app.runtime.speaking import speaking
 from persistence.faults import Unfit
 from persistence.health import OLD_SCHEMA
 from persistence.migrations import State, schema_state
@@ -33,15 +34,8 @@ def wait_for_schema(settings: Settings) -> bool:
     Returns:
         True when the schema is there, False when we were told to stop.
     """
-    server = uvicorn.Server(
-        uvicorn.Config(
-            _waiting_app(settings),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-        )
-    )
+    config = speaking(_waiting_app(settings), host=settings.host, port=settings.port)
+    server = uvicorn.Server(config)
     arrived = threading.Event()
     over = threading.Event()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import uvicorn
 
+from app.runtime.speaking import speaking
 from app.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -51,15 +52,7 @@ class Serving:
 
     def __init__(self, app: AsgiApp, sockets: list[socket.socket]) -> None:
         """Keep both; nothing runs yet."""
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-            ws_max_size=2**20,
-        )
+        config = speaking(app, timeout_graceful_shutdown=DRAIN_SECONDS)
         self._server = uvicorn.Server(config)
         self._sockets = sockets
         self._thread = threading.Thread(target=self._run, name="byleave-server", daemon=True)

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.runtime.metrics import MEDIA_TYPE, METRICS
+from app.runtime.speaking import speaking
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,9 +28,7 @@ class MetricsPort:
     def __init__(self, host: str, port: int) -> None:
         """Prepare; nothing listens yet."""
         routes = [Route("/metrics", _metrics), Route("/healthz", _healthz)]
-        config = uvicorn.Config(
-            Starlette(routes=routes), host=host, port=port, log_config=None, access_log=False
-        )
+        config = speaking(Starlette(routes=routes), host=host, port=port)
         self._server = uvicorn.Server(config)
         self._serving: asyncio.Task[None] | None = None
 
