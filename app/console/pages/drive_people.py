@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from app.console.pages.personas import signs_in_as
 from app.console.parts.buttons import Button, Weight, go_button
 from app.console.parts.elements import Tag, icon
+from app.console.parts.fields import Choice
 from app.console.parts.states import empty_state
 from app.console.parts.surfaces import card
 from app.operations.demo import demo_client
@@ -53,7 +54,7 @@ async def people(context: PageContext) -> People | None:
     """Return who could sign in here; None for who may not see it."""
     if not (context.may("tenants.read") and context.may("accounts.read")):
         return None
-    tenant: Tenant = await context.call(show_tenant)
+    registering = await is_registering(context)
     wanted = AccountsPage(AccountFilter(), PageRequest(1))
     found = await context.call(accounts_page, wanted)
     made_up: tuple[tuple[Account, str], ...] = ()
@@ -64,8 +65,21 @@ async def people(context: PageContext) -> People | None:
             for each in seen.page.rows
             if each.status is AccountStatus.ENABLED
         )
-    registering = tenant.policy.registration is Registration.OPEN
     return People(registering, bool(found.rows), made_up)
+
+
+async def is_registering(context: PageContext) -> bool:
+    """Tell whether anybody may make an account here; who may not see it is told no."""
+    if not context.may("tenants.read"):
+        return False
+    tenant: Tenant = await context.call(show_tenant)
+    return tenant.policy.registration is Registration.OPEN
+
+
+def prompts(context: PageContext, *, registering: bool) -> tuple[Choice, ...]:
+    """Return the prompts that a drive may ask with; where nobody registers, `create` is refused."""
+    words = ("login", "consent", "none", *((CREATE,) if registering else ()))
+    return Choice("", context.words("as needed")), *(Choice(word, word) for word in words)
 
 
 def who_signs_in(

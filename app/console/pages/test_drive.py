@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nicegui import ui
 
-from app.console.pages.drive_people import CREATE, people, turn_on, who_signs_in
+from app.console.pages.drive_people import (
+    CREATE,
+    is_registering,
+    people,
+    prompts,
+    turn_on,
+    who_signs_in,
+)
 from app.console.pages.ledger import KINDS, until
 from app.console.parts.badges import badge, plain_badge
 from app.console.parts.buttons import Button, Weight, go_button
@@ -56,7 +63,8 @@ async def test_drive(context: PageContext) -> None:
     owner, slug = context.identity.session, context.tenant.slug
     run = context.tools.drives.get(context.query.get("run", ""), owner, slug)
     found = await people(context) if run is None else None
-    asked = _Request(context, seen, run)
+    offered = prompts(context, registering=await is_registering(context))
+    asked = _Request(context, seen, run, offered)
     with Tag("div", "", "bl-stack"):
         first = Tag("div", "", "bl-section")
         with Tag("div", "", "bl-grid bl-half"):
@@ -82,8 +90,11 @@ async def _demo(context: PageContext) -> ClientDetail | None:
 class _Request:
     """The form of the request, and the link that begins the drive in a tab of its own."""
 
-    def __init__(self, context: PageContext, seen: ClientDetail, run: Run | None) -> None:
+    def __init__(
+        self, context: PageContext, seen: ClientDetail, run: Run | None, prompts: Sequence[Choice]
+    ) -> None:
         self.context = context
+        self.prompts = prompts
         self.scopes = seen.scopes
         wish = run.wish if run else Wish(tuple(seen.client.scopes))
         # An account is made once: whoever drives again does so as the person who has it now.
@@ -97,10 +108,8 @@ class _Request:
             with Tag("fieldset", "", "bl-set"):
                 Tag("legend", words("Scopes"))
                 self.ticks = [self._tick(scope.value) for scope in self.scopes]
-            prompts = [Choice("", words("as needed"))]
-            prompts += [Choice(word, word) for word in ("login", "consent", "none", CREATE)]
             self.prompt = Field(
-                "prompt", "prompt", self.wish.prompt, shape=Shape("select", options=prompts)
+                "prompt", "prompt", self.wish.prompt, shape=Shape("select", options=self.prompts)
             )
             self.max_age = Field(
                 "max_age",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.console.pages.drive_people import people, who_signs_in
+from app.console.pages.drive_people import is_registering, people, prompts, who_signs_in
 from domain.accounts.listing import page as accounts_page
 from domain.kernel.ids import show
 from domain.kernel.paging import Page
@@ -77,3 +77,21 @@ async def test_made_up_people_are_offered_by_name_and_never_in_an_address(shown)
 
 async def test_who_may_see_no_people_is_offered_none(shown):
     assert await shown(Registration.OPEN, may=("drive.use",)) is None
+
+
+@pytest.mark.parametrize(
+    ("registration", "may", "offered"),
+    [
+        (Registration.OPEN, MAY, True),
+        (Registration.OPEN, ("drive.use",), False),
+        (Registration.INVITATION, MAY, False),
+        (Registration.CLOSED, MAY, False),
+    ],
+)
+async def test_create_is_a_prompt_where_anybody_may_register(window, registration, may, offered):
+    async def call(use_case, *_, **__):
+        return {show_tenant: a_tenant(policy=Policy(registration=registration))}[use_case]
+
+    context = window.context(permissions=may, call=call)
+    words = [each.value for each in prompts(context, registering=await is_registering(context))]
+    assert words == ["", "login", "consent", "none", *(["create"] if offered else [])]
