@@ -42,8 +42,7 @@ def form_target(redirect_uri: str) -> str:
 
     Returns:
         ``https://host[:port]``; the scheme alone (``com.example.app:``) where there is
-        no web origin, or where the host is an IPv6 literal, which the grammar of
-        source expressions has no form for.
+        no web origin; ``http://*[:port]`` where the host is an IPv6 literal.
 
     Raises:
         ValueError: It has no scheme, or its host could break out of the header.
@@ -55,14 +54,26 @@ def form_target(redirect_uri: str) -> str:
     if not _SCHEME.fullmatch(scheme):
         message = "a redirect URI without a scheme"
         raise ValueError(message)
-    if scheme not in _WEB or ":" in (parts.hostname or ""):
+    if scheme not in _WEB:
         return f"{scheme}:"
-    host = (parts.hostname or "").encode("idna").decode("ascii")
+    host = _host(parts.hostname or "")
+    port = f":{parts.port}" if parts.port is not None else ""
+    return f"{scheme}://{host}{port}"
+
+
+def _host(name: str) -> str:
+    """Write a host into a source expression.
+
+    The grammar has no IPv6 literal: Chromium ignores a source of one, and a form that ends there
+    is stopped. Any host of its scheme and port is the narrowest that lets it pass.
+    """
+    if ":" in name:
+        return "*"
+    host = name.encode("idna").decode("ascii")
     if not _HOST.fullmatch(host):
         message = "a redirect URI whose host cannot be written into a policy"
         raise ValueError(message)
-    port = f":{parts.port}" if parts.port is not None else ""
-    return f"{scheme}://{host}{port}"
+    return host
 
 
 def policy(*redirect_uris: str) -> str:
