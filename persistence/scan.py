@@ -1,7 +1,7 @@
 """Everything a database holds, as bytes: what a search for what must not be there reads.
 
-For the privacy audit alone: it reads past every tenant's wall, and changes nothing but what
-`throw_away`, `fold` and `remove_tenant` say.
+For the privacy audit alone: it reads past every tenant's wall, and changes nothing but what `fold`
+and `remove_tenant` say.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from sqlalchemy.engine import URL
 
 from persistence.data_map import DATA_MAP, How, Of
 from persistence.engine import read_url
-from persistence.faults import Unfit
 from persistence.postgres_link import conninfo
 from persistence.tables import SCHEMA
 
@@ -140,36 +139,6 @@ def remove_tenant(address: str, tenant_id: bytes) -> int:
                     table.name, where.get(table.name, "tenant_id = {tenant}"), tenant_id
                 )
     return removed
-
-
-@contextlib.contextmanager
-def throw_away(address: str, name: str = "") -> Iterator[str]:
-    """Make an empty Postgres database beside the one an address names, and drop it at the end.
-
-    Args:
-        address: URL of the database.
-        name: end of the new one's name; of this process' audit by default.
-
-    Raises:
-        Unfit: this role may make none.
-    """
-    url = read_url(address)
-    name = f"byleave_{name or f'audit_{os.getpid()}'}"
-    with psycopg.connect(conninfo(url), autocommit=True) as server:
-        try:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        except psycopg.Error as fault:
-            raise Unfit(
-                f"No database can be made beside this one ({str(fault).partition(chr(10))[0]}): "
-                "grant CREATEDB (an audit can look at the present one with --live)."
-            ) from None
-    try:
-        yield url.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with psycopg.connect(conninfo(url), autocommit=True) as server:
-            server.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
 
 
 def _persons() -> Iterator[tuple[str, tuple[str, ...], str]]:

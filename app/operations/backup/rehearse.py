@@ -26,7 +26,8 @@ from domain.tenants.listing import all_tenants
 from domain.tenants.records import Tenant
 from persistence.backup.content import runs, sound
 from persistence.faults import Unfit
-from persistence.scan import throw_away
+from persistence.scratch import REHEARSAL as SCRATCH
+from persistence.scratch import left_behind, throw_away
 
 REHEARSAL: Final = system("rehearsal")
 TOLD: Final = "last-rehearsal.json"
@@ -168,7 +169,8 @@ def _look(there: Settings, done: Restored, clock: Clock) -> tuple[int, list[str]
 def _place(settings: Settings) -> Iterator[Settings]:
     """Yield settings of an empty place; it is gone at the end."""
     if settings.embedded:
-        _clear_places(settings.data_dir)
+        for left in _left_places(settings.data_dir):
+            shutil.rmtree(left, ignore_errors=True)
         prefix = f"{_PLACE}{os.getpid()}-"
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=settings.data_dir))
         _PLACES.add(folder)
@@ -178,15 +180,27 @@ def _place(settings: Settings) -> Iterator[Settings]:
             shutil.rmtree(folder, ignore_errors=True)
             _PLACES.discard(folder)
         return
-    with throw_away(settings.database_url, f"rehearsal_{os.getpid()}") as address:
+    with throw_away(settings.database_url, SCRATCH) as address:
         yield replace(settings, database_url=address)
 
 
-def _clear_places(data_dir: Path) -> None:
-    """Delete the places of rehearsals that were killed: they hold the database as it was."""
+def left_over(settings: Settings) -> tuple[str, ...]:
+    """Return what rehearsals that were killed left, which is the whole database as it was.
+
+    On Postgres privacy audits leave theirs there too; the next of either clears it all.
+
+    Raises:
+        Unfit: the database does not answer.
+    """
+    if settings.embedded:
+        return tuple(str(left) for left in _left_places(settings.data_dir))
+    return left_behind(settings.database_url)
+
+
+def _left_places(data_dir: Path) -> Iterator[Path]:
     for left in data_dir.glob(f"{_PLACE}*-*"):
         number = left.name.removeprefix(_PLACE).partition("-")[0]
         if not number.isdigit() or left in _PLACES:
             continue
         if int(number) == os.getpid() or not runs(int(number)):
-            shutil.rmtree(left, ignore_errors=True)
+            yield left

@@ -30,7 +30,7 @@ from app.operations.privacy_audit.search import (
 from app.operations.privacy_audit.site import Site, fresh_site, present_site
 from app.operations.privacy_audit.visitor import Shop
 from app.settings import Settings
-from persistence import scan
+from persistence import scan, scratch
 
 CONTROL_FILE: Final = "privacy-audit-control.txt"
 LAID: Final = ("table", "log", "data folder", OPENED)
@@ -95,7 +95,7 @@ def _where(plan: Plan, folder: Path, stack: contextlib.ExitStack) -> tuple[Site,
     if settings.embedded:
         site = fresh_site(folder)
         return site, f"sqlite:///{site.data / 'byleave.db'}"
-    url = stack.enter_context(scan.throw_away(settings.database_url))
+    url = stack.enter_context(scratch.throw_away(settings.database_url, scratch.AUDIT))
     site = fresh_site(folder, url)
     site.command("migrate")
     site.command("keys", "init")

@@ -95,6 +95,15 @@ class TestMachine:
         os.utime(file, (old, old))
         assert one(house, "backup").grade is Grade.KNOW
 
+    @pytest.mark.skipif(os.name != "posix", reason="only there can one ask whether a process lives")
+    def test_tells_of_what_a_killed_rehearsal_left(self, house):
+        assert not found(house, "rehearsal of a backup")
+        left = house.settings.data_dir / f"rehearsal-{os.getpid()}-x"
+        left.mkdir()
+        finding = one(house, "rehearsal of a backup")
+        assert (finding.grade, finding.way) == (Grade.KNOW, "byleave rehearse")
+        assert finding.values == {"place": str(left)}
+
     @pytest.mark.parametrize(("seconds", "grade"), [(9, Grade.MEND), (1, Grade.WELL)])
     def test_compares_the_clock_with_the_databases(self, house, monkeypatch, seconds, grade):
         there = house.clock.now() + timedelta(seconds=seconds)
