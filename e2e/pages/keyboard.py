@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from playwright.sync_api import Page, expect
+
+TRIES = 5
 
 _NAMED = """([wanted]) => [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
 .some((e) => e.checkVisibility() && (e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || "").trim()
@@ -44,6 +47,19 @@ class Keyboard:
         """Wait until a page has come and its title has the focus."""
         heading = self.page.get_by_role("heading", level=1, name=title)
         expect(heading).to_be_focused()
+
+    def lead_to(self, letter: str, path: str) -> None:
+        """Press "g" and a letter; again where the machine stood still between the two.
+
+        They belong together for a moment only, for a person as well.
+        """
+        there = re.compile(re.escape(path) + r"$")
+        for _ in range(TRIES):
+            self.press("g", letter)
+            with contextlib.suppress(AssertionError):
+                expect(self.page).to_have_url(there, timeout=20_000)
+                return
+        raise AssertionError(f"g {letter} led to {self.page.url}")
 
     def look_for(self, text: str) -> None:
         """Open the palette and type."""

@@ -59,6 +59,7 @@ export default {
       if (text.trim().length > 1 && !text.includes("@")) this.timer = setTimeout(() => this.$emit("ask", text), WAIT);
     },
     put(text, found) { // whoever has begun to walk stays on their line while others come in above it
+      if (text.trim() !== this.typed.trim()) return; // what was typed since has an answer of its own
       const held = this.at ? this.lines[this.at] : null;
       Object.assign(this, { foundFor: text.trim(), found });
       if (held) this.move(this.lines.findIndex((l) => l.name === held.name && l.href === held.href));
