@@ -12,6 +12,7 @@ from nicegui import Client, ui
 
 from app.runtime.words import Dictionary
 from tests.app.console.window import Window
+from tests.app.console.wire import PATIENCE
 from tests.support.worlds import world, world_template
 
 __all__ = ["world", "world_template"]
@@ -31,17 +32,21 @@ class Demo:
     def host(self) -> str:
         return self.base.removeprefix("http://")
 
+    def visitor(self, **headers: str) -> httpx.AsyncClient:
+        """Return who asks for pages, with patience: the machine may be busy."""
+        return httpx.AsyncClient(base_url=self.base, headers=headers, timeout=PATIENCE)
+
     async def sign_in(self, name: str = "mk") -> str:
-        async with httpx.AsyncClient(base_url=self.base) as http:
+        async with self.visitor() as http:
             answer = await http.get("/-/sign-in", params={"as": name})
         return answer.cookies["byl-c"]
 
     async def tell(self, act: str, cookie: str) -> None:
-        async with httpx.AsyncClient(base_url=self.base) as http:
+        async with self.visitor() as http:
             await http.get(f"/-/{act}", params={"cookie": cookie})
 
     async def pages(self) -> dict:
-        async with httpx.AsyncClient(base_url=self.base) as http:
+        async with self.visitor() as http:
             return (await http.get("/-/pages")).json()
 
 
@@ -66,7 +71,7 @@ def running(folder: Path, *flags: str) -> Iterator[Demo]:
             yield Demo(f"http://127.0.0.1:{port_file.read_text()}", log)
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(60)
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,7 @@ def make_app(sessions: OpenSessions, *, guarded: bool = True) -> FastAPI:
     async def pages(_: Request) -> Response:
         from nicegui import Client
 
-        return JSONResponse({"open": len(Client.instances), "pressed": demo_pages.PRESSED})
+        return JSONResponse({"open": list(Client.instances), "pressed": demo_pages.PRESSED})
 
     for path, endpoint in {
         "/-/sign-in": sign_in,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import html
 import json
 import re
@@ -21,6 +22,10 @@ WAVES: Final = 4
 """What a press brings (a menu, a dialog, its second step) is pressed as well, this deep."""
 
 QUIET_SECONDS: Final = 1.5
+AT_LEISURE: Final = 0.5
+"""Seconds within which a server answers a ping that has nothing else to do."""
+
+MOST_QUIETS: Final = 4
 _OF_THE_BROWSER: Final = frozenset({"sub_pages_navigate", "sub_pages_open", "dismiss", "turn"})
 _WAYS_OUT: Final = (".cancel", ".close", ".clear")
 _TYPE_THIS: Final = re.compile(r"^Type (.*) to go on$")
@@ -89,10 +94,16 @@ class OpenPage:
             await self.wire.send(told)
 
     async def listen(self) -> None:
-        """Wait until the page says no more."""
-        self.last = time.monotonic()
-        while (still := QUIET_SECONDS - (time.monotonic() - self.last)) > 0:  # noqa: ASYNC110
-            await asyncio.sleep(still)
+        """Wait until the page says no more, and not because its server is busy."""
+        with contextlib.suppress(websockets.ConnectionClosed):
+            for _ in range(MOST_QUIETS):
+                self.last = time.monotonic()
+                while (still := QUIET_SECONDS - (time.monotonic() - self.last)) > 0:  # noqa: ASYNC110
+                    await asyncio.sleep(still)
+                asked = time.monotonic()
+                await (await self.wire.ping())
+                if time.monotonic() - asked < AT_LEISURE:
+                    return
 
     async def hear(self) -> None:
         """Take in all that the page says, and say that we are still here, until it closes."""
@@ -179,6 +190,7 @@ async def connected(base: str, headers: dict[str, str], page: OpenPage) -> Any:
         additional_headers={"Cookie": headers["Cookie"]},
         max_size=None,
         open_timeout=60,
+        ping_interval=None,
     ) as wire:
         page.wire = wire
         await wire.recv()

@@ -131,4 +131,4 @@ def running(world: World, folder: Path, *flags: str) -> Iterator[Whole]:
             yield Whole(f"http://{host}:{port}", log, world)
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)

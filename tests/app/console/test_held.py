@@ -100,7 +100,7 @@ class TestMakeRoom:
 
 class TestLetGo:
     async def test_pages_whose_browser_never_came(self, pages):
-        old, waiting = pages(WAITS + 1), pages(WAITS - 5)
+        old, waiting = pages(WAITS + 1), pages()
         await let_go()
         assert old.is_deleted
         assert list(Client.instances) == [waiting.id]

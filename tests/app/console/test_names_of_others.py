@@ -18,7 +18,7 @@ from tests.app.console.staffing import an_operator, running
 from tests.app.console.test_view_as import sessions
 
 __all__ = ["sessions"]
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 ABOVE = ("/jobs", "/jobs/consent.expire", "/doctor", "/system/nodes", "/system/backups")
 """Pages of the installation itself: whoever works in one tenant is neither led nor let there."""

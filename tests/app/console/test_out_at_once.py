@@ -18,7 +18,7 @@ from tests.laws.holdings import SYSTEM
 from tests.laws.traces import differences, tables_of
 from tests.laws.world import WorldTemplate
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SIGNED_OUT = 4401
 
 
@@ -101,7 +101,7 @@ async def test_a_role_taken_away_ends_long_polling_too(whole, boss):
     headers = whole.headers(whole.cookie(boss))
     page = await get(whole.base, headers, page_of(whole))
     address = SOCKET_PATH + "?" + query(page.client_id, "polling")
-    async with httpx.AsyncClient(base_url=whole.base, headers=headers) as http:
+    async with httpx.AsyncClient(base_url=whole.base, headers=headers, timeout=60) as http:
         opened_ = await http.get(address)
         sid = opened_.text.partition('"sid":"')[2].partition('"')[0]
         assert (await http.post(f"{address}&sid={sid}", content="40")).status_code == 200

@@ -43,7 +43,7 @@ async def test_pages_opened_and_closed_are_let_go(whole, headers):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_what_was_closed_waits_for_no_search(whole, headers):
     """Searches are rare on a server with many pages open; until one comes, rings would pile up."""
     await leaf(whole, headers, BEFORE)

@@ -22,7 +22,7 @@ from tests.app.console.staffing import an_operator, running
 from tests.laws.holdings import SYSTEM
 from tests.laws.traces import differences, tables_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 LESSER = {
     "no role": None,

@@ -13,6 +13,9 @@ from urllib.parse import urlencode
 import httpx
 import websockets
 
+PATIENCE = 60.0
+"""Seconds for an answer; one that comes takes none of them."""
+
 SOCKET_PATH = "/console/_nicegui_ws/socket.io/"
 PRESS = "press"
 
@@ -36,7 +39,7 @@ class RawPage:
 
 
 async def open_page(base: str, cookie: str | None, path: str = "/console/harbour/press") -> RawPage:
-    async with httpx.AsyncClient(base_url=base, headers=_cookie(cookie)) as http:
+    async with httpx.AsyncClient(base_url=base, headers=_cookie(cookie), timeout=PATIENCE) as http:
         answer = await http.get(path)
     assert answer.status_code == 200, answer.headers
     return read_page(answer.text)
@@ -78,12 +81,12 @@ class RawSocket:
     async def send(self, text: str) -> None:
         await self.wire.send(text)
 
-    async def until_closed(self, seconds: float = 5) -> int:
+    async def until_closed(self, seconds: float = PATIENCE) -> int:
         async with asyncio.timeout(seconds):
             await self.wire.wait_closed()
         return self.wire.close_code
 
-    async def next_kind(self, kind: str, seconds: float = 3) -> str:
+    async def next_kind(self, kind: str, seconds: float = PATIENCE) -> str:
         async with asyncio.timeout(seconds):
             while True:
                 said = str(await self.wire.recv())
@@ -96,7 +99,11 @@ async def socket(base: str, cookie: str | None, client_id: str | None, origin: s
     host = base.removeprefix("http://")
     address = f"ws://{host}{SOCKET_PATH}?{query(client_id)}"
     async with websockets.connect(
-        address, origin=base if origin == "own" else origin, additional_headers=_cookie(cookie)
+        address,
+        origin=base if origin == "own" else origin,
+        additional_headers=_cookie(cookie),
+        open_timeout=PATIENCE,
+        ping_interval=None,
     ) as wire:
         opened = RawSocket(wire)
         await opened.next_kind("0")
