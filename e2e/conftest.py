@@ -22,7 +22,7 @@ from persistence.engine import read_url
 from persistence.postgres_link import conninfo
 from tests.support.databases import a_postgres
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 LONGEST = 300
 """Seconds for a journey, the start of its house among them."""
 

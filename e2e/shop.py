@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 
-from e2e.house import RunningHouse
+from e2e.house import PATIENCE, RunningHouse
 from e2e.parts import SHOP_AT
 
 SHOP_SECRET = "sandbox-shop-secret-0123456789abcdef"
@@ -91,7 +91,7 @@ class Shop:
     client_id: str = "shop"
     secret: str | None = SHOP_SECRET
     redirect_uri: str = f"{SHOP_AT}/cb"
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20))
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=PATIENCE))
 
     @property
     def issuer(self) -> str:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from e2e.house import PATIENCE
 from e2e.journeys.test_person_signs_in import CANARY_PASSWORD, a_newcomer
 from e2e.pages.me import Me
 from e2e.pages.sign_in import PASSWORDS, ConsentPage, SignIn, back_at_the_shop
@@ -13,7 +14,7 @@ from e2e.pages.sign_in import PASSWORDS, ConsentPage, SignIn, back_at_the_shop
 
 @pytest.fixture
 def http(house):
-    with httpx.Client(base_url=house.base_url, follow_redirects=False, timeout=20) as made:
+    with httpx.Client(base_url=house.base_url, timeout=PATIENCE) as made:
         yield made
 
 
@@ -74,7 +75,7 @@ class TestAttacker:
         for headers in ({"origin": "https://evil.test"}, {"origin": "null"}):
             refused = http.post(place, data=fields, headers=headers)
             assert refused.status_code == 403
-        with httpx.Client(base_url=http.base_url) as other:
+        with httpx.Client(base_url=http.base_url, timeout=PATIENCE) as other:
             assert other.post(place, data=fields).status_code in {403, 410}
         taken = http.post(place, data=fields, headers={"origin": str(http.base_url).rstrip("/")})
         assert taken.status_code == 303

@@ -21,7 +21,9 @@ from oic.oic.message import (
     RegistrationResponse,
 )
 from oic.utils.authn.client import CLIENT_AUTHN_METHOD
+from oic.utils.settings import OicClientSettings
 
+from e2e.house import PATIENCE
 from e2e.pages.sign_in import ConsentPage, SignIn, back_at_the_shop
 from e2e.parts import SHOP_AT, SPA_AT
 from e2e.shop import FULL, SHOP_SECRET
@@ -51,7 +53,7 @@ def keep(house, tokens):
 @pytest.fixture
 def metadata(house):
     address = f"{house.base_url}/t/acme/.well-known/openid-configuration"
-    return httpx.get(address, timeout=30).json()
+    return httpx.get(address, timeout=PATIENCE).json()
 
 
 def by_authlib(metadata, client_id, secret, redirect_uri):
@@ -65,6 +67,7 @@ def by_authlib(metadata, client_id, secret, redirect_uri):
         token_endpoint=metadata["token_endpoint"],
         token_endpoint_auth_method="client_secret_basic" if secret else "none",
         revocation_endpoint_auth_method="client_secret_basic" if secret else "none",
+        timeout=PATIENCE,
     )
 
 
@@ -118,7 +121,7 @@ class TestAuthlib:
 
     def id_token(self, metadata, tokens, client_id, nonce="n-0S6_WzA2Mj"):
         """Read an ID token by the library's own rules."""
-        keys = KeySet.import_key_set(httpx.get(metadata["jwks_uri"], timeout=30).json())
+        keys = KeySet.import_key_set(httpx.get(metadata["jwks_uri"], timeout=PATIENCE).json())
         algs = metadata["id_token_signing_alg_values_supported"]
         decoded = jwt.decode(tokens["id_token"], keys, algorithms=algs)
         claims = CodeIDToken(
@@ -177,6 +180,7 @@ class TestPyoidc:
         made = Client(
             client_authn_method=CLIENT_AUTHN_METHOD,
             config={"code_challenge": {"method": "S256", "length": 64}},
+            settings=OicClientSettings(timeout=PATIENCE),
         )
         found = made.provider_config(f"{house.base_url}/t/acme")
         assert isinstance(found, ProviderConfigurationResponse)

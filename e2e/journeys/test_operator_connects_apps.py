@@ -13,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
+from e2e.house import PATIENCE
 from e2e.journeys.test_person_signs_in import CANARY_PASSWORD
 from e2e.pages.console import Console, first_operator
 from e2e.pages.pasted import PROGRAMS, is_here, paste
@@ -66,7 +67,7 @@ def asks_for_a_token(house, client_id, secret):
     """Ask as the application does; return the status."""
     address = f"{house.base_url}/t/acme/oauth2/token"
     asked = {"grant_type": "client_credentials"}
-    return httpx.post(address, data=asked, auth=(client_id, secret), timeout=30).status_code
+    return httpx.post(address, data=asked, auth=(client_id, secret), timeout=PATIENCE).status_code
 
 
 class TestConnects:

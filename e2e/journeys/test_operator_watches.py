@@ -11,10 +11,12 @@
 import csv
 import io
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
+from e2e.house import PATIENCE
 from e2e.journeys.test_operator_minds_people import Clicks
 from e2e.look import PHONE, WIDE, Looking
 from e2e.pages.console import OPERATOR, OPERATOR_PASSWORD, Console
@@ -71,10 +73,9 @@ class TestWatching:
         page = console.page
         console.go("/")
         # The sequencer counts within seconds; a page shows what was counted when it was drawn.
-        for _ in range(20):
-            failed = page.get_by_role("link", name=re.compile("^Failed sign-ins"))
-            if "1" in failed.inner_text():
-                break
+        failed = page.get_by_role("link", name=re.compile("^Failed sign-ins"))
+        ends_at = time.monotonic() + PATIENCE
+        while "1" not in failed.inner_text() and time.monotonic() < ends_at:
             page.wait_for_timeout(500)
             console.go("/")
         expect(failed).to_contain_text("1")

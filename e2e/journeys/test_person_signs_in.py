@@ -1,5 +1,6 @@
 """A person signs in to an application by their leave, in a real browser."""
 
+import re
 import time
 
 import pytest
@@ -101,10 +102,9 @@ class TestSigningIn:
         page.goto(shop.ask().url)
         SignIn(page).name(name)
         SignIn(page).prove("quite the wrong passphrase")
-        assert page.get_by_role("alert").inner_text().splitlines()[-1] == (
-            "Name and password do not belong together."
-        )
-        assert page.title().startswith("Error:")
+        said = re.compile(r"Name and password do not belong together\.\s*$")
+        expect(page.get_by_role("alert")).to_have_text(said, use_inner_text=True)
+        expect(page).to_have_title(re.compile("^Error:"))
 
 
 class TestTokens:
