@@ -16,10 +16,11 @@ from domain.kernel.paging import PageRequest
 from domain.kernel.work import system
 from domain.login.conclude import conclude
 from persistence.statements import Prepared
+from tests.support.databases import HELD_UP
 from tests.support.sign_ins import STRANGER, Walk, a_person, open_shop, person
 
 CLI = system("cli")
-WAITS = Prepared(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+WAITS = Prepared(text(f"SELECT count(*) {HELD_UP}"))
 
 
 @pytest.fixture
@@ -45,8 +46,9 @@ def walk(both, alice, request):
 
 
 def until(done):
-    ends_at = time.monotonic() + 20
-    while not done() and time.monotonic() < ends_at:
+    ends_at = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < ends_at
         time.sleep(0.01)
 
 
@@ -73,11 +75,11 @@ def while_open(both, first, then):
     def hold(work):
         first[0](work)
         done.set()
-        go_on.wait(20)
+        go_on.wait(60)
 
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(both.write, hold, actor=first[1])
-        done.wait(20)
+        assert done.wait(60)
         other = pool.submit(both.write, then[0], actor=then[1])
         until(lambda: other.done() or both.read(lambda work: work.db.one(WAITS))[0])
         go_on.set()

@@ -210,12 +210,12 @@ class TestTwoWorksAtOnce:
         def hold(work):
             got = act(work)
             holding.set()
-            done.wait(10)
+            done.wait(60)
             return got
 
         with ThreadPoolExecutor(1) as pool:
             first = pool.submit(both.write, hold)
-            holding.wait(10)
+            assert holding.wait(60)
             try:
                 then()
             finally:

@@ -40,7 +40,7 @@ class TestGroup:
         jobs = [good("a"), faulty, good("b"), refusing, good("c"), good("d")]
         futures = [slips.writer.submit(job, durable=place == 0) for place, job in enumerate(jobs)]
         gate.open()
-        errors = [type(future.exception(10)) for future in futures]
+        errors = [type(future.exception(60)) for future in futures]
         none = type(None)
         assert errors == [none, ZeroDivisionError, none, Refusal, none, none]
         assert words(slips) == ["a", "b", "c", "d", "kept"]
@@ -58,8 +58,8 @@ class TestGroup:
         changing = slips.writer.submit(lambda db: db.run(COUNT, id=id_))
         refused = slips.writer.submit(refusing)
         gate.open()
-        assert changing.result(10) == 1
-        assert isinstance(refused.exception(10), Refusal)
+        assert changing.result(60) == 1
+        assert isinstance(refused.exception(60), Refusal)
 
     def test_runs_the_jobs_one_by_one_when_the_transaction_is_lost(self, slips_on_sqlite):
         slips = slips_on_sqlite
@@ -76,9 +76,9 @@ class TestGroup:
         lost = slips.writer.submit(losing)
         after = slips.writer.submit(lambda db: db.add(ADD, **a_slip("b")))
         gate.open()
-        assert before.exception(10) is None
-        assert after.exception(10) is None
-        assert lost.exception(10) is not None
+        assert before.exception(60) is None
+        assert after.exception(60) is None
+        assert lost.exception(60) is not None
         assert words(slips) == ["a", "b"]
         assert slips.writer.servers[0].fallbacks == 1
 
@@ -98,7 +98,7 @@ class TestGroup:
             for job in (losing, faulty, lambda db: db.add(ADD, **a_slip("good")))
         ]
         gate.open()
-        errors = [type(future.exception(10)).__name__ for future in futures]
+        errors = [type(future.exception(60)).__name__ for future in futures]
         assert errors == ["OperationalError", "ZeroDivisionError", "NoneType"]
         assert words(slips) == ["good"]
         assert slips.writer.servers[0].fallbacks == 1
@@ -110,7 +110,7 @@ class TestGroup:
         futures = [slips_on_sqlite.writer.submit(lambda db: db.all(ALL)) for _ in range(3)]
         gate.open()
         for future in futures:
-            future.result(10)
+            future.result(60)
         slips_on_sqlite.write(lambda db: db._connection.set_trace_callback(None))
         assert not [each for each in said if "SAVEPOINT" in each]
         assert said[-4:].count("COMMIT") == 1
@@ -124,7 +124,7 @@ class TestGroup:
         futures = [slips_on_sqlite.writer.submit(lambda db: db.all(ALL)) for _ in range(100)]
         gate.open()
         for future in futures:
-            future.result(10)
+            future.result(60)
         assert groups == [1, 64, 36]  # the first one is the gate itself
 
 
@@ -144,7 +144,7 @@ class TestDurability:
             slips_on_sqlite.writer.submit(self.level, durable=place == 2) for place in range(3)
         ]
         gate.open()
-        assert [future.result(10) for future in futures] == [2, 2, 2]
+        assert [future.result(60) for future in futures] == [2, 2, 2]
 
 
 class TestContention:

@@ -23,7 +23,7 @@ from persistence.tables import SCHEMA
 from persistence.tables.tenants import TenantRow
 from persistence.types import Raw, Utc
 from tests.support.clock import START
-from tests.support.databases import opened
+from tests.support.databases import HELD_UP, opened
 from tests.support.factories import a_leaf, a_tenant, digest
 from tests.support.stage import Stage
 
@@ -96,6 +96,16 @@ class TestMigrate:
         run(empty_url, "CREATE TABLE other (id INTEGER)")
         with pytest.raises(Unfit, match="something else"):
             migrate(empty_url, now=START)
+
+    @pytest.mark.parametrize("damage", [slice(0, 100), slice(100, 4096)], ids=["head", "tables"])
+    def test_refuses_a_file_that_was_damaged(self, sqlite_template, tmp_path, damage):
+        url = sqlite_template.copy(tmp_path)
+        file = tmp_path / "byleave.db"
+        content = bytearray(file.read_bytes())
+        content[damage] = b"x" * len(content[damage])
+        file.write_bytes(content)
+        with pytest.raises(Unfit, match="byleave.db cannot be read .*byleave restore"):
+            schema_state(url)
 
     def test_goes_on_from_where_the_database_stands(self, empty_url, monkeypatch):
         go_back(empty_url)
@@ -199,7 +209,7 @@ class TestBesideAnOlderProcess:
                 older.execute(insert(LOG_BEFORE).values(tenant_id=tenant.id, **asdict(coming)))
             migrating.start()
             self.wait_for_a_lock(empty_url)
-        migrating.join(20)
+        migrating.join(60)
         database = opened(empty_url)
         try:
             stage = Stage(database)
@@ -211,8 +221,8 @@ class TestBesideAnOlderProcess:
         assert pending == ([] if placing else [waiting.id, coming.id])
 
     def wait_for_a_lock(self, url):
-        ends_at = time.monotonic() + 20
-        held = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        ends_at = time.monotonic() + 60
+        held = text(f"SELECT count(*) {HELD_UP}")
         while True:
             with connected(url) as connection:
                 if connection.execute(held).scalar():

@@ -88,8 +88,8 @@ class TestFullDisk:
             large = slips.writer.submit(adding(LONG))
             none = slips.writer.submit(lambda db: db.all(ALL))
             gate.open()
-            assert isinstance(large.exception(10), Outage)
-            assert none.result(10) == ["a"]
+            assert isinstance(large.exception(60), Outage)
+            assert none.result(60) == ["a"]
 
 
 class TestReadOnly:

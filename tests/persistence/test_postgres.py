@@ -28,7 +28,7 @@ class TestPostgres:
         """End every connection of this database but the one that does it, and wait until they have."""
         with psycopg.connect(slips.conninfo, autocommit=True) as server:
             server.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
 
@@ -59,7 +59,7 @@ class TestPostgres:
                 db.run(count, id=first["id"])
                 if not met:
                     met.append(1)
-                    meeting.wait(10)
+                    meeting.wait(60)
                 db.run(count, id=second["id"])
 
             return act
@@ -69,7 +69,7 @@ class TestPostgres:
             slips.writer.submit(crossing(other, one)),
         ]
         for future in futures:
-            future.result(20)
+            future.result(60)
         rows = slips.read(lambda db: db.all(Prepared(SLIP.select())))
         assert [row[2] for row in rows] == [2, 2]
         assert sum(server.fallbacks for server in slips.writer.servers) >= 1
@@ -127,8 +127,8 @@ class TestPostgres:
             broken.setattr(PostgresWriter, "_carry", lambda _writer, _gathered: iter([1 / 0]))
             for _ in range(2):
                 with pytest.raises(ZeroDivisionError):
-                    slips.writer.submit(lambda db: db.add(ADD, **a_slip("a"))).result(30)
-        slips.writer.submit(lambda db: db.add(ADD, **a_slip("b"))).result(30)
+                    slips.writer.submit(lambda db: db.add(ADD, **a_slip("a"))).result(60)
+        slips.writer.submit(lambda db: db.add(ADD, **a_slip("b"))).result(60)
         assert slips.read(lambda db: db.all(ALL)) == ["b"]
 
     def test_hears_what_another_replica_announces(self, slips, database_url):

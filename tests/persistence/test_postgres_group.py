@@ -27,7 +27,7 @@ class TestGroup:
     def test_shares_exchanges_and_a_transaction(self, slips, exchanges):
         with gathered(slips._group) as submit:
             futures = [submit(adding(word)) for word in "abc"]
-        assert [future.result(10) for future in futures] == ["a", "b", "c"]
+        assert [future.result(60) for future in futures] == ["a", "b", "c"]
         assert [[text.split()[0] for text in each] for each in exchanges] == [
             ["BEGIN", "SELECT", "SELECT", "SELECT"],
             ["INSERT", "INSERT", "INSERT", "COMMIT"],
@@ -55,7 +55,7 @@ class TestGroup:
 
         with gathered(slips._group) as submit:
             futures = [submit(act(id_, times)) for times, id_ in enumerate(ids)]
-        assert [future.result(10) for future in futures] == [
+        assert [future.result(60) for future in futures] == [
             ("a", 0),
             ("b", 1),
             ("c", 2),
@@ -71,7 +71,7 @@ class TestGroup:
 
         with gathered(slips._group) as submit:
             futures = [submit(take) for _ in range(3)]
-        assert sorted(str(future.result(10)) for future in futures) == ["None", "None", "a"]
+        assert sorted(str(future.result(60)) for future in futures) == ["None", "None", "a"]
 
     def test_the_evidence_of_a_refusal_is_kept_beside_the_others(self, slips):
         def refused(db):
@@ -135,7 +135,7 @@ class TestGroup:
 
         with gathered(slips._group) as submit:
             futures = [submit(adding("a")), submit(turning), submit(announcing)]
-        assert [future.result(10) for future in futures] == ["a", True, "b"]
+        assert [future.result(60) for future in futures] == ["a", True, "b"]
         assert words(slips) == ["a", "b"]
 
     def test_a_row_that_another_holds_keeps_no_neighbour_waiting(self, slips):
@@ -145,9 +145,9 @@ class TestGroup:
             with gathered(slips._group) as submit:
                 held = submit(lambda db: db.run(COUNT, id=id_))
                 free = submit(adding("free"))
-            assert free.result(10) == "free"
+            assert free.result(60) == "free"
             assert not held.done()
-        assert held.result(10) == 1
+        assert held.result(60) == 1
         assert count_of(slips, id_) == 1
 
     def test_groups_of_two_processes_that_cross_both_end(self, slips, database_url):
@@ -162,7 +162,7 @@ class TestGroup:
                 db.run(COUNT, id=id_)
                 if meets and not met:
                     met.append(1)
-                    meeting.wait(10)
+                    meeting.wait(60)
 
             return act
 
@@ -177,7 +177,7 @@ class TestGroup:
             futures = [submit(each) for each in crossing(*ids)]
             futures += [submit_there(each) for each in crossing(*reversed(ids))]
         for future in futures:
-            future.result(20)
+            future.result(60)
         assert [count_of(slips, id_) for id_ in ids] == [2, 2]
         other.close()
 
@@ -196,7 +196,7 @@ class TestGroup:
         assert ends(futures) == [type(None)] * 2
         assert len(tries) == 2
         assert words(slips) == ["a", "b"]
-        assert slips._group.submit(adding("c")).result(10) == "c"
+        assert slips._group.submit(adding("c")).result(60) == "c"
 
     def test_what_was_cut_in_its_commit_is_not_run_again(self, slips, monkeypatch):
         tries = []
@@ -218,7 +218,7 @@ class TestGroup:
         assert len(tries) == 3
         assert slips.writer.trouble is not None
         tries.clear()
-        assert slips._group.submit(adding("a")).result(10) == "a"
+        assert slips._group.submit(adding("a")).result(60) == "a"
         assert words(slips) == ["a"]
 
     def test_a_commit_that_postgres_answers_by_a_rollback_is_none(self, slips, monkeypatch):
@@ -244,7 +244,7 @@ class TestGroup:
         cut(slips, slips._group)
         monkeypatch.setattr("persistence.postgres_wire.Wire", gone)
         with pytest.raises(Outage):
-            slips._group.submit(adding("a")).result(10)
+            slips._group.submit(adding("a")).result(60)
         assert slips.writer.trouble is not None
 
     def test_its_queue_counts_as_the_writers(self, slips):
@@ -259,7 +259,7 @@ class TestGroup:
             closing = threading.Thread(target=slips.close)
             closing.start()
             time.sleep(0.05)
-        closing.join(10)
+        closing.join(60)
         assert [type(future.exception(0)) for future in futures] == [
             type(None),
             ZeroDivisionError,

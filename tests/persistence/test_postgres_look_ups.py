@@ -20,7 +20,7 @@ class TestLookUps:
         exchanges.clear()
         with gathered(slips._look_ups) as submit:
             futures = [submit(lambda db, id_=id_: db.one(GET, id=id_)[1]) for id_ in ids]
-        assert [future.result(10) for future in futures] == ["a", "b", "c"]
+        assert [future.result(60) for future in futures] == ["a", "b", "c"]
         assert [len(each) for each in exchanges] == [3]
 
     def test_one_that_is_at_fault_does_no_harm_to_the_others(self, slips):
@@ -37,8 +37,8 @@ class TestLookUps:
                 submit(lambda db: db.one(GET, id=id_)[1]),
             ]
         assert ends(futures)[1:3] == [psycopg.errors.ReadOnlySqlTransaction, ZeroDivisionError]
-        assert futures[0].result(10) == ["a"]
-        assert futures[3].result(10) == "a"
+        assert futures[0].result(60) == ["a"]
+        assert futures[3].result(60) == "a"
         assert count_of(slips, id_) == 0
 
     def test_go_on_after_their_connection_was_cut(self, slips):
@@ -47,7 +47,7 @@ class TestLookUps:
         for _ in range(2):
             with gathered(slips._look_ups) as submit:
                 futures = [submit(lambda db: db.all(ALL)) for _ in range(3)]
-            assert [future.result(10) for future in futures] == [["a"]] * 3
+            assert [future.result(60) for future in futures] == [["a"]] * 3
 
     def test_send_nothing_by_themselves_what_is_asked_once(self, slips, monkeypatch):
         kept(slips, "a")
@@ -56,5 +56,5 @@ class TestLookUps:
         monkeypatch.setattr(Wire, "ask", lambda *sent: (asked.append(sent[1]), ask(*sent))[1])
         with gathered(slips._look_ups) as submit:
             futures = [submit(lambda db: db.all(ALL)), submit(lambda _db: 7)]
-        assert [future.result(10) for future in futures] == [["a"], 7]
+        assert [future.result(60) for future in futures] == [["a"], 7]
         assert len(asked) == 1

@@ -7,12 +7,8 @@ import psycopg
 import pytest
 
 from persistence.outage import Outage
+from tests.support.databases import HELD_UP
 from tests.support.slips import ADD, ALL, a_slip
-
-HELD_UP = (
-    "FROM pg_locks JOIN pg_database ON pg_database.oid = database "
-    "WHERE datname = current_database() AND NOT granted"
-)
 
 
 @pytest.mark.postgres
@@ -26,7 +22,7 @@ class TestGathering:
         """Let no row in meanwhile; yields what waits until so many statements stand there."""
 
         def wait_for(count):
-            for _ in range(3000):
+            for _ in range(6000):
                 row = server.execute(f"SELECT count(*) {HELD_UP}").fetchone()
                 if row[0] == count:
                     return
@@ -41,7 +37,7 @@ class TestGathering:
 
     def gathered(self, slips, count):
         """Wait until so many jobs have left their rows for whoever carries."""
-        for _ in range(3000):
+        for _ in range(6000):
             waiting = slips.writer.servers[0]._gathering._waiting
             if len(waiting) == count:
                 return
@@ -58,7 +54,7 @@ class TestGathering:
             ]
             self.gathered(slips, 5)
         for future in futures:
-            future.result(10)
+            future.result(60)
         assert [len(each) for each in exchanges] == [1, 5]
         assert slips.read(lambda db: db.all(ALL)) == list("abcdef")
         assert sum(server.fallbacks for server in slips.writer.servers) == 0
@@ -80,9 +76,9 @@ class TestGathering:
             futures |= {word: slips.writer.submit(adding(word)) for word in "bcd"}
             self.gathered(slips, 3)
         with pytest.raises(psycopg.errors.UniqueViolation):
-            futures.pop("c").result(10)
+            futures.pop("c").result(60)
         for future in futures.values():
-            future.result(10)
+            future.result(60)
         assert slips.read(lambda db: db.all(ALL)) == list("abcd")
         assert sorted(after) == ["a", "b", "d"]
 
@@ -104,11 +100,11 @@ class TestGathering:
             others = [slips.writer.submit(adding(word)) for word in "bc"]
             self.gathered(slips, 2)
             with psycopg.connect(slips.conninfo, autocommit=True) as server:
-                server.execute(f"SELECT pg_terminate_backend(pid, 5000) {HELD_UP}")
+                server.execute(f"SELECT pg_terminate_backend(pid, 60000) {HELD_UP}")
         with pytest.raises(Outage):
-            first.result(10)
+            first.result(60)
         for other in others:
-            other.result(10)
+            other.result(60)
         assert sorted(tries) == ["a", "b", "c"]
         assert slips.read(lambda db: db.all(ALL)) == ["b", "c"]
 
@@ -121,7 +117,7 @@ class TestGathering:
                 for word in ("b", "c\ud800", "d")
             ]
             self.gathered(slips, 3)
-        ends = [future.exception(10) for future in futures]
+        ends = [future.exception(60) for future in futures]
         assert [type(end) for end in ends] == [
             type(None),
             type(None),

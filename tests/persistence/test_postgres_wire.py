@@ -108,7 +108,7 @@ def test_sends_more_than_a_socket_takes_at_once(wire):
 def test_says_that_the_connection_is_lost(wire, database_url):
     place = one(wire, "SELECT pg_backend_pid()")
     with connect(conninfo(read_url(database_url))) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", (place,))
+        other.execute("SELECT pg_terminate_backend(%s, 60000)", (place,))
     with pytest.raises(psycopg.OperationalError):
         wire.together((PLUS, (1,)), (PLUS, (2,)))
     assert wire.gone
@@ -120,7 +120,7 @@ def test_says_so_too_of_a_statement_that_was_prepared(wire, database_url):
     for _ in range(3):
         place = one(wire, "SELECT pg_backend_pid()")
     with connect(conninfo(read_url(database_url))) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", (place,))
+        other.execute("SELECT pg_terminate_backend(%s, 60000)", (place,))
     with pytest.raises(psycopg.OperationalError):
         wire.ask("SELECT pg_backend_pid()")
     assert wire.gone

@@ -53,7 +53,7 @@ class TestQueue:
             database.writer.submit(lambda _db: 1)
         assert caught.value.kind is BUSY
         gate.open()
-        assert [future.result(10) for future in futures] == [1, 1, 1]
+        assert [future.result(60) for future in futures] == [1, 1, 1]
         database.close()
 
     def test_finishes_what_waits_when_it_closes(self, slips):
@@ -62,7 +62,7 @@ class TestQueue:
         closing = threading.Thread(target=slips.close)
         closing.start()
         gate.open()
-        closing.join(10)
+        closing.join(60)
         assert [future.result(0) for future in futures] == [1] * 20
 
     def test_answers_a_job_that_had_room_before_it_closed(self):
@@ -85,8 +85,8 @@ class TestQueue:
                 self.queue.put(job)
 
         crew._queue = Slow(crew._queue)
-        assert crew.submit(lambda _db: 1).result(5) == 1
-        closing.join(10)
+        assert crew.submit(lambda _db: 1).result(60) == 1
+        closing.join(60)
 
     def test_leaves_no_job_unanswered_that_comes_as_it_closes(self, hasty):
         for _ in range(300):
@@ -105,7 +105,7 @@ class TestQueue:
             start.wait()
             crew.close()
             for each in coming:
-                each.join(10)
+                each.join(60)
             assert [each for each in came if not each.done()] == []
 
     def test_refuses_once_it_is_closed(self, slips):
@@ -118,7 +118,7 @@ class TestQueue:
         future = slips.writer.submit(lambda db: db.add(ADD, **a_slip("a")))
         assert future.cancel()
         gate.open()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while words(slips) != ["a"]:
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -174,7 +174,7 @@ class TestAwaited:
 
         wrong = slips.writing(act)
         right = [slips.writing(lambda db, word=word: db.add(ADD, **a_slip(word))) for word in "abc"]
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await asyncio.gather(*right)
             with pytest.raises(RuntimeError, match="StopIteration"):
                 await wrong

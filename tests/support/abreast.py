@@ -64,4 +64,4 @@ def cut(slips, crew):
     pids = [server._wire.connection.info.backend_pid for server in crew.servers]
     with psycopg.connect(slips.conninfo, autocommit=True) as other:
         for pid in pids:
-            other.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+            other.execute("SELECT pg_terminate_backend(%s, 60000)", (pid,))

@@ -22,6 +22,12 @@ from tests.support.clock import START
 
 TEMPLATE = "byleave_template"
 
+HELD_UP = (
+    "FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE datname = current_database() AND NOT granted"
+)
+"""Who waits for a lock in this database; others of the server are those of another worker."""
+
 
 class SqliteTemplate:
     """A migrated file, made once and copied for each test."""
@@ -73,7 +79,6 @@ class SharedPostgres:
     def __init__(self, url: str) -> None:
         self.database = opened(url)
         self._connection = psycopg.connect(conninfo(read_url(url)), autocommit=True)
-        names = [table.name for table in reversed(SCHEMA.sorted_tables)]
         names = [table.name for table in reversed(SCHEMA.sorted_tables)]
         deletes = (f'DELETE FROM "{name}"' for name in names)  # noqa: S608 - our own tables
         self._empty = "; ".join(deletes)

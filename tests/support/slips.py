@@ -110,4 +110,4 @@ class Gate:
     def open(self):
         self._open.set()
         for held in self._held:
-            held.result(10)
+            held.result(60)

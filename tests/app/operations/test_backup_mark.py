@@ -82,7 +82,7 @@ class Watcher:
 
     def __init__(self, url):
         self.seen = []
-        self._url, self._ended = url, threading.Event()
+        self._url, self._looks, self._ended = url, threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._look)
 
     def _look(self):
@@ -94,10 +94,12 @@ class Watcher:
                     row = server.execute("SELECT version_num FROM alembic_version").fetchone()
                     if row and row[0] not in self.seen:
                         self.seen.append(row[0])
+                self._looks.set()
                 time.sleep(0.001)
 
     def __enter__(self):
         self._thread.start()
+        assert self._looks.wait(60)
         return self
 
     def __exit__(self, *_):
