@@ -16,6 +16,7 @@ from app.operations.bench.server import free_port
 from app.settings import SettingsError, load_settings
 
 pytestmark = pytest.mark.slow
+PATIENCE = 90.0
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
 
@@ -30,10 +31,26 @@ def migrated_postgres(postgres_template):
 def ask(port, path="/readyz"):
     """Return status and headers, from a connection of its own."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
             return answer.status, dict(answer.headers)
     except urllib.error.HTTPError as refused:
         return refused.code, dict(refused.headers)
+
+
+def until(holds, what):
+    """Wait until something is so: it is other processes that make it so."""
+    ends_at = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < ends_at, what
+        time.sleep(0.1)
+
+
+def is_ready(process, port):
+    assert process.poll() is None, "it has ended"
+    try:
+        return ask(port)[0] == 200
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -49,12 +66,7 @@ def serving(url, folder, *flags):
         stdout=subprocess.DEVNULL, stderr=log,
     )  # fmt: skip
     try:
-        for _ in range(600):
-            try:
-                if ask(port)[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
+        until(lambda: is_ready(process, port), "an answer")
         yield process, port
     finally:
         process.kill()
@@ -68,35 +80,28 @@ def children(pid):
 
 
 def gone(pids):
-    for _ in range(150):
-        alive = [pid for pid in pids if Path(f"/proc/{pid}").exists()]
-        if not alive:
-            return True
-        time.sleep(0.1)
-    return False
+    return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
 @forks
 @pytest.mark.postgres
 class TestSeveral:
     def test_one_that_ends_is_made_anew_and_none_is_left_behind(self, migrated_postgres, tmp_path):
-        with serving(migrated_postgres, tmp_path, "--processes", "2") as (parent, port):
+        flags = ("--processes", "2", "--drain-seconds", "1")
+        with serving(migrated_postgres, tmp_path, *flags) as (parent, port):
             first = children(parent.pid)
             assert len(first) == 2
             os.kill(first[0], signal.SIGKILL)
-            for _ in range(300):
-                now = children(parent.pid)
-                if len(now) == 2 and first[0] not in now:
-                    break
-                time.sleep(0.1)
+            until(lambda: set(children(parent.pid)) - set(first), "a process in its place")
+            now = children(parent.pid)
             assert len(now) == 2
             assert ask(port)[0] == 200
             parent.terminate()
-            assert parent.wait(30) == 0
-            assert gone([*first, *now])
+            assert parent.wait(PATIENCE) == 0
+            until(lambda: gone([*first, *now]), "nobody left behind")
 
     def test_goes_on_answering_while_it_drains(self, migrated_postgres, tmp_path):
-        flags = ("--processes", "2", "--drain-seconds", "6")
+        flags = ("--processes", "2", "--drain-seconds", "300")
         with serving(migrated_postgres, tmp_path, *flags) as (parent, port):
             parent.terminate()
             # Each of the two hears of it in its own time: whoever answers twelve times, both do.
@@ -106,7 +111,8 @@ class TestSeveral:
             for _ in range(12):
                 status, headers = ask(port, "/healthz")
                 assert (status, headers["connection"]) == (200, "close")
-            assert parent.wait(30) == 0
+            parent.terminate()  # a second time: it stops at once
+            assert parent.wait(PATIENCE) == 0
 
 
 class TestSettings:

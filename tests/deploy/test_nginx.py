@@ -25,6 +25,7 @@ EXAMPLE = Path(__file__).parents[2] / "deploy" / "nginx.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 COMMAND = "pytest tests/deploy/test_nginx.py"
 HOUSE = "two servers of two processes each and a console behind nginx, on one Postgres"
+PATIENCE = 90.0
 BOUND = 5.0
 """Seconds in which a change made at one server counts at all others; the docs state it."""
 
@@ -104,7 +105,7 @@ class Site:
         for process in reversed(self.started):
             process.terminate()
         for process in self.started:
-            process.wait(30)
+            process.wait(60)
 
     def proxy(self):
         text = EXAMPLE.read_text("utf-8")
@@ -141,20 +142,22 @@ class Site:
             request.add_header("Authorization", f"Basic {proof}")
         data = urllib.parse.urlencode(fields).encode() if fields else None
         try:
-            with _OPENER.open(request, data, timeout=30) as answer:
+            with _OPENER.open(request, data, timeout=60) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()
 
     def wait(self, port):
-        for _ in range(900):
+        ends_at = time.monotonic() + PATIENCE
+        while time.monotonic() < ends_at and self.started[-1].poll() is None:
             try:
                 if self.ask("/readyz", port=port)[0] == 200:
                     return
             except OSError:
                 pass
             time.sleep(0.1)
-        pytest.fail(f"nothing answers: {(self.folder / f'{port}.log').read_text()[-2000:]}")
+        logs = "\n".join(each.read_text()[-2000:] for each in self.folder.glob("*.log"))
+        pytest.fail(f"nothing answers at {port}: {logs}")
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -282,7 +285,7 @@ class TestDrain:
         time.sleep(0.5)
         leaving = site.replicas[site.public[0]]
         leaving.send_signal(signal.SIGTERM)
-        assert leaving.wait(30) == 0
+        assert leaving.wait(60) == 0
         time.sleep(0.5)
         site.public_server(site.public[0])
         time.sleep(0.5)

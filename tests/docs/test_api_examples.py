@@ -25,27 +25,25 @@ RUN = re.compile(r"^```sh run\n(.*?)^```", re.DOTALL | re.MULTILINE)
 @pytest.fixture
 def served(sqlite_template, tmp_path):
     """A server with two tenants on a port of its own, and a key of the owner."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
     (tmp_path / "made").mkdir()
     template = WorldTemplate(sqlite_template.copy(tmp_path / "made"), tmp_path / "made")
     base = f"http://localhost:{port}"
     with template.copy(tmp_path / "x", base_url=base, port=str(port), planes="protocol") as world:
         request = NewApiKey(world.staff.owner.id, "docs", tuple(EVERYTHING))
         made = world.house.call.now(create_api_key, request, tenant=None, actor=SYSTEM)
-        server = _server(world.house, port)
-        thread = threading.Thread(target=server.run, daemon=True)
+        server = _server(world.house)
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         yield {"BYLEAVE": f"{base}/api/v1", "KEY": made.text.reveal()}
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
+    listening.close()
 
 
-def _server(house, port):
-    config = uvicorn.Config(
-        management_api(house, ()), host="127.0.0.1", port=port, log_config=None, lifespan="off"
-    )
+def _server(house):
+    config = uvicorn.Config(management_api(house, ()), log_config=None, lifespan="off")
     return uvicorn.Server(config)
 
 

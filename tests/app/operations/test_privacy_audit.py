@@ -144,7 +144,7 @@ def settings(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 class TestAudit:
     def test_holds_and_leaves_nothing_of_itself(self, settings, tmp_path):
         said = []
@@ -195,7 +195,7 @@ class TestAudit:
         def keep(person, planted, shop):
             original(person, planted, shop)
             file = next(Path(site_of[0].data).glob("*.db"))
-            with closing(sqlite3.connect(file, timeout=10)) as leak:
+            with closing(sqlite3.connect(file, timeout=60)) as leak:
                 name = planted.text("e-mail").upper().encode().hex()
                 leak.execute("UPDATE account SET label = ?", (name,))
                 leak.commit()

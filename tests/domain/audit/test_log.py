@@ -90,7 +90,6 @@ class TestSign:
         assert signed(log).seq == 5
         assert signed(log) is None
 
-    @pytest.mark.timeout(20)
     @pytest.mark.parametrize("place", [7, 10**15])
     def test_signs_nothing_over_a_place_that_is_missing(self, log, place):
         happen(log)

@@ -40,7 +40,7 @@ class TestAnswers:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 class TestTime:
     async def test_of_a_sign_in_tells_nothing(self, known):
         effect, apart, where = worst(await samples(known.house, SAMPLES))
