@@ -37,7 +37,7 @@ def doors():
 class TestLater:
     async def test_lets_who_comes_early_wait_until_it_lives(self):
         go = threading.Event()
-        later = Later(lambda: go.wait(5) and doors(), plane="console")
+        later = Later(lambda: go.wait(60) and doors(), plane="console")
         await later.start()
         assert later.coming() == ("console",)
         asked = [asyncio.create_task(Browser(later.door(name)).get("/")) for name in doors()]
@@ -90,4 +90,4 @@ class TestWithout:
     def test_hides_nothing_from_who_imports_in_another_thread(self):
         sys.modules.pop("this", None)
         with without("this"), ThreadPoolExecutor(1) as another:
-            assert another.submit(__import__, "this").result(5).__name__ == "this"
+            assert another.submit(__import__, "this").result(60).__name__ == "this"

@@ -44,7 +44,7 @@ class TestMetricsPort:
             port = probe.getsockname()[1]
         served = MetricsPort("127.0.0.1", port)
         await served.start()
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=60) as client:
             answer = await client.get(f"http://127.0.0.1:{port}/metrics")
         assert answer.status_code == 200
         assert "byleave_requests_total" in answer.text

@@ -37,13 +37,13 @@ class TestClockwork:
 
         def each(_turn, _tenant):
             begun.set()
-            may_end.wait(10)
+            may_end.wait(60)
             ended.append(threading.current_thread().name)
             return 1
 
         clockwork = Clockwork(house, (Job("test.job", timedelta(hours=1), each),))
         clockwork.start()
-        assert begun.wait(10)
+        assert begun.wait(60)
         may_end.set()
         await clockwork.stop()
         assert len(ended) == 1

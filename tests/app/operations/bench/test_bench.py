@@ -2,15 +2,15 @@
 
 import io
 import json
-import os
 import socket
+import subprocess
+import sys
 import threading
-import time
 
 import pytest
 from typer.testing import CliRunner
 
-from app.operations.bench.account import Tree, calibrate, can_measure
+from app.operations.bench.account import Tree, can_measure
 from app.operations.bench.load import drive
 from app.operations.bench.operations import OPERATIONS, Operation
 from app.operations.bench.report import missed, plain, sum_up, teller
@@ -20,6 +20,17 @@ from app.operations.bench.wire import BadAnswer, Talk, basic, taken
 linux = pytest.mark.skipif(not can_measure(), reason="/proc is Linux's")
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\nSet-Cookie: a=b; Path=/\r\n\r\n"
 GATED = Operation("token", lambda _ground: iter(()), 0.1, 0.2, (0.1, 0.1), (0.2, 0.2))
+
+WORKS = """
+import time
+print("there", flush=True)
+input()
+began = time.thread_time()
+while time.thread_time() - began < 0.2:
+    sum(range(1000))
+print("done", flush=True)
+input()
+"""
 
 
 class TestTaken:
@@ -87,7 +98,7 @@ class TestDrive:
     def test_ends_when_the_time_is_over(self, echo):
         window = drive(echo[0], self.units(10**9), connections=2, seconds=0.1)
         assert window.count > 0
-        assert 0.1 <= window.seconds < 5
+        assert 0.1 <= window.seconds < 60
 
     def test_does_not_go_on_after_a_wrong_answer(self, echo):
         def wrong():
@@ -108,12 +119,19 @@ class TestTalk:
 @linux
 class TestTree:
     def test_bills_what_a_process_used(self):
-        tree = Tree(os.getpid())
-        before, began = tree.cpu(), time.thread_time()
-        while time.thread_time() - began < 0.05:
-            calibrate()
-        assert tree.cpu() - before >= 0.045
-        assert tree.memory() > 10
+        # One that has no other thread: what a thread of ours used goes with it when it ends.
+        with subprocess.Popen(
+            [sys.executable, "-c", WORKS], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as worker:
+            tree = Tree(worker.pid)
+            worker.stdout.readline()
+            before = tree.cpu()
+            worker.stdin.write(b"work\n")
+            worker.stdin.flush()
+            worker.stdout.readline()
+            assert tree.cpu() - before >= 0.15
+            assert tree.memory() > 5
+            worker.stdin.write(b"go\n")
 
     def test_bills_nothing_for_processes_elsewhere(self):
         assert Tree(0).cpu() == Tree(0).memory() == 0
