@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from app.desktop.doorman import KEY_HEADER, LIFT
-from app.desktop.memory import write_private
+from app.desktop.memory import write_private, writing
 from domain.kernel.secrets import Secret
 
 LOCK: Final = "desktop.lock"
@@ -26,8 +26,12 @@ def alone(folder: Path) -> Iterator[bool]:
 
     Yields:
         Whether we are the only one; else another window is open over this folder.
+
+    Raises:
+        SettingsError: there can be no lock.
     """
-    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    with writing(folder / LOCK):
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         held = _take(handle)
         yield held

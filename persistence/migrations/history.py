@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from persistence.engine import read_url
@@ -31,6 +32,11 @@ CUT_OFF: Final = (
     "A backup was being put back into this database, and that was cut off: "
     "restore it into an empty one."
 )
+_NO_DATABASE: Final = (
+    "{file} cannot be read ({problem}): put it out of the way, and put a backup back with "
+    "`byleave restore`."
+)
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _STORED: Final = text("SELECT version_num FROM alembic_version")
 _VERSIONS: Final = Path(__file__).parent / "versions"
 
@@ -187,5 +193,9 @@ def _connected(url: URL) -> Iterator[Connection]:
             yield connection
     except OperationalError as fault:
         raise Unfit(f"The database does not answer: {fault.orig}") from None
+    except DatabaseError as fault:
+        if getattr(fault.orig, "sqlite_errorcode", None) not in _DAMAGED:
+            raise
+        raise Unfit(_NO_DATABASE.format(file=url.database, problem=fault.orig)) from None
     finally:
         engine.dispose()

@@ -104,7 +104,7 @@ class TestMigrate:
         content = bytearray(file.read_bytes())
         content[damage] = b"x" * len(content[damage])
         file.write_bytes(content)
-        with pytest.raises(Unfit, match="byleave.db cannot be read .*byleave restore"):
+        with pytest.raises(Unfit, match=r"byleave.db cannot be read .*byleave restore"):
             schema_state(url)
 
     def test_goes_on_from_where_the_database_stands(self, empty_url, monkeypatch):

@@ -4,7 +4,8 @@ import stat
 
 import pytest
 
-from app.desktop.alone import RUNNING, alone, announce, knock
+from app.desktop.alone import LOCK, RUNNING, alone, announce, knock
+from app.settings import SettingsError
 from domain.kernel.secrets import Secret
 
 
@@ -29,6 +30,14 @@ class TestAlone:
     def test_the_note_is_for_its_owner_alone(self, tmp_path):
         announce(tmp_path, 1, Secret("key"))
         assert stat.S_IMODE((tmp_path / RUNNING).stat().st_mode) == 0o600
+
+    def test_a_lock_that_cannot_be_opened_is_named(self, tmp_path):
+        (tmp_path / LOCK).mkdir()
+        with (
+            pytest.raises(SettingsError, match=f"{LOCK} cannot be written: Is a directory"),
+            alone(tmp_path),
+        ):
+            pass
 
 
 class TestKnock:

@@ -2,11 +2,13 @@
 
 import socket
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from app.desktop.frame import Frame
 from app.desktop.memory import FILE, PORTS, Memory, a_port, keep, keep_frame, recall
+from app.settings import SettingsError
 
 
 class TestMemory:
@@ -25,11 +27,34 @@ class TestMemory:
         assert recall(tmp_path) == Memory(8200, Frame(1000, 700))
 
     @pytest.mark.parametrize(
-        "text", ["", "{", "[]", '{"port": "8200"}', '{"port": 0}', '{"port": 70000}']
-    )
+        "text",
+        [
+            "", "{", "[]", "[" * 100_000, '{"port": "8200"}', '{"port": 0}', '{"port": 70000}',
+            '{"port": true}',
+        ],
+    )  # fmt: skip
     def test_a_file_that_is_not_understood_is_as_the_first_start(self, tmp_path, text):
         (tmp_path / FILE).write_text(text)
         assert recall(tmp_path) == Memory()
+
+    def test_what_stands_in_its_place_is_named(self, tmp_path):
+        (tmp_path / FILE).mkdir()
+        with pytest.raises(SettingsError, match=f"{FILE} cannot be written: Is a directory"):
+            keep(tmp_path, Memory(8200))
+
+    def test_a_place_that_cannot_be_kept_stops_nobody(self, tmp_path):
+        (tmp_path / FILE).mkdir()
+        keep_frame(tmp_path, Frame(1000, 700))
+
+    def test_places_kept_at_once_are_kept_one_after_another(self, tmp_path):
+        """The hand that drags the window and the window that closes are two threads."""
+        keep(tmp_path, Memory(8200))
+        frames = [Frame(1000 + number, 700) for number in range(40)]
+        with ThreadPoolExecutor(8) as hands:
+            list(hands.map(lambda frame: keep_frame(tmp_path, frame), frames))
+        kept = recall(tmp_path)
+        assert kept.port == 8200
+        assert kept.frame in frames
 
 
 class TestPort:
