@@ -1,6 +1,7 @@
 """The nginx example as it stands in deploy/, before three real servers on one Postgres."""
 
 import base64
+import contextlib
 import json
 import os
 import re
@@ -109,10 +110,8 @@ class Site:
 
     def proxy(self):
         text = EXAMPLE.read_text("utf-8")
-        ports = zip(
-            (8180, 8181, 8182, 8183), (self.port, *self.public, self.operators), strict=True
-        )
-        for written, own in ports:
+        ports = (self.port, *self.public, self.operators)
+        for written, own in zip(range(8180, 8184), ports, strict=True):
             text = text.replace(f"127.0.0.1:{written}", f"127.0.0.1:{own}")
         here = self.folder / "nginx"
         here.mkdir()
@@ -150,11 +149,9 @@ class Site:
     def wait(self, port):
         ends_at = time.monotonic() + PATIENCE
         while time.monotonic() < ends_at and self.started[-1].poll() is None:
-            try:
+            with contextlib.suppress(OSError):
                 if self.ask("/readyz", port=port)[0] == 200:
                     return
-            except OSError:
-                pass
             time.sleep(0.1)
         logs = "\n".join(each.read_text()[-2000:] for each in self.folder.glob("*.log"))
         pytest.fail(f"nothing answers at {port}: {logs}")
