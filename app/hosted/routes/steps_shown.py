@@ -11,13 +11,14 @@ from app.hosted.pages import (
     DurationChoice,
     Identify,
     Item,
+    Notice,
     Page,
     Problem,
     Prove,
     Register,
 )
 from app.hosted.routes.site import Site, Visit
-from app.hosted.words import errand_notice, notice
+from app.hosted.words import again_notice, errand_notice, notice
 from app.runtime.cookies import TYPED_LIFETIME
 from app.runtime.errands import Errand, errand_of
 from app.runtime.forms import Fields, one
@@ -50,7 +51,7 @@ def view(
         return _consent(step.question, face, problems, hidden, action)
     typed = one(fields, "identifier") or typed_before(visitor, step.interaction)
     errand = errand_at(visitor, step.interaction)
-    asks = errand_notice(errand.act, visitor.words) if errand is not None else None
+    asks = _why_again(visitor, step.interaction, errand)
     back = errand.back if errand is not None else None
     if kind is StepKind.PROVE:
         return Prove(
@@ -85,6 +86,17 @@ def view(
         hidden=hidden,
         action=action,
     )
+
+
+def _why_again(visitor: Visit, interaction: Interaction, errand: Errand | None) -> Notice | None:
+    """Return why somebody who is signed in is asked to sign in; None where nobody wonders."""
+    if errand is not None:
+        return errand_notice(errand.act, visitor.words)
+    asked, session, since = interaction.request, visitor.session, interaction.fresh_after
+    if asked is None or session is None or since is None or session.auth_time >= since:
+        return None
+    wants_proof = "login" in asked.prompt or asked.max_age is not None
+    return again_notice(visitor.words) if wants_proof else None
 
 
 def _consent(

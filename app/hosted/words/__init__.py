@@ -17,7 +17,7 @@ from app.hosted.words.catalogue import (
 )
 from app.hosted.words.confirm import delete_word, is_delete_word
 from app.hosted.words.durations import choice_hint, choice_label, left, span, wait
-from app.hosted.words.errands import ERRANDS, errand_notice
+from app.hosted.words.errands import ERRANDS, again_notice, errand_notice
 from app.hosted.words.negotiate import negotiate
 from app.hosted.words.notices import NOTICES, notice
 from app.hosted.words.refusals import SENTENCES, problem, sentence
@@ -31,6 +31,7 @@ __all__ = [
     "OURS",
     "SENTENCES",
     "Words",
+    "again_notice",
     "choice_hint",
     "choice_label",
     "delete_word",

@@ -22,6 +22,15 @@ ERRANDS: Final[dict[ProofFor, str]] = {
     ProofFor.TAKE_BACKUP: say("To take a backup away, prove once more that it is you."),
 }
 
+AGAIN: Final = say(
+    "You are signed in already; the application asks you to prove once more that it is you."
+)
+
+
+def again_notice(tongue: Words) -> Notice:
+    """Return what is said where an application asks somebody who is signed in for a fresh proof."""
+    return Notice(tongue.text(AGAIN), "note")
+
 
 def errand_notice(act: ProofFor, tongue: Words) -> Notice:
     """Return what is said about an errand."""
