@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.sql.expression import Executable
 
+from persistence.odd import Odd
 from persistence.statements import Prepared
 
 R = TypeVar("R")
@@ -48,6 +49,10 @@ class Db(ABC):
     @abstractmethod
     def all(self, statement: Prepared[R], **binds: Any) -> list[R]:
         """Return every row's record; the statement bounds their number."""
+
+    @abstractmethod
+    def each(self, statement: Prepared[R], **binds: Any) -> list[R | Odd]:
+        """Return every row's record, and in the place of one that cannot be read what it holds."""
 
     @abstractmethod
     def run(self, statement: Prepared[Any], **binds: Any) -> int:

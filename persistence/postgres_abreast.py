@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from greenlet import getcurrent, greenlet
 from psycopg.pq.abc import PGresult
 
+from persistence.odd import Odd
 from persistence.postgres_db import PostgresDb
 from persistence.postgres_wire import Statement, Wire
 from persistence.writer import Job, Outcome, attempt
@@ -56,6 +57,10 @@ class Seat:
     def rows(self, result: PGresult, make: Callable[[Sequence[Any]], T]) -> list[T]:
         """See `Wire.rows`."""
         return self._wire.rows(result, make)
+
+    def each(self, result: PGresult, make: Callable[[Sequence[Any]], T]) -> list[T | Odd]:
+        """See `Wire.each`."""
+        return self._wire.each(result, make)
 
 
 class AbreastDb(PostgresDb):

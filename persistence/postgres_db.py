@@ -11,6 +11,7 @@ from psycopg.pq.abc import PGresult
 
 from persistence.db import Db
 from persistence.notices import CHANNEL
+from persistence.odd import Odd
 from persistence.postgres_wire import Statement
 from persistence.statements import Prepared
 
@@ -44,6 +45,10 @@ class Line(Protocol):
 
     def rows(self, result: PGresult, make: Callable[[Sequence[Any]], R]) -> list[R]:
         """See `Wire.rows`."""
+        ...
+
+    def each(self, result: PGresult, make: Callable[[Sequence[Any]], R]) -> list[R | Odd]:
+        """See `Wire.each`."""
         ...
 
 
@@ -90,6 +95,11 @@ class PostgresDb(Db):
         if result.ntuples and statement.changes and self.changed is None:
             self.changed = statement
         return self._wire.rows(result, ready.row)
+
+    def each(self, statement: Prepared[R], **binds: Any) -> list[R | Odd]:
+        """See `Db.each`."""
+        ready = statement.on_postgres or statement.for_postgres()
+        return self._wire.each(self._send(ready.text, ready.bind(binds)), ready.row)
 
     def run(self, statement: Prepared[Any], **binds: Any) -> int:
         """See `Db.run`."""

@@ -19,6 +19,7 @@ from psycopg.errors import error_from_result
 from psycopg.pq.abc import PGresult
 
 from persistence.faults import Unfit
+from persistence.odd import NONSENSE, Odd
 from persistence.postgres_link import connect, watching
 
 T = TypeVar("T")
@@ -117,6 +118,25 @@ class Wire:
         """Return what `make` makes of each row of a result."""
         self._adapter.set_pgresult(result)
         return self._adapter.load_rows(0, result.ntuples, make)
+
+    def each(self, result: PGresult, make: Callable[[Sequence[Any]], T]) -> list[T | Odd]:
+        """Return what `make` makes of each row of a result, or what a row holds that is nothing."""
+        self._adapter.set_pgresult(result)
+        return [self._made(result, place, make) for place in range(result.ntuples)]
+
+    def _made(self, result: PGresult, place: int, make: Callable[[Sequence[Any]], T]) -> T | Odd:
+        try:
+            return self._adapter.load_row(place, make)
+        except (*NONSENSE, psycopg.DataError):
+            return Odd(tuple(self._value(result, place, each) for each in range(result.nfields)))
+
+    def _value(self, result: PGresult, place: int, column: int) -> Any:
+        held = result.get_value(place, column)
+        loader = self._adapter.get_loader(result.ftype(column), pq.Format.BINARY)
+        try:
+            return None if held is None else loader.load(held)
+        except (*NONSENSE, psycopg.DataError):
+            return None
 
     def _dumped(self, text: str, values: Sequence[Any]) -> _Sent:
         if not values:

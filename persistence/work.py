@@ -30,6 +30,7 @@ from persistence.stores.consent import ConsentStore, ConsentTokenStore, NoticeSt
 from persistence.stores.counters import ClientCounterStore, CounterStore, TotalStore
 from persistence.stores.extensions import OutboxStore
 from persistence.stores.factors import PasswordStore
+from persistence.stores.found import FoundStore
 from persistence.stores.grants import GrantStore
 from persistence.stores.identifiers import IdentifierStore
 from persistence.stores.installation import NodeStore, RunBookStore
@@ -136,6 +137,7 @@ class TenantBoundWork(BoundWork):
     texts = Lazily["TenantBoundWork", TextStore](TextStore)
     audit = Lazily["TenantBoundWork", AuditStore](AuditStore)
     log = Lazily["TenantBoundWork", LeafStore](LeafStore)
+    found = Lazily["TenantBoundWork", FoundStore](FoundStore)
     counters = Lazily["TenantBoundWork", CounterStore](CounterStore)
     totals = Lazily["TenantBoundWork", TotalStore](TotalStore)
     client_counters = Lazily["TenantBoundWork", ClientCounterStore](ClientCounterStore)

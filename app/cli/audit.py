@@ -28,13 +28,17 @@ audit = typer.Typer(help="The audit trail, and its proof.", no_args_is_help=True
 SAYS = {
     Fault.BODY_CHANGED: "its content was changed after it was written",
     Fault.BODY_MISSING: "its content was taken away",
+    Fault.BODY_UNREADABLE: "its content is nothing that can be read, so that it was changed",
+    Fault.LEAF_DIFFERS: "the log tells another time or kind of it than its content does",
     Fault.LEAF_MISSING: "it was put in beside the log, or its leaf was taken away",
     Fault.LEAF_TWICE: "it waits for a place in the log a second time",
+    Fault.LEAF_UNREADABLE: "what stands for it in the log is nothing that can be read",
     Fault.LEAVES_UNREADABLE: "what waits here for a place in the log cannot be read",
     Fault.STATE_DIFFERS: "what is in force is not what the ledger says",
     Fault.PLACE_MISSING: "this place of the log is gone, and what follows cannot be proven",
     Fault.CHAIN_BROKEN: "its entry does not follow the one before",
     Fault.CHECKPOINT_DIFFERS: "the log is not what was signed here",
+    Fault.CHECKPOINT_UNREADABLE: "what was signed here is nothing that can be read",
     Fault.CHECKPOINT_UNSIGNED: "no key of this tenant made this signature",
 }
 PREFIXES = {LeafSource.AUDIT: "aud", LeafSource.CONSENT: "con"}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from domain.audit.bodies import Body
-from domain.audit.records import AuditFilter, LeafSource
+from domain.audit.bodies import Body, every, told
+from domain.audit.records import LeafSource, Spoilt
 from domain.audit.verify import Verdict, verify
 from domain.consent.entries import body
 from domain.consent.events import ConsentBodiesErased
-from domain.consent.records import ConsentFilter
+from domain.consent.records import Consent
 from domain.consent.store import ConsentWork
-from domain.kernel.paging import MOST_ROWS, PageRequest
 from domain.kernel.powers import Signer
 from domain.kernel.work import at_one_moment, reads
 
@@ -27,33 +26,26 @@ class Entries:
         """Read them in this work."""
         self._work = work
 
-    def get(self, body_id: bytes) -> Body | None:
+    def get(self, body_id: bytes) -> Body | Spoilt | None:
         """Return the body of an entry, or None when it was erased."""
-        entry = self._work.consents.get(body_id)
-        return None if entry is None else Body(entry.salt, body(entry))
+        entry = self._work.found.entry(body_id)
+        return Body(entry.salt, body(entry)) if isinstance(entry, Consent) else entry
 
     def erased(self) -> int:
         """Return how many bodies the trail says were erased."""
-        told = AuditFilter(names=(ConsentBodiesErased.name,))
-        wanted: PageRequest | None = PageRequest(MOST_ROWS)
-        rows = 0
-        while wanted is not None:
-            page = self._work.audit.page(told, wanted)
-            rows += sum(int(str(line.facts["rows"])) for line in page.rows)
-            wanted = None if page.next is None else PageRequest(MOST_ROWS, page.next)
-        return rows
+        rows = (line.facts.get("rows") for line in told(self._work, ConsentBodiesErased.name))
+        return sum(each for each in rows if isinstance(each, int))
 
-    def astray(self) -> Iterator[bytes]:
+    def astray(self) -> Iterator[bytes | None]:
         """Return the ids of entries that are not in force as the ledger says."""
-        return iter(self._work.consents.astray(MOST_ASTRAY))
+        return iter(self._work.found.entries_astray(MOST_ASTRAY))
 
-    def ids(self) -> Iterator[bytes]:
+    def ids(self) -> Iterator[bytes | None]:
         """Return the id of every entry, past ones too."""
-        wanted: PageRequest | None = PageRequest(MOST_ROWS)
-        while wanted is not None:
-            page = self._work.consents.page(ConsentFilter(current=False), wanted)
-            yield from (entry.id for entry in page.rows)
-            wanted = None if page.next is None else PageRequest(MOST_ROWS, page.next)
+        found = self._work.found
+        yield from every(found.entries)
+        if found.entries_without_id():
+            yield None
 
 
 @at_one_moment

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
-from domain.audit.records import AuditEvent, AuditFilter, LeafSource, LogLeaf
+from domain.audit.records import AuditEvent, LeafSource, LogLeaf, Spoilt
 from domain.audit.store import AuditWork
 from domain.kernel.canonical import leaf
-from domain.kernel.paging import MOST_ROWS, PageRequest
+from domain.kernel.ids import ID_BYTES
+from domain.kernel.paging import MOST_ROWS
+
+LAST: Final = b"\xff" * (ID_BYTES + 1)
+"""Follows every id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +36,19 @@ class Body:
 class Bodies(Protocol):
     """The records of one room that have leaves, as they are stored now."""
 
-    def get(self, body_id: bytes) -> Body | None:
+    def get(self, body_id: bytes) -> Body | Spoilt | None:
         """Return the body of an id, or None when it is not there."""
         ...
 
-    def ids(self) -> Iterator[bytes]:
-        """Return the id of every record that is there."""
+    def ids(self) -> Iterator[bytes | None]:
+        """Return the id of every record that is there, and None where any has none."""
         ...
 
     def erased(self) -> int:
         """Return how many the trail says were erased, as far as the trail goes back."""
         ...
 
-    def astray(self) -> Iterator[bytes]:
+    def astray(self) -> Iterator[bytes | None]:
         """Return the ids of records that what is kept beside them contradicts."""
         ...
 
@@ -56,26 +60,49 @@ class Lines:
         """Read them in this work."""
         self._work = work
 
-    def get(self, body_id: bytes) -> Body | None:
+    def get(self, body_id: bytes) -> Body | Spoilt | None:
         """Return the body of a line, or None."""
-        line = self._work.audit.get(body_id)
-        return None if line is None else audit_body(line)
+        line = self._work.found.line(body_id)
+        return audit_body(line) if isinstance(line, AuditEvent) else line
 
     def erased(self) -> int:
         """Return zero: erased lines are told by the moment before which they were (`TrailCut`)."""
         return 0
 
-    def astray(self) -> Iterator[bytes]:
+    def astray(self) -> Iterator[bytes | None]:
         """Return none: nothing is kept beside a line."""
         return iter(())
 
-    def ids(self) -> Iterator[bytes]:
-        """Return the id of every line, newest first."""
-        wanted: PageRequest | None = PageRequest(MOST_ROWS)
-        while wanted is not None:
-            page = self._work.audit.page(AuditFilter(), wanted)
-            yield from (line.id for line in page.rows)
-            wanted = None if page.next is None else PageRequest(MOST_ROWS, page.next)
+    def ids(self) -> Iterator[bytes | None]:
+        """Return the id of every line, oldest first."""
+        found = self._work.found
+        yield from every(found.lines)
+        if found.lines_without_id():
+            yield None
+
+
+def every(ids: Callable[[bytes, int], tuple[bytes, ...]]) -> Iterator[bytes]:
+    """Return all ids that are read a portion at a time.
+
+    Args:
+        ids: takes an id, and how many of those after it are wanted.
+    """
+    after = b""
+    while some := ids(after, MOST_ROWS):
+        yield from some
+        after = some[-1]
+
+
+def told(work: AuditWork, name: str) -> Iterator[AuditEvent]:
+    """Return the lines of an event that can be read, newest first.
+
+    Args:
+        name: the event's dotted word.
+    """
+    before = LAST
+    while lines := work.found.named(name, before, MOST_ROWS):
+        yield from (line for line in lines if isinstance(line, AuditEvent))
+        before = lines[-1].id or b""
 
 
 def audit_body(event: AuditEvent) -> Body:

@@ -132,8 +132,11 @@ def grown(work: AuditWork, frontier: Frontier, tail: LogLeaf) -> Frontier:
 
 def statement(work: AuditWork, signer: Signer, checkpoint: Checkpoint) -> Mapping[str, Any] | None:
     """Return the claims of a checkpoint signed by any key this tenant ever had, or None."""
-    keys = work.tenant_keys.history(KeyPurpose.CHECKPOINT)
-    return signer.verify(keys, checkpoint.jws, typ=TYPE)
+    keys = work.found.checkpoint_keys()
+    try:
+        return signer.verify(keys, checkpoint.jws, typ=TYPE)
+    except (AttributeError, LookupError, TypeError, ValueError):  # the key is none
+        return None
 
 
 def _last(work: AuditWork) -> Checkpoint | None:

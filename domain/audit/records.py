@@ -65,6 +65,23 @@ class LogLeaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoilt:
+    """A row that holds what nobody here has written, such as a text in the place of a moment.
+
+    Args:
+        id: the id it has; None where that cannot be told either.
+        seq: its place, or None.
+        leaf: of a leaf's row, its hash as far as it is one.
+        entry_hash: likewise.
+    """
+
+    id: bytes | None = None
+    seq: int | None = None
+    leaf: bytes | None = None
+    entry_hash: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A signed statement about the log up to `seq`.
 

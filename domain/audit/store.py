@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
+from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf, Spoilt
 from domain.kernel.paging import Page, PageRequest
+from domain.tenants.records import SigningKey
 from domain.tenants.store import TenantWork
 
 
@@ -60,10 +61,6 @@ class LeafLog(Protocol):
         """Return the leaf of a body, chained or not, or None."""
         ...
 
-    def twice(self, leaf_id: bytes) -> bool:
-        """Tell whether a leaf waits although it has its place: somebody put it there."""
-        ...
-
     def waits(self) -> bool:
         """Tell whether anything waits for a place, fit for one or not."""
         ...
@@ -112,6 +109,42 @@ class LeafLog(Protocol):
         ...
 
 
+class FoundRows(Protocol):
+    """The same rows for who proves them: what somebody put into them is found and not believed."""
+
+    def leaves(self, seq: int, limit: int) -> tuple[LogLeaf | Spoilt, ...]:
+        """Return chained leaves with a place above `seq`, in order; what has none comes last."""
+        ...
+
+    def has_leaf(self, leaf_id: bytes) -> bool:
+        """Tell whether a leaf with this id has its place."""
+        ...
+
+    def checkpoints(self, limit: int) -> tuple[Checkpoint | Spoilt, ...]:
+        """Return the newest checkpoints first."""
+        ...
+
+    def checkpoint_keys(self) -> tuple[SigningKey, ...]:
+        """Return the keys of checkpoints that can be read, without private halves."""
+        ...
+
+    def line(self, event_id: bytes) -> AuditEvent | Spoilt | None:
+        """Return one line of the trail, or None."""
+        ...
+
+    def named(self, name: str, before: bytes, limit: int) -> tuple[AuditEvent | Spoilt, ...]:
+        """Return lines of an event with ids below `before`, newest first."""
+        ...
+
+    def lines(self, after: bytes, limit: int) -> tuple[bytes, ...]:
+        """Return the ids of lines above `after`, in order."""
+        ...
+
+    def lines_without_id(self) -> bool:
+        """Tell whether there is a line with something else in the place of its id."""
+        ...
+
+
 class AuditWork(TenantWork, Protocol):
     """A work that reads and writes the trail."""
 
@@ -123,4 +156,9 @@ class AuditWork(TenantWork, Protocol):
     @property
     def log(self) -> LeafLog:
         """The log of leaves."""
+        ...
+
+    @property
+    def found(self) -> FoundRows:
+        """The rows of both, as they are found."""
         ...

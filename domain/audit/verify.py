@@ -8,14 +8,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.audit.bodies import Bodies, Lines
+from domain.audit.bodies import Bodies, Body, Lines, told
 from domain.audit.chain import START, Frontier, entry_hash
 from domain.audit.checkpoint import claims_of, statement
 from domain.audit.events import TrailCut
-from domain.audit.records import AuditFilter, Checkpoint, LeafSource, LogLeaf
+from domain.audit.records import Checkpoint, LeafSource, LogLeaf, Spoilt
 from domain.audit.store import AuditWork
 from domain.kernel.authorize import authorize
-from domain.kernel.paging import PageRequest
 from domain.kernel.powers import Signer
 from domain.kernel.work import at_one_moment, reads
 
@@ -34,13 +33,17 @@ class Fault(StrEnum):
 
     BODY_CHANGED = "body_changed"
     BODY_MISSING = "body_missing"
+    BODY_UNREADABLE = "body_unreadable"
+    LEAF_DIFFERS = "leaf_differs"
     LEAF_MISSING = "leaf_missing"
     LEAF_TWICE = "leaf_twice"
+    LEAF_UNREADABLE = "leaf_unreadable"
     LEAVES_UNREADABLE = "leaves_unreadable"
     STATE_DIFFERS = "state_differs"
     PLACE_MISSING = "place_missing"
     CHAIN_BROKEN = "chain_broken"
     CHECKPOINT_DIFFERS = "checkpoint_differs"
+    CHECKPOINT_UNREADABLE = "checkpoint_unreadable"
     CHECKPOINT_UNSIGNED = "checkpoint_unsigned"
 
 
@@ -93,6 +96,7 @@ def verify(
 ) -> Verdict:
     """Make every leaf, entry and root again and compare it with what is kept.
 
+    A row that somebody has filled with nonsense is a finding as well, and the rest is looked at.
     Erased bodies are fine: their leaves stay and the chain runs over leaves. What is gone without
     a line of the trail that tells of its erasing is not fine.
 
@@ -116,7 +120,8 @@ def verify(
     walk.bodies_gone()
     walk.bodies_without_leaf()
     walk.states()
-    return Verdict(walk.frontier.size, len(pending), walk.erased, checkpoints, tuple(walk.findings))
+    findings = tuple(dict.fromkeys(walk.findings))
+    return Verdict(walk.frontier.size, len(pending), walk.erased, checkpoints, findings)
 
 
 class _Walk:
@@ -133,8 +138,14 @@ class _Walk:
 
     def chain(self, signer: Signer) -> int:
         """Walk all chained leaves and the checkpoints between them; return how many checkpoints."""
-        waiting = sorted(self.work.log.checkpoints(MOST_CHECKPOINTS), key=lambda each: each.seq)
-        count, entry = len(waiting), START
+        found = self.work.found.checkpoints(MOST_CHECKPOINTS)
+        waiting = [each for each in reversed(found) if isinstance(each, Checkpoint)]
+        self.findings += [
+            Finding(Fault.CHECKPOINT_UNREADABLE, each.seq)
+            for each in found
+            if isinstance(each, Spoilt)
+        ]
+        count, entry = len(found), START
         for leaf in self._leaves():
             entry = self._entry(leaf, entry)
             while waiting and waiting[0].seq == leaf.seq:
@@ -148,7 +159,7 @@ class _Walk:
         seen: set[bytes] = set()
         for leaf in leaves:
             self.body(leaf)
-            if leaf.id in seen or self.work.log.twice(leaf.id):
+            if leaf.id in seen or self.work.found.has_leaf(leaf.id):
                 self._find(Fault.LEAF_TWICE, leaf)
             seen.add(leaf.id)
         for row in self.work.log.unreadable(MOST_PENDING):
@@ -162,8 +173,11 @@ class _Walk:
             return
         body = bodies.get(leaf.id)
         if body is not None:
-            if body.leaf() != leaf.leaf:
-                self._find(Fault.BODY_CHANGED, leaf)
+            fault = _fault(body, leaf)
+            if fault is not None:
+                self._find(fault, leaf)
+        elif any(each.get(leaf.id) for each in self.bodies.values()):
+            self._find(Fault.LEAF_DIFFERS, leaf)
         elif leaf.at < self.cut:
             self.erased += 1
         else:
@@ -183,12 +197,12 @@ class _Walk:
 
     def bodies_without_leaf(self) -> None:
         """Find records that were put in beside the log."""
-        self.findings += [
-            Finding(Fault.LEAF_MISSING, None, body_id, source)
-            for source, bodies in self.bodies.items()
-            for body_id in bodies.ids()
-            if self.work.log.get(body_id) is None
-        ]
+        for source, bodies in self.bodies.items():
+            for body_id in bodies.ids():
+                if body_id is None:
+                    self.findings.append(Finding(Fault.BODY_UNREADABLE, None, None, source))
+                elif not self._has_leaf(body_id):
+                    self.findings.append(Finding(Fault.LEAF_MISSING, None, body_id, source))
 
     def states(self) -> None:
         """Find records whose present state somebody changed beside them."""
@@ -198,21 +212,33 @@ class _Walk:
             for body_id in bodies.astray()
         ]
 
-    def _leaves(self) -> Iterator[LogLeaf]:
+    def _has_leaf(self, body_id: bytes) -> bool:
+        return self.work.found.has_leaf(body_id) or self.work.log.get(body_id) is not None
+
+    def _leaves(self) -> Iterator[LogLeaf | Spoilt]:
         """Return the chained leaves in order, up to the first place that is missing."""
-        while leaves := self.work.log.after(self.frontier.size, BATCH):
-            for leaf in leaves:
-                if leaf.seq != self.frontier.size + 1:
+        size = -1
+        while size < self.frontier.size:
+            size = self.frontier.size
+            for leaf in self.work.found.leaves(size, BATCH):
+                if leaf.seq is None:
+                    self.findings.append(Finding(Fault.LEAF_UNREADABLE, None, leaf.id))
+                elif leaf.seq != self.frontier.size + 1:
                     self.findings.append(Finding(Fault.PLACE_MISSING, self.frontier.size + 1))
                     return
-                yield leaf
+                else:
+                    yield leaf
 
-    def _entry(self, leaf: LogLeaf, previous: bytes) -> bytes:
-        self.frontier.add(leaf.leaf)
-        made = entry_hash(previous, self.frontier.size, leaf.leaf)
-        if made != leaf.entry_hash:
-            self._find(Fault.CHAIN_BROKEN, leaf)
-        self.body(leaf)
+    def _entry(self, leaf: LogLeaf | Spoilt, previous: bytes) -> bytes:
+        hashed = leaf.leaf or START
+        self.frontier.add(hashed)
+        made = entry_hash(previous, self.frontier.size, hashed)
+        if isinstance(leaf, Spoilt):
+            self.findings.append(Finding(Fault.LEAF_UNREADABLE, leaf.seq, leaf.id))
+        else:
+            if made != leaf.entry_hash:
+                self._find(Fault.CHAIN_BROKEN, leaf)
+            self.body(leaf)
         # The kept hash goes on, so that one changed entry is one finding.
         return leaf.entry_hash or made
 
@@ -232,9 +258,26 @@ class _Walk:
         self.findings.append(Finding(fault, leaf.seq, leaf.id, leaf.source))
 
 
+def _fault(body: Body | Spoilt, leaf: LogLeaf) -> Fault | None:
+    """Return what is wrong with a body, if anything; what it tells is bound by the leaf's hash."""
+    if isinstance(body, Spoilt):
+        return Fault.BODY_UNREADABLE
+    try:
+        made = body.leaf()
+    except (TypeError, ValueError, RecursionError):  # a number or a depth that no fact has
+        return Fault.BODY_UNREADABLE
+    if made != leaf.leaf:
+        return Fault.BODY_CHANGED
+    return None if body.members.get("at") == leaf.at else Fault.LEAF_DIFFERS
+
+
 def _cut(work: AuditWork) -> datetime:
     """Return the moment before which the trail says that lines were erased."""
-    newest = work.audit.page(AuditFilter(names=(TrailCut.name,)), PageRequest(1)).rows
-    if not newest:
-        return datetime.min.replace(tzinfo=UTC)
-    return datetime.fromisoformat(str(newest[0].facts["until"]))
+    for line in told(work, TrailCut.name):
+        try:
+            until = datetime.fromisoformat(str(line.facts.get("until")))
+        except ValueError:
+            continue
+        if until.tzinfo is not None and until <= line.at:
+            return until
+    return datetime.min.replace(tzinfo=UTC)

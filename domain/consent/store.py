@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from domain.audit.store import AuditWork
+from domain.audit.records import Spoilt
+from domain.audit.store import AuditWork, FoundRows
 from domain.clients.store import ClientWork
 from domain.consent.records import Consent, ConsentFilter, ConsentState, ConsentToken, Notice
 from domain.kernel.paging import Page, PageRequest
@@ -53,13 +54,6 @@ class Consents(Protocol):
 
     def history(self, account_id: bytes, client_id: bytes) -> tuple[Consent, ...]:
         """Return all entries between a person and a client, newest first."""
-        ...
-
-    def astray(self, limit: int) -> tuple[bytes, ...]:
-        """Return entries that are present and do not say so, or that another one follows.
-
-        What is present is kept beside the entries, for tokens to ask; it has no leaf of its own.
-        """
         ...
 
     def due(self, now: datetime, limit: int) -> tuple[Consent, ...]:
@@ -114,6 +108,30 @@ class Consents(Protocol):
         ...
 
 
+class FoundEntries(FoundRows, Protocol):
+    """The entries too for who proves them, whatever somebody put into them."""
+
+    def entry(self, consent_id: bytes) -> Consent | Spoilt | None:
+        """Return one entry, or None."""
+        ...
+
+    def entries(self, after: bytes, limit: int) -> tuple[bytes, ...]:
+        """Return the ids of entries above `after`, past ones too, in order."""
+        ...
+
+    def entries_without_id(self) -> bool:
+        """Tell whether there is an entry with something else in the place of its id."""
+        ...
+
+    def entries_astray(self, limit: int) -> tuple[bytes | None, ...]:
+        """Return entries that are present and do not say so, or that another one follows.
+
+        What is present is kept beside the entries, for tokens to ask; it has no leaf of its own.
+        None is one whose id is none.
+        """
+        ...
+
+
 class Notices(Protocol):
     """What was shown, by content."""
 
@@ -148,6 +166,11 @@ class ConsentWork(ClientWork, AuditWork, Protocol):
     @property
     def consents(self) -> Consents:
         """The ledger."""
+        ...
+
+    @property
+    def found(self) -> FoundEntries:
+        """The rows of trail, log and ledger as they are found."""
         ...
 
     @property

@@ -14,6 +14,7 @@ from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
 from domain.kernel.ids import around, first_id
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, page_of, same, table_of, values_of
+from persistence.odd import Odd
 from persistence.statements import Prepared
 from persistence.stores.leaves import MOST, packed, unpacked
 from persistence.stores.store import Held, Store, tidying_old
@@ -190,16 +191,12 @@ class LeafStore(Store):
         """See the Protocol; its place is asked for again: a leaf that gets it is not missed."""
         return self._placed(leaf_id) or self._among(leaf_id) or self._placed(leaf_id)
 
-    def twice(self, leaf_id: bytes) -> bool:
-        """See the Protocol; its place is asked first: a leaf that gets it waits no more."""
-        return self._placed(leaf_id) is not None and self._among(leaf_id) is not None
-
     def _among(self, leaf_id: bytes) -> LogLeaf | None:
         """Return a leaf that waits, or None; looked for near it first."""
         self._leave()
         for statement in (_AMONG_NEAR, _AMONG):
-            for leaves in self._db.all(statement, tenant_id=self._tenant, leaf_id=leaf_id):
-                for leaf in leaves:
+            for leaves in self._db.each(statement, tenant_id=self._tenant, leaf_id=leaf_id):
+                for leaf in () if isinstance(leaves, Odd) else leaves:
                     if leaf.id == leaf_id:
                         return leaf
         return None
@@ -250,7 +247,8 @@ class LeafStore(Store):
         self._leave()
         after, more = b"", True
         while more:
-            rows = self._db.all(_ROWS, tenant_id=self._tenant, after=after, limit=limit)
+            found = self._db.each(_ROWS, tenant_id=self._tenant, after=after, limit=limit)
+            rows = [row for row in found if not isinstance(row, Odd)]
             yield from rows
             more = len(rows) == limit
             after = rows[-1].id if rows else after

@@ -210,10 +210,6 @@ class ConsentStore(Store):
         binds = {"tenant_id": self._tenant, "account_id": account_id, "client_id": client_id}
         return tuple(self._db.all(_HISTORY, **binds))
 
-    def astray(self, limit: int) -> tuple[bytes, ...]:
-        """See the Protocol."""
-        return tuple(self._db.all(consent_lists.ASTRAY, tenant_id=self._tenant, limit=limit))
-
     def due(self, now: datetime, limit: int) -> tuple[Consent, ...]:
         """See the Protocol; on SQLite the one writer is the lock."""
         return tuple(self._db.all(_DUE, tenant_id=self._tenant, now=now, limit=limit))

@@ -23,6 +23,7 @@ from domain.consent.records import Consent, ConsentFilter, ConsentStatus
 from domain.kernel.paging import Page, PageRequest
 from persistence.db import Db
 from persistence.mapping import columns_of, merged, page_of, same, table_of
+from persistence.odd import strictly
 from persistence.statements import Prepared
 from persistence.tables.consent import ConsentCurrentRow, ConsentEntryRow
 from persistence.types import EPOCH, MICROSECOND
@@ -76,7 +77,7 @@ ASTRAY = Prepared(
     select(_NOW.c.consent_id)
     .where(*same(_NOW.c.tenant_id), or_(~_SAYS_SO, _FOLLOWED))
     .limit(bindparam("limit")),
-    bytes,
+    strictly(bytes, (_NOW.c.consent_id,)),
 )
 """What is present and is not what its entry says, or is not the last word."""
 

@@ -26,15 +26,13 @@ class Interrupted:
         self._db = db
         self._act = act
 
-    def one(self, statement, **binds):
-        found = self._db.one(statement, **binds)
-        self._act()
-        return found
+    def __getattr__(self, name):
+        def ask(statement, **binds):
+            found = getattr(self._db, name)(statement, **binds)
+            self._act()
+            return found
 
-    def all(self, statement, **binds):
-        found = self._db.all(statement, **binds)
-        self._act()
-        return found
+        return ask
 
 
 class TestTrail:

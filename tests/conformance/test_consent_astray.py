@@ -9,7 +9,7 @@ from tests.conformance.test_consent import append, ended, kept
 
 class TestAstray:
     def astray(self, both):
-        return both.read(lambda work: work.consents.astray(9))
+        return both.read(lambda work: work.found.entries_astray(9))
 
     def test_is_nothing_that_was_appended(self, both):
         consent = kept(both)

@@ -159,6 +159,11 @@ SEEN = {
     "interaction": lambda w, f: w.interactions.get(f.interaction.id),
     "audit line": lambda w, f: w.audit.get(f.event.id),
     "audit": lambda w, f: w.audit.page(AuditFilter(), PAGE).rows,
+    "line as found": lambda w, f: w.found.line(f.event.id),
+    "lines of an event as found": lambda w, f: w.found.named(f.event.name, b"\xff" * 17, 9),
+    "lines as found": lambda w, f: w.found.lines(b"", 9),
+    "entry as found": lambda w, f: w.found.entry(f.consent.id),
+    "entries as found": lambda w, f: w.found.entries(b"", 9),
     "leaf": lambda w, f: w.log.get(f.leaf.id),
     "leaves": lambda w, f: w.log.pending(9),
     "leaves that wait": lambda w, f: w.log.waits(),
@@ -175,7 +180,7 @@ SEEN = {
 }
 
 WRONG = {
-    "leave astray": lambda w, f: w.consents.astray(9),
+    "leave astray": lambda w, f: w.found.entries_astray(9),
     "leaves stuck": lambda w, f: w.log.stuck(9),
     "leaves unreadable": lambda w, f: w.log.unreadable(9),
 }

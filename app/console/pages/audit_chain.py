@@ -20,13 +20,17 @@ MOST_FINDINGS: Final = 3
 FAULTS: Final = {
     Fault.BODY_CHANGED: later("its content was changed after it was written"),
     Fault.BODY_MISSING: later("its content was taken away"),
+    Fault.BODY_UNREADABLE: later("its content is nothing that can be read, so that it was changed"),
+    Fault.LEAF_DIFFERS: later("the log tells another time or kind of it than its content does"),
     Fault.LEAF_MISSING: later("it was put in beside the log, or its leaf was taken away"),
     Fault.LEAF_TWICE: later("it waits for a place in the log a second time"),
+    Fault.LEAF_UNREADABLE: later("what stands for it in the log is nothing that can be read"),
     Fault.LEAVES_UNREADABLE: later("what waits here for a place in the log cannot be read"),
     Fault.STATE_DIFFERS: later("what is in force is not what the ledger says"),
     Fault.PLACE_MISSING: later("this place of the log is gone"),
     Fault.CHAIN_BROKEN: later("its entry does not follow the one before"),
     Fault.CHECKPOINT_DIFFERS: later("the log is not what was signed here"),
+    Fault.CHECKPOINT_UNREADABLE: later("what was signed here is nothing that can be read"),
     Fault.CHECKPOINT_UNSIGNED: later("no key of this tenant made this signature"),
 }
 
