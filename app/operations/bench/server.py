@@ -136,7 +136,7 @@ def serving(place: Place, *, planes: str = "", processes: int = 1) -> Iterator[R
     flags = [*place.flags(), "--host", "127.0.0.1", "--port", str(place.port)]
     flags += ["--base-url", place.base_url, *(["--planes", planes] if planes else [])]
     flags += ["--processes", str(processes)] if processes > 1 else []
-    watch = free_port()
+    watch = free_port(processes)
     flags += ["--metrics-port", str(watch)]
     watched = tuple(range(watch, watch + processes))
     log, said = place.folder / "server.log", place.folder / "server.out"
@@ -202,11 +202,24 @@ def gather_figures(place: Place) -> None:
         postgres_link.gather_figures(read_url(place.database_url))
 
 
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+def free_port(many: int = 1) -> int:
+    """Return a port nobody listens on.
+
+    Args:
+        many: how many that follow one another are to be free, it among them.
+    """
+    while True:
+        with contextlib.ExitStack() as tried:
+            port = 0
+            for place in range(many):
+                each = tried.enter_context(socket.socket())
+                try:
+                    each.bind(("127.0.0.1", port + place if place else 0))
+                except (OSError, OverflowError):  # somebody's, or past the last there is
+                    break
+                port = port or int(each.getsockname()[1])
+            else:
+                return port
 
 
 def _figure(port: int, name: str) -> float:
