@@ -137,7 +137,7 @@ class JwsSigner:
         if header is None or claims is None or signature is None:
             return None
         if not header.keys() <= HEADER or header.get("typ") not in (
-            {typ} if typ is not None else {None, "JWT"}
+            (typ,) if typ is not None else (None, "JWT")  # it may be a list, which no set takes
         ):
             return None
         key = keys.get(header["kid"]) if isinstance(header.get("kid"), str) else None

@@ -54,6 +54,41 @@ class TestVerifyLog:
         tamper(ledger, "UPDATE consent_entry SET reason = 'x' WHERE item = 'orders.read'")
         assert [each.fault for each in verdict(ledger).findings] == [Fault.BODY_CHANGED]
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "at = 'soon'",
+            "status = 'nobody'",
+            "reason = CAST(x'ff' AS TEXT)",
+            "expires_at = x'00'",
+            "salt = 'text'",
+        ],
+    )
+    def test_names_an_entry_that_cannot_be_read_and_goes_on(self, ledger, change):
+        tamper(ledger, f"UPDATE consent_entry SET {change} WHERE item = 'orders.read'")  # noqa: S608 - the test is the attacker
+        found = verdict(ledger).findings
+        assert (found[0].fault, found[0].source) == (Fault.BODY_UNREADABLE, LeafSource.CONSENT)
+        assert {each.fault for each in found[1:]} <= {Fault.STATE_DIFFERS}
+
+    def test_names_an_entry_whose_id_is_none_and_what_is_present_of_it(self, ledger):
+        tamper(ledger, "UPDATE consent_entry SET id = 'text' WHERE item = 'orders.read'")
+        tamper(ledger, "UPDATE consent_current SET consent_id = 'text' WHERE item = 'orders.read'")
+        assert {each.fault for each in verdict(ledger).findings} == {
+            Fault.BODY_MISSING,
+            Fault.BODY_UNREADABLE,
+        }
+
+    def test_believes_no_number_of_erased_entries_that_is_none(self, ledger):
+        ledger.write(lambda work: erase(work, ledger.alice.id), actor=CLI)
+        tamper(
+            ledger,
+            'UPDATE audit_event SET facts = \'{"rows": "six"}\' '
+            "WHERE name = 'consent.bodies_erased'",
+        )
+        found = [each.fault for each in verdict(ledger).findings]
+        assert Fault.BODY_CHANGED in found
+        assert found.count(Fault.BODY_MISSING) == 6
+
     def test_finds_an_entry_that_somebody_took_away(self, ledger):
         tamper(ledger, "DELETE FROM consent_entry WHERE item = 'orders.read'")
         missing, astray = verdict(ledger).findings

@@ -92,6 +92,8 @@ class TestVerify:
             {"typ": "at+jwt"},
             {"typ": "logout+jwt"},
             {"typ": 7},
+            {"typ": ["JWT"]},
+            {"typ": {"a": 1}},
             {"crit": ["exp"]},
             {"crit": []},
             {"b64": False},
