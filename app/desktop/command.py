@@ -31,7 +31,9 @@ def desktop(
     ] = False,
 ) -> None:
     """Open the console in a window of its own, over a folder on this machine."""
-    with answered():
+    from app.desktop.plaint import told
+
+    with answered(), told(window):
         if install_entry or remove_entry:
             from app.desktop import entry
 

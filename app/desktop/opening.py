@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,7 +21,7 @@ from app.desktop.memory import Memory, a_port, keep, keep_frame, recall
 from app.desktop.reception import DESKTOP, Reception
 from app.desktop.serving import Serving, listening
 from app.desktop.tickets import Tickets
-from app.desktop.windows import Kind, View, Window, choose
+from app.desktop.windows import Kind, View, choose
 from app.runtime.listening import ensure_free
 from app.setting_values import PLANES
 from app.settings import Settings, SettingsError, load_settings, make_data_folder
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 SUBFOLDER: Final = "desktop"
 """Below the folder of `byleave serve`: a window and a server do not share their data."""
+
+SECOND_SECONDS: Final = 60.0
+"""How long a second start waits for the first, which may be beginning or ending."""
+
+AGAIN_SECONDS: Final = 0.25
 
 _ENDS: Final = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
 
@@ -67,34 +73,42 @@ def open_desktop(settings: Settings, memory: Memory, kind: Kind) -> None:
         SettingsError, Unfit: one sentence with the way out.
     """
     folder = make_data_folder(settings)
-    with alone(folder) as first:
-        if not first:
-            _second(folder)
+    gives_up = time.monotonic() + SECOND_SECONDS
+    waited = threading.Event()
+    while True:
+        with alone(folder) as first:
+            if first:
+                _first(settings, folder, memory, kind)
+                return
+        if knock(folder):
+            typer.echo("Byleave is open already: its window was brought to the front.")
             return
-        ensure_free(settings.host, settings.port)
+        if time.monotonic() >= gives_up:
+            message = f"--data-dir is {folder}, which another Byleave is using: end that one first."
+            raise SettingsError(message)
+        waited.wait(AGAIN_SECONDS)
+
+
+def _first(settings: Settings, folder: Path, memory: Memory, kind: Kind) -> None:
+    ensure_free(settings.host, settings.port)
+    with listening(settings.port) as issuer, listening(0) as own:
         house = open_house(settings)
         try:
             house.call.now(install, Install(settings.base_url), tenant=None, actor=DESKTOP)
             keep(folder, memory)
-            _live(house, folder, memory, kind)
+            _live(house, memory, kind, own, issuer)
         finally:
             house.close()
 
 
-def _second(folder: Path) -> None:
-    if knock(folder):
-        typer.echo("Byleave is open already: its window was brought to the front.")
-        return
-    message = f"--data-dir is {folder}, which another Byleave is using: end that one first."
-    raise SettingsError(message)
-
-
-def _live(house: House, folder: Path, memory: Memory, kind: Kind) -> None:
+def _live(
+    house: House, memory: Memory, kind: Kind, own: socket.socket, issuer: socket.socket
+) -> None:
     # NiceGUI takes a second to import: it is done once nothing else can be wrong.
     from app.server import build
 
     settings = house.settings
-    own, issuer = listening(0), listening(settings.port)
+    folder = settings.data_dir
     port = own.getsockname()[1]
     tickets, reception = Tickets(house.clock), Reception(house)
     view = View(
@@ -104,7 +118,7 @@ def _live(house: House, folder: Path, memory: Memory, kind: Kind) -> None:
         keep_frame=lambda frame: keep_frame(folder, frame),
         house=house,
     )
-    window = _chosen(kind, view, (own, issuer))
+    window = choose(kind, view)
     desk = Desk(tickets, reception.enter, window.lift)
     door = Doorman(build(house), desk, port=port, base_url=settings.base_url)
     with Serving(door, [own, issuer]):
@@ -112,15 +126,6 @@ def _live(house: House, folder: Path, memory: Memory, kind: Kind) -> None:
         with ended_by_signals(window.close):
             window.show()
         reception.leave()
-
-
-def _chosen(kind: Kind, view: View, sockets: tuple[socket.socket, ...]) -> Window:
-    try:
-        return choose(kind, view)
-    except BaseException:
-        for each in sockets:
-            each.close()
-        raise
 
 
 @contextmanager

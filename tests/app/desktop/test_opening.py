@@ -1,8 +1,12 @@
 """Which settings a window takes."""
 
+from contextlib import ExitStack
+
 import platformdirs
 import pytest
 
+from app.desktop import opening
+from app.desktop.alone import alone
 from app.desktop.memory import PORTS, Memory, keep
 from app.desktop.opening import settings_for
 from app.desktop.windows import Kind, a_kind
@@ -55,6 +59,41 @@ class TestSettings:
         monkeypatch.setenv(name, value)
         with pytest.raises(SettingsError, match=name):
             wanted()
+
+
+class TestSecondStart:
+    @pytest.fixture
+    def opened(self, monkeypatch):
+        """What was opened, where the opening itself is not looked at."""
+        made = []
+        monkeypatch.setattr(opening, "_first", lambda *given: made.append(given))
+        return made
+
+    def start(self, folder):
+        settings, memory = wanted(data_dir=str(folder))
+        opening.open_desktop(settings, memory, Kind.NATIVE)
+
+    def test_waits_for_a_first_that_has_only_begun(self, opened, monkeypatch, tmp_path, capsys):
+        answers = iter([False, False, True])
+        monkeypatch.setattr(opening, "knock", lambda _folder: next(answers))
+        with alone(tmp_path):
+            self.start(tmp_path)
+        assert "brought to the front" in capsys.readouterr().out
+        assert (opened, next(answers, None)) == ([], None)
+
+    def test_takes_the_place_of_a_first_that_ends(self, opened, monkeypatch, tmp_path):
+        with ExitStack() as first:
+            first.enter_context(alone(tmp_path))
+            # It is gone once somebody knocked in vain.
+            monkeypatch.setattr(opening, "knock", lambda _folder: bool(first.close()))
+            self.start(tmp_path)
+        assert len(opened) == 1
+
+    def test_gives_up_on_one_that_neither_answers_nor_ends(self, opened, monkeypatch, tmp_path):
+        monkeypatch.setattr(opening, "SECOND_SECONDS", 0.0)
+        with alone(tmp_path), pytest.raises(SettingsError, match="end that one first"):
+            self.start(tmp_path)
+        assert opened == []
 
 
 class TestKind:
