@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.console.pages.line_parts import doers, one_line
+from app.console.pages.line_parts import doers, one_line, told_names
 from app.console.parts.badges import badge
 from app.console.parts.buttons import Button
 from app.console.parts.charts import Plot, Series, chart_card
@@ -81,6 +81,7 @@ async def events_tab(context: PageContext, events: AccountEvents) -> None:
     """Draw what the trail says of an account, one sentence a line."""
     words = context.words
     called = await doers(context, events.lines)
+    names = await told_names(context, events.lines, events.names)
     whole = card(
         words("What happened"),
         flush=True,
@@ -93,7 +94,7 @@ async def events_tab(context: PageContext, events: AccountEvents) -> None:
             return
         with Tag("ul", "", "bl-lines"):
             for line in events.lines:
-                one_line(context, line, events.names, called)
+                one_line(context, line, names, called)
 
 
 def days_card(context: PageContext, events: AccountEvents, at: datetime) -> None:

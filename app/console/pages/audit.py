@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from app.console.pages.audit_chain import Chain
-from app.console.pages.line_parts import Who, doers
+from app.console.pages.line_parts import Who, doers, told_names
 from app.console.parts.badges import badge_cell
 from app.console.parts.chips import Chips, Filter
 from app.console.parts.commands import AsCommand
@@ -77,7 +77,8 @@ async def _load(context: PageContext, chips: Chips, wanted: Wanted, export: Expo
     export.point()
     found: TrailPage = await context.call(trail, ListAudit(chosen, wanted.page))
     called = await doers(context, found.page.rows)
-    rows = tuple(_row(context, line, found.names, called) for line in found.page.rows)
+    names = await told_names(context, found.page.rows, found.names)
+    rows = tuple(_row(context, line, names, called) for line in found.page.rows)
     return Page(rows, found.page.next, found.page.previous)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from app.console.pages.line_parts import Who, doers, one_line, who_tag
+from app.console.pages.line_parts import Who, doers, one_line, told_names, who_tag
 from app.console.parts.badges import badge
 from app.console.parts.elements import Tag, link
 from app.console.parts.small import Form, Moment, short_id
@@ -51,7 +52,9 @@ async def audit_line(context: PageContext) -> None:
     if event_id is None:
         raise not_found("line")
     seen: TrailLine = await context.call(line, event_id)
-    called = await doers(context, (seen.line, *seen.same_act, *seen.about))
+    lines = (seen.line, *seen.same_act, *seen.about)
+    called = await doers(context, lines)
+    seen = replace(seen, names=await told_names(context, lines, seen.names))
     head = page_head(
         context,
         sentence(words, seen.line, seen.names),

@@ -15,12 +15,14 @@ from domain.kernel.work import ActorKind
 from domain.operators.trail import ACCOUNT, doer, operator_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from app.console.context import PageContext
     from domain.audit.records import AuditEvent
 
 JOB: Final = "system:job:"
+_OF_OPERATORS: Final = ("api_key.", "invitation.", "operator.")
+"""How events begin whose accounts are operators', whichever trail tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,29 @@ async def operator_names(
         return {}
 
 
+async def told_names(
+    context: PageContext, lines: Iterable[AuditEvent], names: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what lines call those they tell of, by the shown id.
+
+    Args:
+        names: labels of the clients; operators come to them.
+    """
+    found = {id_ for line in lines for id_ in _operators_in(context, line)}
+    labels = await operator_names(context, found)
+    return {**names, **{show(ACCOUNT, id_): label for id_, label in labels.items()}}
+
+
+def _operators_in(context: PageContext, line: AuditEvent) -> Iterator[bytes]:
+    if context.place is not None and not line.name.startswith(_OF_OPERATORS):
+        return
+    if line.subject_prefix == ACCOUNT and line.subject_id is not None:
+        yield line.subject_id
+    named = read(ACCOUNT, str(line.facts.get("account")))
+    if named is not None:
+        yield named
+
+
 def _staff(context: PageContext, kind: ActorKind) -> bool:
     """Tell whether it is an operator; whoever signs in to the operators' own tenant is one."""
     return kind is ActorKind.OPERATOR or (kind is ActorKind.PERSON and context.place is None)
@@ -107,7 +132,7 @@ async def acts_card(
 ) -> None:
     """Draw what operators did last."""
     words = context.words
-    called = await doers(context, acts)
+    called, named = await doers(context, acts), await told_names(context, acts, names)
     whole = card(words("What operators did last"), flush=True, testid="home.acts")
     with whole.more:
         link(words("Audit"), context.href("/audit"), "bl-s")
@@ -117,7 +142,7 @@ async def acts_card(
             return
         with Tag("ul", "", "bl-lines"):
             for line in acts:
-                one_line(context, line, names, called)
+                one_line(context, line, named, called)
 
 
 def one_line(

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 import app.console
 from app.console.pages.audit_line import audit_line
 from app.runtime.words import Dictionary
 from domain.kernel.ids import new_id, show
-from domain.operators.trail import TrailLine
+from domain.operators.trail import TrailLine, operator_labels
 from tests.support.factories import an_audit_event
 
 
@@ -30,3 +32,23 @@ async def test_calls_a_client_of_our_own_in_the_reader_s_language(window, monkey
     said = [each.text for each in window.client.elements.values() if getattr(each, "text", "")]
     assert said.count("Probefahrt") == 2, said
     assert "Test drive" not in said
+
+
+@pytest.mark.parametrize("tongue", ["en", "de"])
+async def test_calls_the_operator_of_a_key_by_their_name(window, monkeypatch, tongue):
+    monkeypatch.setattr("app.console.parts.surfaces.ui.page_title", lambda _: None)
+    window.words = Dictionary(Path(app.console.__file__).parent / "words").words([tongue])
+    account = new_id()
+    told = an_audit_event(
+        name="api_key.revoked", subject_prefix="apk", facts={"account": show("acc", account)}
+    )
+
+    async def call(asked, *_, **__):
+        return {account: "Mira"} if asked is operator_labels else TrailLine(told, (), (), 1, {})
+
+    context = window.context(call=call, permissions=("audit.read",))
+    context.params["line"] = show("aud", told.id)
+    await audit_line(context)
+    said = [each.text for each in window.client.elements.values() if getattr(each, "text", "")]
+    spoken = {"en": "Revoked an API key of Mira", "de": "API-Schlüssel von Mira widerrufen"}
+    assert spoken[tongue] in said, said
