@@ -140,13 +140,10 @@ def desk_of(house: House, site: Site, tally: Tally) -> Desk:
             return await stranger_page(site, request, refusal)
         return visitor.refused(refusal)
 
-    async def confirm(request: Request, slug: str, ui_locales: str) -> Response:
-        return await sign_out.ask(await visit(site, request, slug, ui_locales), ui_locales)
-
     async def signed_out(request: Request, slug: str, ui_locales: str) -> Response:
         return sign_out.done(await visit(site, request, slug, ui_locales))
 
-    doors = Doors(begin, over, refused, confirm, signed_out)
+    doors = Doors(begin, over, refused, sign_out.confirming(site), signed_out)
     base_url = house.settings.base_url
     return Desk(house.call, house.signer, house.sources, house.jar, base_url, doors, tally)
 

@@ -16,6 +16,7 @@ from domain.clients.records import Client
 from domain.kernel.errors import Refusal
 from domain.kernel.powers import Signer
 from domain.kernel.work import Actor, ActorKind
+from domain.oauth.logout import LogoutRequest
 from domain.oauth.records import AuthorizationRequest
 from domain.oauth.respond import Redirection
 from domain.tenants.issuer import issuer
@@ -38,14 +39,14 @@ class Doors:
         refused: a refusal that must not go back to the client, in one of the languages that were
             asked for, as they were written.
         confirm_sign_out: ask the person whether they want to sign out, in one of the languages that
-            were asked for.
+            were asked for, and lead them back afterwards as far as the wish is proven.
         signed_out: say that they are signed out, likewise.
     """
 
     begin: Callable[[Request, str, AuthorizationRequest], Awaitable[Response]]
     hand_over: Callable[[Request, str, Redirection, str], Awaitable[Response]]
     refused: Callable[[Request, str, Refusal, str], Awaitable[Response]]
-    confirm_sign_out: Callable[[Request, str, str], Awaitable[Response]]
+    confirm_sign_out: Callable[[Request, str, LogoutRequest, str], Awaitable[Response]]
     signed_out: Callable[[Request, str, str], Awaitable[Response]]
 
 

@@ -45,7 +45,7 @@ async def logout(desk: Desk, asked: Asked) -> Response:
             address = f"{desk.issuer(asked.slug)}/oauth2/logout?{urlencode(parameters)}"
             return RedirectResponse(address, 303, {"cache-control": "no-store"})
         if not wanted.sure:
-            return await desk.doors.confirm_sign_out(request, asked.slug, ui_locales)
+            return await desk.doors.confirm_sign_out(request, asked.slug, wanted, ui_locales)
         await _end(desk, asked, wanted)
         if wanted.return_to is None:
             return await desk.doors.signed_out(request, asked.slug, ui_locales)

@@ -15,7 +15,7 @@ from domain.oauth.way_back import way_back
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-_AWAY: Final = (*NO_STORE, (b"referrer-policy", b"no-referrer"))
+AWAY: Final = (*NO_STORE, (b"referrer-policy", b"no-referrer"))
 
 
 def code_answer(visitor: Visit, asked: AuthorizationRequest, code: Secret) -> Response:
@@ -43,4 +43,4 @@ def hand_over(visitor: Visit, redirection: Redirection) -> Response:
             hidden=tuple(redirection.parameters),
         )
         return Ready(visitor.written(page), 200, head((redirection.uri,), "strict-origin"))
-    return sent_on(redirection.location, _AWAY)
+    return sent_on(redirection.location, AWAY)

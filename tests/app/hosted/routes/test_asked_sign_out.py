@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.app.hosted.routes.steps import SESSION, signed_in
 from tests.app.hosted.routes.test_asked_language import language, links, speaks
 
 LOGOUT = "/t/acme/oauth2/logout"
+BYE = "https://shop.example/bye"
 
 
 def asking_out(**asked):
@@ -66,3 +68,41 @@ class TestSignOut:
         assert "ui_locales" not in sent(page)
         page = await alices.get(LOGOUT)
         assert "ui_locales" not in sent(page)
+
+
+class TestEarlierSession:
+    """The application is proven by an ID token, but not of the session that would end."""
+
+    @pytest.fixture
+    async def question(self, visitor, world):
+        """What somebody sees who signed in anew since the application's ID token was made."""
+        await signed_in(visitor)
+        asked = {"id_token_hint": world.a.id_token, "post_logout_redirect_uri": BYE, "state": "s"}
+        return await visitor.get(asking_out(**asked))
+
+    async def test_is_asked_by_name_and_led_back_after_it(self, visitor, question):
+        assert (question.status, "Shop asks to sign you out" in question.text) == (200, True)
+        assert f"form-action 'self' {BYE.removesuffix('/bye')};" in question.header(
+            "content-security-policy"
+        )
+        told = await visitor.post("/t/acme/sign-out", {**sent(question), "decision": "sign_out"})
+        assert (told.status, told.location) == (303, f"{BYE}?state=s")
+        assert SESSION not in visitor.cookies
+        assert (await visitor.get("/t/acme/me")).status == 303
+
+    async def test_stays_with_us_who_stays_signed_in(self, visitor, question):
+        told = await visitor.post("/t/acme/sign-out", {**sent(question), "decision": "stay"})
+        assert (told.status, told.location) == (303, "/t/acme/me")
+        assert (await visitor.get("/t/acme/me")).status == 200
+
+    @pytest.mark.parametrize("value", ["", "https://evil.example/", "x" * 9000])
+    async def test_is_led_nowhere_that_we_did_not_seal(self, visitor, question, value):
+        fields = {**sent(question), "return_to": value, "decision": "sign_out"}
+        told = await visitor.post("/t/acme/sign-out", fields)
+        assert (told.status, told.location) == (200, "")
+
+    async def test_is_led_nowhere_by_what_was_sealed_for_another(self, alices, question):
+        own = await alices.get("/t/acme/sign-out")
+        fields = {**sent(own), "return_to": sent(question)["return_to"], "decision": "sign_out"}
+        told = await alices.post("/t/acme/sign-out", fields)
+        assert (told.status, told.location) == (200, "")
