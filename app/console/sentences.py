@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from app.runtime.directions import set_apart
 from app.runtime.spans import span
 from app.runtime.words import later
 from domain.clients.ours import NAMES
@@ -228,7 +229,10 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
     else:
         whole = show(line.subject_prefix or "id", line.subject_id)
         told["subject"] = known.get(whole) or short(line.subject_prefix or "id", line.subject_id)
-    return words(template).format_map(told) if template else line.name
+        if whole in known and "client_id" in told:
+            told["client_id"] = known[whole]
+    apart = _Told({name: set_apart(value) for name, value in told.items()})
+    return words(template).format_map(apart) if template else line.name
 
 
 def said_names(words: Words, names: Mapping[str, str]) -> dict[str, str]:

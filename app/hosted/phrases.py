@@ -3,7 +3,7 @@
 Sentences come from our catalogues; everything that is filled in is escaped.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -21,6 +21,7 @@ from app.hosted.words import (
     span,
     wait,
 )
+from app.runtime.directions import set_apart
 
 _NAMES_OF_KINDS: Final = {
     frozenset({"username"}): say("Username"),
@@ -56,11 +57,19 @@ class Phrases:
     def text(self, sentence: str, /, **values: object) -> Markup:
         """Say a sentence, its ``{values}`` filled in and escaped."""
         said = escape(self.words.text(sentence))
-        return said.format(**values) if values else said
+        return said.format(**self._apart(values)) if values else said
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """Say a sentence that depends on a number; ``{n}`` is the number."""
-        return escape(self.words.form(one, many, n)).format(n=n, **values)
+        return escape(self.words.form(one, many, n)).format(n=n, **self._apart(values))
+
+    def apart(self, value: object) -> object:
+        """Let a value keep its own direction where no element can see to it."""
+        plain = isinstance(value, str) and not isinstance(value, Markup)
+        return set_apart(str(value), around=self.words.direction) if plain else value
+
+    def _apart(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self.apart(value) for name, value in values.items()}
 
     def date(self, moment: datetime) -> Markup:
         """Write a day."""
@@ -130,9 +139,14 @@ def initial(name: str) -> str:
     return next((letter.upper() for letter in name if letter.isalnum()), "·")
 
 
+def own(text: str) -> Markup:
+    """Write somebody's own words; their script says from which side they are read."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def bold(text: str) -> Markup:
     """Set a value apart from the sentence it stands in."""
-    return Markup("<b>{}</b>").format(text)
+    return Markup('<b dir="auto">{}</b>').format(text)
 
 
 def mono(text: str) -> Markup:

@@ -14,7 +14,7 @@ from app.hosted.assets import href
 from app.hosted.frame import Frame, Stay
 from app.hosted.mould import moulded
 from app.hosted.pages.parts import Page
-from app.hosted.phrases import Phrases, bold, initial, link, mono
+from app.hosted.phrases import Phrases, bold, initial, link, mono, own
 from app.hosted.words import words
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -58,5 +58,6 @@ def environment() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    made.filters["own"] = own
     made.globals.update(asset=href, bold=bold, initial=initial, link=link, mono=mono)
     return made

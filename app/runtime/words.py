@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from app.runtime.directions import set_apart
 from domain.kernel.errors import Reason
 
 SOURCE_LANGUAGE: Final = "en"
@@ -38,6 +39,18 @@ def in_words(value: str | int, say: Callable[[str], str]) -> str | int:
     said = say(value.sentence) if value.sentence else ""  # gettext answers it with its head
     values = {name: in_words(each, say) for name, each in value.values.items()}
     return said.format_map(values) if values else said
+
+
+def filled(sentence: str, values: Mapping[str, str | int], *, around: str = "ltr") -> str:
+    """Put values into the places of a sentence; each keeps its own direction.
+
+    Args:
+        sentence: with `{names}` of the values.
+        values: by these names.
+        around: direction of the sentence, `ltr` or `rtl`.
+    """
+    told = {n: set_apart(v, around=around) if isinstance(v, str) else v for n, v in values.items()}
+    return sentence.format_map(told)
 
 
 def later(sentence: str) -> str:
@@ -60,11 +73,11 @@ class Words:
     def __call__(self, sentence: str, /, **values: str | int) -> str:
         """Say an English sentence in this language, its `{values}` filled in."""
         said = self.catalogue.gettext(sentence)
-        return said.format_map(values) if values else said
+        return filled(said, values) if values else said
 
     def count(self, one: str, many: str, number: int, /, **values: str | int) -> str:
         """Say a sentence that depends on a number; `{n}` is the number."""
-        return self.catalogue.ngettext(one, many, number).format_map({"n": number, **values})
+        return filled(self.catalogue.ngettext(one, many, number), {"n": number, **values})
 
 
 ENGLISH: Final = Words(SOURCE_LANGUAGE, gettext.NullTranslations())

@@ -19,18 +19,18 @@ export default {
       <td v-if="selectable" role="cell" class="tick"><input type="checkbox" :checked="own.includes(r.id)" @click="click(r.id, $event)" :aria-label="words.one + ' ' + said(r)"></td>
       <td v-for="c in columns" :key="c.name" role="cell" :class="{num: c.align==='end', lead: c.name===columns[0].name, mark: c.name===mark, none: r[c.name]==='' || r[c.name]==null}" :data-label="c.quiet ? null : c.label">
         <a v-if="c.kind==='id'" class="bl-mono" :href="r.href">{{r[c.name]}}</a>
-        <a v-else-if="c.kind==='link'" :href="r.href">{{r[c.name]}}</a>
+        <a v-else-if="c.kind==='link'" dir="auto" :href="r.href">{{r[c.name]}}</a>
         <span v-else-if="c.kind==='badge' && r[c.name]" :class="'bl-badge ' + r[c.name][0]"><svg class="bl-i" aria-hidden="true"><use :href="icon(r[c.name][1])"/></svg>{{r[c.name][2]}}</span>
         <time v-else-if="c.kind==='time' && r[c.name]" :datetime="r[c.name]" :data-tip="absolute(r[c.name])"><span aria-hidden="true">{{relative(r[c.name])}}</span><span class="bl-sr">{{absolute(r[c.name])}}</span></time>
         <span v-else-if="c.kind==='day' && Array.isArray(r[c.name])">{{r[c.name][1]}} <time :datetime="r[c.name][0]">{{day(r[c.name][0])}}</time></span>
         <time v-else-if="c.kind==='day' && r[c.name]" :datetime="r[c.name]">{{day(r[c.name])}}</time>
         <a v-else-if="c.kind==='mono' && Array.isArray(r[c.name])" class="bl-mono bl-plain" :href="r[c.name][1]">{{r[c.name][0]}}</a>
         <span v-else-if="c.kind==='mono' && r[c.name]" class="bl-mono">{{r[c.name]}}</span>
-        <a v-else-if="c.kind==='who' && r[c.name][1]" class="bl-plain" :class="{'bl-mono': r[c.name][2]}" :href="r[c.name][1]">{{r[c.name][0]}}</a>
-        <span v-else-if="c.kind==='who'" :class="{'bl-mono': r[c.name][2]}">{{r[c.name][0]}}</span>
+        <a v-else-if="c.kind==='who' && r[c.name][1]" dir="auto" class="bl-plain" :class="{'bl-mono': r[c.name][2]}" :href="r[c.name][1]">{{r[c.name][0]}}</a>
+        <span v-else-if="c.kind==='who'" dir="auto" :class="{'bl-mono': r[c.name][2]}">{{r[c.name][0]}}</span>
         <svg v-else-if="c.kind==='spark' && r[c.name]" class="bl-spark" role="img" :aria-label="r[c.name][1]" :width="6 * r[c.name][0].length" height="20"><title>{{r[c.name][1]}}</title><rect v-for="(v, n) in r[c.name][0]" :key="n" :x="6 * n" :y="20 - v" width="4" :height="v" rx="1" :class="{at: n === r[c.name][0].length - 1}"/></svg>
         <button v-else-if="c.kind==='act' && r[c.name]" type="button" class="bl-btn mini" @click="$emit('act', r.id)" :aria-label="r[c.name] + ' ' + r.id">{{r[c.name]}}</button>
-        <template v-else>{{ r[c.name] === '' || r[c.name] == null ? '—' : r[c.name] }}</template>
+        <bdi v-else>{{ r[c.name] === '' || r[c.name] == null ? '—' : r[c.name] }}</bdi>
       </td>
       <td v-if="menus" role="cell" class="dots"><button v-if="r.acts && r.acts.length" type="button" class="bl-btn ghost mini sq" aria-haspopup="true" :aria-label="words.acts + ' ' + said(r)" @click="offer(r, $event.currentTarget)" :data-testid="name + '.acts.' + r.id"><svg class="bl-i" aria-hidden="true"><use :href="icon('ellipsis')"/></svg></button></td>
       </tr></tbody></table>

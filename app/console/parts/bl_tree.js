@@ -8,9 +8,9 @@ export default {
       <i v-for="d in r.level - 1" :key="d" class="rail" aria-hidden="true"></i><div class="n" @click="choose(r.node)">
         <span class="tw" aria-hidden="true" @click.stop="turn(r.node)"><svg v-if="r.node.kids.length" class="bl-i"><use :href="icon(isOpen(r.node) ? 'chevron-down' : 'chevron-right')"/></svg></span>
         <svg class="bl-i" aria-hidden="true"><use :href="icon(r.node.sign)"/></svg>
-        <span v-if="r.node.kind" class="kind">{{r.node.kind}}</span><b :class="{'bl-mono': r.node.mono}">{{r.node.name}}</b>
+        <span v-if="r.node.kind" class="kind">{{r.node.kind}}</span><b dir="auto" :class="{'bl-mono': r.node.mono}">{{r.node.name}}</b>
         <span v-if="r.node.badge.length" :class="'bl-badge ' + r.node.badge[0]"><svg class="bl-i" aria-hidden="true"><use :href="icon(r.node.badge[1])"/></svg>{{r.node.badge[2]}}</span>
-        <span class="end"><span v-if="r.node.note" class="note">{{r.node.note}}</span><time v-if="r.node.at" :datetime="r.node.at" :data-tip="absolute(r.node.at)">{{relative(r.node.at)}}</time><button v-if="r.node.act" type="button" tabindex="-1" class="bl-btn mini" :class="{bad: r.node.key===chosen}" :aria-label="r.node.act + ' ' + r.node.name" @click.stop="choose(r.node, true)">{{r.node.act}}</button></span></div></li></ul>`,
+        <span class="end"><span v-if="r.node.note" class="note" dir="auto">{{r.node.note}}</span><time v-if="r.node.at" :datetime="r.node.at" :data-tip="absolute(r.node.at)">{{relative(r.node.at)}}</time><button v-if="r.node.act" type="button" tabindex="-1" class="bl-btn mini" :class="{bad: r.node.key===chosen}" :aria-label="r.node.act + ' ' + r.node.name" @click.stop="choose(r.node, true)">{{r.node.act}}</button></span></div></li></ul>`,
   props: { label: String, nodes: Array, chosen: String, testid: String },
   data() { return { shut: {}, at: "", minute: 0, typed: "" }; },
   mounted() { this.timer = setInterval(() => { this.minute += 1; }, 30000); },

@@ -8,6 +8,8 @@ from typing import Any, Final, Self
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
+from app.runtime.directions import from_the_right
+
 _OURS: Final = ("/", "#")
 
 
@@ -38,7 +40,13 @@ class Tag(TextElement):
         super().__init__(tag=tag, text=text)
         if classes:
             self.classes(classes)
-        furnish(self, {_spelled(n): v for n, v in attributes.items() if v is not None})
+        told = {_spelled(n): v for n, v in attributes.items() if v is not None}
+        furnish(self, {**told, "dir": "auto"} if from_the_right(text) else told)
+
+    def set_text(self, text: str) -> Self:
+        """Say something else; a script that is read from the right is written so."""
+        self.props.set_optional("dir", "auto" if from_the_right(text) else None)
+        return super().set_text(text)
 
     def set(self, **attributes: str | int | bool | None) -> Self:
         """Set or take away attributes."""

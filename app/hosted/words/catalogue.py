@@ -15,7 +15,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 
-from app.runtime.words import Dictionary
+from app.runtime.words import Dictionary, filled
 from app.runtime.words import Words as Sentences
 
 LANGUAGES: Final[dict[str, str]] = {"en": "English", "de": "Deutsch"}
@@ -64,7 +64,7 @@ class Words:
         if said is None:
             # gettext answers the empty sentence with the catalogue's head.
             return self.sentences(sentence, **values) if sentence else ""
-        return said.format_map(values) if values else said
+        return filled(said, values, around=self.direction) if values else said
 
     def form(self, one: str, many: str, n: int) -> str:
         """Return the sentence for a number, its values still to be filled in.
