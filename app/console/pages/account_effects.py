@@ -279,7 +279,14 @@ def revoke_effect(
         lede,
         [
             *token_stops(context, grants),
-            Stop(words("The session, and {n} items of others", n=others), stays=True),
+            Stop(
+                words.count(
+                    "The session, and {n} item of others",
+                    "The session, and {n} items of others",
+                    others,
+                ),
+                stays=True,
+            ),
         ],
         verb,
         words("Cannot be undone. The person can give leave again."),

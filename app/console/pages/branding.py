@@ -172,7 +172,10 @@ class _Desk:
         ]
 
     def _picture(self, name: str, label: str, kind: str) -> PictureField:
-        words = self._context.words
+        words, look = self._context.words, self._wanted
+        there = (
+            (look.logo_dark_svg or look.logo_dark_png) if kind else look.logo_svg or look.logo_png
+        )
 
         def chosen(picture: Picture) -> None:
             self._put(name, picture.svg, picture.png)
@@ -190,6 +193,7 @@ class _Desk:
                 chosen=chosen,
                 locked=not self._may,
             )
+            made.begin(there=bool(there))
             if self._may:
                 with made:
                     Button(

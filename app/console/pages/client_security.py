@@ -117,10 +117,18 @@ def _many(number: int) -> str:
 
 
 def _said(context: PageContext, stops: ClientStops) -> str:
-    return context.words(
-        "{grants} open grants stop; {leave} items of leave stay in force.",
-        grants=_many(stops.grants),
-        leave=_many(stops.leave),
+    words = context.words
+    return words(
+        "{grants}; {leave}.",
+        grants=words.count(
+            "{n} open grant stops", "{n} open grants stop", stops.grants, n=_many(stops.grants)
+        ),
+        leave=words.count(
+            "{n} item of leave stays in force",
+            "{n} items of leave stay in force",
+            stops.leave,
+            n=_many(stops.leave),
+        ),
     )
 
 
@@ -148,7 +156,12 @@ def _disable_button(context: PageContext, client: Client, stops: ClientStops) ->
                 Stop(words("New sign-ins through it"), words("at once")),
                 *token_stops(context, stops.grants),
                 Stop(
-                    words("{n} items of leave, for when it comes back", n=_many(stops.leave)),
+                    words.count(
+                        "{n} item of leave, for when it comes back",
+                        "{n} items of leave, for when it comes back",
+                        stops.leave,
+                        n=_many(stops.leave),
+                    ),
                     stays=True,
                 ),
             ],

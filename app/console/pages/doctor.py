@@ -96,7 +96,7 @@ def _line(context: PageContext, found: Finding) -> None:
         with Tag("span", "", "bl-grow"):
             Tag("span", words(found.template, **values))
             if found.way:
-                with Tag("span", "", "bl-way"):
+                with Tag("span", "", "bl-row bl-wrap"):
                     Tag("code", found.way, "bl-mono bl-word")
                     CopyButton(
                         words, found.way, name=words("Copy {what}", what=found.way), look="bl-copy"

@@ -62,7 +62,8 @@ def _cell(
     here = chosen is not None and chosen.date() == day_of
     capped = day.count >= MOST_A_DAY
     number = f"{MOST_A_DAY}+" if capped else str(day.count)
-    name = words("{day}: {n} end", day=written(words, day.begins_at), n=number)
+    when = written(words, day.begins_at)
+    name = words.count("{day}: {n} ends", "{day}: {n} end", day.count, day=when, n=number)
     address = context.href("/expiring", tab=context.query.get("tab", ""), day=day_of.isoformat())
     shade = -(-_STEPS * day.count // most) if most else 0
     with link(

@@ -13,6 +13,7 @@ from domain.operators.clients_overview import MOST, ScopeUse
 
 if TYPE_CHECKING:
     from app.console.context import PageContext
+    from app.runtime.words import Words
 
 
 def preview(context: PageContext, scope: Scope) -> None:
@@ -60,8 +61,7 @@ def what_changes(context: PageContext, use: ScopeUse) -> None:
                     link(client, context.href(f"/clients/{client}"), "bl-mono")
         with Tag("li"):
             icon("scroll-text")
-            number = f"{MOST}+" if use.given >= MOST else str(use.given)
-            Tag("span", words("{n} people's leave names it now.", n=number), "bl-grow")
+            Tag("span", _named_by(words, use.given), "bl-grow")
             if use.given:
                 link(words("See it"), context.href("/ledger", state="given", item=use.scope.value))
         for sign, said in (
@@ -72,3 +72,14 @@ def what_changes(context: PageContext, use: ScopeUse) -> None:
             with Tag("li"):
                 icon(sign)
                 Tag("span", said, "bl-grow bl-sub")
+
+
+def _named_by(words: Words, given: int) -> str:
+    """Say how many people's leave names a scope."""
+    if not given:
+        return words("Nobody's leave names it now.")
+    if given >= MOST:
+        return words("The leave of {n} people or more names it now.", n=MOST)
+    return words.count(
+        "{n} person's leave names it now.", "{n} people's leave names it now.", given
+    )

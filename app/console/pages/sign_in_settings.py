@@ -31,7 +31,6 @@ async def sign_in_settings(context: PageContext) -> None:
     head = page_head(
         context,
         words("Sign-in"),
-        crumbs=[(words("Sign-in"), "")],
         lede=words("Rules can be made stricter than the product's own, never weaker."),
     )
     slug = context.tenant.slug

@@ -51,9 +51,9 @@ async def start(context: PageContext) -> None:
                 icon("mark")
                 Tag("span", "Byleave")
             with Tag("ol", "", "bl-steps", aria_label=words("Steps")):
-                Tag("li", words("This is you"), "done", data_n="1")
-                Tag("li", words("Your first tenant"), "on", data_n="2", aria_current="step")
-                Tag("li", words("Try it"), data_n="3")
+                Tag("li", words("This is you"), "done")
+                Tag("li", words("Your first tenant"), "on", aria_current="step")
+                Tag("li", words("Try it"))
             Tag("span", words("about a minute left"), "bl-s bl-mute")
         Tag("h1", words("What is your first tenant?"), tabindex=-1)
         Tag("p", words("A house for people and applications. Nothing is sent anywhere."), "bl-sub")

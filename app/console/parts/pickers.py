@@ -107,7 +107,13 @@ class PictureField(Element, component="bl_picture.js"):
             "hint": "",
             "optional": words("optional"),
             "error": "",
-            "large": words("This file is larger than {size} KB.", size=most // 1024),
+            "words": {
+                "choose": words("Choose a file"),
+                "none": words("No picture yet"),
+                "there": words("A picture is set"),
+                "large": words("This file is larger than {size} KB.", size=most // 1024),
+            },
+            "there": False,
             "most": most,
             "locked": locked,
             "testid": name,
@@ -119,8 +125,13 @@ class PictureField(Element, component="bl_picture.js"):
         super()._handle_delete()
         self._chosen = _nobody  # who is told holds this field
 
+    def begin(self, *, there: bool) -> None:
+        """Begin with a picture or without; what stands inside is shown where there is one."""
+        self.props["there"] = there
+
     def clear_file(self) -> None:
         """Forget what was chosen."""
+        self.props["there"] = False
         self.run_method("put")
 
     def wrong(self, sentence: str) -> None:
@@ -132,6 +143,7 @@ class PictureField(Element, component="bl_picture.js"):
         if len(told) != len(("kind", "data")):
             return
         kind, data = str(told[0]), str(told[1])
+        self.props["there"] = True
         if kind == _PNG:
             self._chosen(Picture(png=data))
             return
