@@ -32,7 +32,7 @@ SAYS = {
     Fault.LEAF_DIFFERS: "the log tells another time or kind of it than its content does",
     Fault.LEAF_MISSING: "it was put in beside the log, or its leaf was taken away",
     Fault.LEAF_TWICE: "it waits for a place in the log a second time",
-    Fault.LEAF_UNREADABLE: "what stands for it in the log is nothing that can be read",
+    Fault.LEAF_UNREADABLE: "what stands for it in the log is nothing that Byleave wrote",
     Fault.LEAVES_UNREADABLE: "what waits here for a place in the log cannot be read",
     Fault.STATE_DIFFERS: "what is in force is not what the ledger says",
     Fault.PLACE_MISSING: "this place of the log is gone, and what follows cannot be proven",

@@ -116,6 +116,10 @@ class FoundRows(Protocol):
         """Return chained leaves with a place above `seq`, in order; what has none comes last."""
         ...
 
+    def leaves_aside(self, limit: int) -> tuple[bytes | None, ...]:
+        """Return the ids of leaves with a place before the first; None where one has no id."""
+        ...
+
     def has_leaf(self, leaf_id: bytes) -> bool:
         """Tell whether a leaf with this id has its place."""
         ...

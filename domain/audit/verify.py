@@ -145,6 +145,11 @@ class _Walk:
             for each in found
             if isinstance(each, Spoilt)
         ]
+        # Nobody who walks along the chain meets what stands before its beginning.
+        self.findings += [
+            Finding(Fault.LEAF_UNREADABLE, None, each)
+            for each in self.work.found.leaves_aside(BATCH)
+        ]
         count, entry = len(found), START
         for leaf in self._leaves():
             entry = self._entry(leaf, entry)

@@ -49,6 +49,12 @@ def _without_id(table: Table) -> Prepared[int]:
 
 
 _LEAVES = _found(_LEAF, LogLeaf, _LEAF.c.seq > bindparam("after"), order=_LEAF.c.seq)
+_ASIDE = Prepared(
+    select(_LEAF.c.id)
+    .where(*same(_LEAF.c.tenant_id), _LEAF.c.seq < bindparam("first"))
+    .limit(bindparam("limit")),
+    strictly(bytes, (_LEAF.c.id,)),
+)
 _HAS_LEAF = Prepared(
     select(literal_column("1")).where(*same(_LEAF.c.tenant_id, _LEAF.c.id)).limit(1), int
 )
@@ -81,6 +87,7 @@ _ENTRIES = _ids(_ENTRY)
 _ENTRIES_WITHOUT_ID = _without_id(_ENTRY)
 
 _NOTHING: Final = b""
+_FIRST: Final = 1
 _LEAF_PLACES: Final = ("id", "source", "leaf", "at", "seq", "entry_hash")
 
 
@@ -93,6 +100,11 @@ class FoundStore(Store):
         """See the Protocol; SQLite puts texts and bytes behind all numbers."""
         rows = self._db.each(_LEAVES, tenant_id=self._tenant, after=seq, limit=limit)
         return tuple(_spoilt_leaf(row) if isinstance(row, Odd) else row for row in rows)
+
+    def leaves_aside(self, limit: int) -> tuple[bytes | None, ...]:
+        """See the Protocol."""
+        rows = self._db.each(_ASIDE, tenant_id=self._tenant, first=_FIRST, limit=limit)
+        return tuple(None if isinstance(row, Odd) else row for row in rows)
 
     def has_leaf(self, leaf_id: bytes) -> bool:
         """See the Protocol."""

@@ -24,7 +24,7 @@ FAULTS: Final = {
     Fault.LEAF_DIFFERS: later("the log tells another time or kind of it than its content does"),
     Fault.LEAF_MISSING: later("it was put in beside the log, or its leaf was taken away"),
     Fault.LEAF_TWICE: later("it waits for a place in the log a second time"),
-    Fault.LEAF_UNREADABLE: later("what stands for it in the log is nothing that can be read"),
+    Fault.LEAF_UNREADABLE: later("what stands for it in the log is nothing that Byleave wrote"),
     Fault.LEAVES_UNREADABLE: later("what waits here for a place in the log cannot be read"),
     Fault.STATE_DIFFERS: later("what is in force is not what the ledger says"),
     Fault.PLACE_MISSING: later("this place of the log is gone"),

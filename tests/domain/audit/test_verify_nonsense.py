@@ -93,6 +93,26 @@ class TestVerify:
         assert (finding.fault, finding.seq) == (Fault.LEAF_UNREADABLE, None)
         assert finding.id is not None
 
+    @both(("-1", "0", "-9223372036854775808"), ("-1e300",))
+    def test_finds_a_line_that_was_put_in_with_a_leaf_before_the_first(self, filled, change):
+        """No walk along the chain ever meets such a leaf, nor what it stands for."""
+        columns = "tenant_id, at, name, result, actor_kind, actor_name, subject_prefix, facts, salt"
+        sign = "x'" if filled.database.name == "sqlite" else "'\\x"
+        id_ = f"{sign}{'0102' * 8}'"
+        tamper(
+            filled,
+            f"INSERT INTO audit_event (id, {columns}) SELECT {id_}, {columns} "  # noqa: S608 - the test is the attacker
+            f"FROM audit_event WHERE id = {THIRD}",
+        )
+        tamper(
+            filled,
+            "INSERT INTO log_leaf (tenant_id, seq, id, source, leaf, at, entry_hash) "  # noqa: S608 - the test is the attacker
+            f"SELECT tenant_id, {change}, {id_}, source, leaf, at, entry_hash "
+            "FROM log_leaf WHERE seq = 3",
+        )
+        (finding,) = checked(filled).findings
+        assert (finding.fault, finding.id.hex()) == (Fault.LEAF_UNREADABLE, "0102" * 8)
+
     @both((), ("id = 'text'", "id = 7"))
     def test_names_a_line_whose_id_is_none(self, filled, change):
         tamper(filled, f"UPDATE audit_event SET {change} WHERE id = {THIRD}")  # noqa: S608 - the test is the attacker
