@@ -92,7 +92,7 @@ def _revive_tokens(rig: Rig) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_six_kills_lose_nothing(tmp_path):
     rig = Rig(tmp_path)
     try:

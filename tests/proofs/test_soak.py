@@ -52,7 +52,7 @@ class TestGrown:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_twenty_seconds_of_it_are_answered_rightly(tmp_path):
     plan = Plan(20, every=1, pages=10, opened=2, people=5)
     watched = soak(tmp_path, plan)

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 LOOK_EVERY = 0.02
 ASK = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 NANO = 1e9
@@ -68,7 +68,7 @@ class KilledServer:
         """Run a command to its end."""
         done = subprocess.run(
             [_command(), *words], env=self.environment, capture_output=True, text=True,
-            check=False, timeout=PATIENCE * 5, cwd=self.folder,
+            check=False, timeout=PATIENCE, cwd=self.folder,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -228,7 +228,7 @@ def _figure(port: int, name: str) -> float:
     Raises:
         NotStarted: it does not tell it.
     """
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode("utf-8")

@@ -137,7 +137,7 @@ class Site:
 
     def metrics(self) -> bytes:
         """Return what a collector of figures would get."""
-        return httpx.get(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=10).content
+        return httpx.get(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=60).content
 
     def _await(self, process: subprocess.Popen[bytes]) -> None:
         ends_at = time.monotonic() + _PATIENCE
