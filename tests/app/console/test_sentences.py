@@ -34,6 +34,17 @@ def test_puts_a_dash_for_what_a_line_does_not_hold():
     assert sentence(WORDS, line) == "Changed the client x: —"
 
 
+def test_calls_a_client_by_its_label_where_it_is_known():
+    client = new_id()
+    line = an_audit_event(
+        name="client.changed",
+        subject_prefix="cli",
+        subject_id=client,
+        facts={"client_id": "x", "changed": ("scopes",)},
+    )
+    assert sentence(WORDS, line, {show("cli", client): "Shop"}) == "Changed the client Shop: scopes"
+
+
 def test_says_a_failed_sign_in_of_nobody_without_a_dash():
     line = an_audit_event(
         name="login.failed", subject_prefix=None, subject_id=None, facts={"why": "unknown"}
