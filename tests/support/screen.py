@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
-PATIENCE = 60.0
+PATIENCE = 120.0
 SIZE = (1600, 1000)
 GRAB = """
 import sys
@@ -39,7 +39,8 @@ class VirtualScreen:
         size = f"{SIZE[0]}x{SIZE[1]}x24"
         self._server = subprocess.Popen(
             # Without -noreset it throws out whoever is just coming when its last guest leaves.
-            ["Xvfb", "-displayfd", str(writing), "-noreset", "-screen", "0", size],
+            # With -r a key that is let go of late is not pressed again by itself.
+            ["Xvfb", "-displayfd", str(writing), "-noreset", "-r", "-screen", "0", size],
             pass_fds=[writing],
             stderr=subprocess.DEVNULL,
         )
@@ -63,7 +64,7 @@ class VirtualScreen:
         """Take it down."""
         for process in (self._manager, self._server):
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE)
 
     def hand(self, *words: object) -> str:
         """Do something as a person would, and return what was said."""

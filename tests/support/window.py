@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from app.desktop.alone import RUNNING
@@ -26,13 +28,20 @@ from tests.support.screen import PATIENCE, VirtualScreen, until
 from tests.support.stage import TEST
 
 OWNER, PASSWORD = "dana", "a long enough passphrase"
+PORTS = range(20_000, 32_000)
+"""Below those that a machine gives to outgoing connections, so that none of them takes one before us."""
 
 
 def a_free_port() -> int:
     """Return a port that is free now."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+    for port in random.SystemRandom().sample(PORTS, 100):
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("no port is free")
 
 
 def an_owned_folder(folder: Path) -> Path:
@@ -125,26 +134,40 @@ class Desktop:
     # -- the page
 
     def ask(self, script: str) -> Any:
-        """Run a line of JavaScript as if a person had clicked; return what it says."""
-        page = until(self._page, "a page in the window")
-        with connect(page["webSocketDebuggerUrl"], max_size=None) as line:
-            wanted: dict[str, Any] = {"expression": script, "returnByValue": True}
-            wanted |= {"awaitPromise": True, "userGesture": True}
-            line.send(json.dumps({"id": 1, "method": "Runtime.evaluate", "params": wanted}))
-            while True:
-                told = json.loads(line.recv(PATIENCE))
-                if told.get("id") == 1:
-                    return told["result"]["result"].get("value")
+        """Run a line of JavaScript as if a person had clicked; return what it says.
+
+        A page that is left while it is asked gives no answer; the next one is asked then.
+        """
+        wanted: dict[str, Any] = {"expression": script, "returnByValue": True}
+        wanted |= {"awaitPromise": True, "userGesture": True}
+        return self._told("Runtime.evaluate", wanted)["result"].get("value")
 
     def cookies(self) -> dict[str, str]:
         """Return the cookies of the page, those that scripts cannot see too."""
+        told = self._told("Network.getCookies", {})
+        return {each["name"]: each["value"] for each in told["cookies"]}
+
+    def _told(self, method: str, wanted: dict[str, Any]) -> dict[str, Any]:
+        return until(lambda: self._answer(method, wanted), "an answer of the page")
+
+    def _answer(self, method: str, wanted: dict[str, Any]) -> dict[str, Any] | None:
+        """Ask the page that is there now; None where it went away before it answered."""
         page = until(self._page, "a page in the window")
-        with connect(page["webSocketDebuggerUrl"], max_size=None) as line:
-            line.send(json.dumps({"id": 1, "method": "Network.getCookies"}))
-            told = json.loads(line.recv(PATIENCE))
-        return {each["name"]: each["value"] for each in told["result"]["cookies"]}
+        try:
+            with connect(
+                page["webSocketDebuggerUrl"], max_size=None, open_timeout=PATIENCE
+            ) as line:
+                line.send(json.dumps({"id": 1, "method": method, "params": wanted}))
+                while True:
+                    told = json.loads(line.recv(PATIENCE))
+                    if told.get("id") == 1:
+                        found: dict[str, Any] | None = told.get("result")
+                        return found
+        except (OSError, WebSocketException):
+            return None
 
     def _page(self) -> dict[str, Any] | None:
+        assert self.process.poll() is None, self.log.read_text("utf-8")[-4000:]
         try:
             pages = httpx.get(f"http://127.0.0.1:{self.eyes}/json/list", timeout=5).json()
         except (httpx.TransportError, ValueError):

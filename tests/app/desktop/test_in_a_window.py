@@ -16,11 +16,12 @@ from app.desktop.frame import Frame
 from app.desktop.letter import FILE as LETTER
 from app.desktop.memory import FILE as MEMORY
 from app.desktop.memory import Memory, keep, recall
-from tests.support.screen import SIZE, VirtualScreen, until
+from tests.support.screen import PATIENCE, SIZE, VirtualScreen, until
 from tests.support.window import OWNER, PASSWORD, Desktop, an_owned_folder, weak
 
 pytestmark = [
     pytest.mark.desktop,
+    pytest.mark.timeout(600),  # each wait has its own end
     pytest.mark.skipif("BYLEAVE_TEST_DESKTOP" not in os.environ, reason="run `make test-desktop`"),
 ]
 PICTURES = os.environ.get("BYLEAVE_TEST_SCREENSHOTS", "")
@@ -70,7 +71,7 @@ def gone(desktop):
 def closed(screen, desktop, window):
     """Close a window as a person does, and wait for the program's end."""
     screen.press(window, "alt+F4")
-    assert desktop.process.wait(30) == 0
+    assert desktop.process.wait(PATIENCE) == 0
 
 
 class TestFirstStart:
@@ -111,7 +112,8 @@ class TestWindow:
         issuer = f"http://localhost:{desktop.port}"
 
         def status(address, cookies=None, **headers):
-            return httpx.get(address, headers=headers, cookies=cookies).status_code
+            answer = httpx.get(address, headers=headers, cookies=cookies, timeout=PATIENCE)
+            return answer.status_code
 
         assert status(f"{own}/console") == 403
         assert status(f"{own}/console", key, host="evil.example") == 421
@@ -144,10 +146,14 @@ class TestWindow:
         keep(owned, Memory(None, Frame(900, 600, 9000, 9000)))
         desktop = opened(owned)
         desktop.sees("Sandbox")
-        x, y, width, height = screen.geometry(screen.window(TITLE))
-        assert (width, height) == (900, 600)
-        assert 0 <= x < SIZE[0] - width + 50
-        assert 0 <= y < SIZE[1] - height + 50
+        window = screen.window(TITLE)
+
+        def is_seen():
+            x, y, *size = screen.geometry(window)
+            here = 0 <= x < SIZE[0] - 850 and 0 <= y < SIZE[1] - 550
+            return here and size == [900, 600]
+
+        until(is_seen, "a window of its size where it can be seen")
 
     def test_a_second_start_brings_it_to_the_front(self, screen, opened, owned):
         desktop = opened(owned)
@@ -223,10 +229,15 @@ def answer(screen, title, path):
 
 
 def confirmed(screen, title):
-    """Say OK to what is told or asked."""
+    """Say OK to what is told or asked; again where it did not listen yet."""
     dialog = screen.window(title)
-    screen.press(dialog, "Return")
-    until(lambda: dialog not in screen.windows(title), "the end of the dialog")
+    screen.hand("windowactivate", "--sync", dialog)
+
+    def gone():
+        screen.hand("key", "Return")
+        return dialog not in screen.windows(title)
+
+    until(gone, "the end of the dialog")
 
 
 class TestClose:
@@ -237,8 +248,8 @@ class TestClose:
         port = int(desktop.own.rpartition(":")[2])
         closed(screen, desktop, window)
         gone(desktop)
-        assert desktop.is_free(port)
-        assert desktop.is_free(desktop.port)
+        for each in (port, desktop.port):
+            until(lambda each=each: desktop.is_free(each), "the port, given back")
         assert not (owned / RUNNING).exists()
         assert (owned / MEMORY).exists()
         with sqlite3.connect(owned / "byleave.db") as data:
@@ -255,7 +266,7 @@ class TestClose:
         desktop.sees("Sandbox")
         assert desktop.end(number) == 0
         gone(desktop)
-        assert desktop.is_free(desktop.port)
+        until(lambda: desktop.is_free(desktop.port), "the port, given back")
         assert not (owned / RUNNING).exists()
 
     def test_so_does_a_signal_while_a_page_loads(self, screen, opened, owned):
@@ -274,7 +285,8 @@ class TestAppWindow:
         desktop.sees("Sandbox")
         assert desktop.ask("location.origin") == desktop.own
         # What is not the page is the window manager's: the page is as high as the window.
-        assert desktop.ask("window.outerHeight - window.innerHeight") < 40
+        bare = "window.outerHeight - window.innerHeight < 40"
+        until(lambda: desktop.ask(bare), "a window without bars")
         closed(screen, desktop, window)
         assert not (owned / LETTER).exists()
 
@@ -285,6 +297,6 @@ class TestAppWindow:
         assert letter.stat().st_mode & 0o777 == 0o600
         address = letter.read_text("utf-8").partition('href="')[2].partition('"')[0]
         assert address.startswith(f"{desktop.own}{ENTER}")
-        assert httpx.get(address).status_code == 403
+        assert httpx.get(address, timeout=PATIENCE).status_code == 403
         command_lines = "\n".join(desktop.left_over())
         assert address.rpartition("/")[2] not in command_lines
