@@ -29,9 +29,7 @@ TITLE = "Byleave"
 DOWNLOAD = """
 const link = document.createElement("a");
 link.href = URL.createObjectURL(new Blob(["a,b"]));
-link.download = "accounts.csv";
-document.body.append(link);
-link.click();
+link.download = "accounts.csv"; document.body.append(link); link.click();
 """
 
 
