@@ -144,12 +144,10 @@ class TestWindow:
         keep(owned, Memory(None, Frame(900, 600, 9000, 9000)))
         desktop = opened(owned)
         desktop.sees("Sandbox")
-        window = screen.window(TITLE)
 
         def is_seen():
-            x, y, *size = screen.geometry(window)
-            here = 0 <= x < SIZE[0] - 850 and 0 <= y < SIZE[1] - 550
-            return here and size == [900, 600]
+            x, y, *size = screen.geometry(screen.window(TITLE))
+            return 0 <= x < SIZE[0] - 850 and 0 <= y < SIZE[1] - 550 and size == [900, 600]
 
         until(is_seen, "a window of its size where it can be seen")
 
