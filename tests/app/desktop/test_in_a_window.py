@@ -16,6 +16,7 @@ from app.desktop.frame import Frame
 from app.desktop.letter import FILE as LETTER
 from app.desktop.memory import FILE as MEMORY
 from app.desktop.memory import Memory, keep, recall
+from tests.support.dialogs import answer, choose, confirm
 from tests.support.screen import PATIENCE, SIZE, VirtualScreen, until
 from tests.support.window import OWNER, PASSWORD, Desktop, an_owned_folder, weak
 
@@ -169,17 +170,17 @@ class TestFiles:
         desktop.sees("Sandbox")
         file = tmp_path / "out.yaml"
 
-        menu(screen, window, 1)
+        choose(screen, window, 1, "Save file")
         answer(screen, "Save file", file)
-        confirmed(screen, "Export")
+        confirm(screen, "Export")
         told = yaml.safe_load(file.read_text("utf-8"))
         assert told["tenants"][0]["slug"] == "acme"
 
         told["tenants"][0]["label"] = "Acme of the window"
         file.write_text(yaml.safe_dump(told), "utf-8")
-        menu(screen, window, 2)
+        choose(screen, window, 2, "Open file")
         answer(screen, "Open file", file)
-        confirmed(screen, "Import")
+        confirm(screen, "Import")
         desktop.sees("Acme of the window")
 
     def test_a_download_asks_where_it_goes(self, screen, opened, owned, tmp_path):
@@ -198,42 +199,6 @@ class TestLinks:
         desktop.ask("window.open('/console/acme/audit', '_blank') && 1")
         until(lambda: desktop.ask("location.pathname") == "/console/acme/audit", "the next page")
         assert len(screen.windows(TITLE)) == 1
-
-
-def menu(screen, window, line):
-    """Choose a line of the first menu with the mouse and the keyboard."""
-    screen.hand("windowactivate", "--sync", window)
-    known = screen.all_windows()
-    screen.hand("mousemove", "--window", window, 20, 10, "click", 1)
-    until(lambda: screen.all_windows() - known, "the menu")
-    for _ in range(line):
-        screen.hand("key", "Down")
-    screen.hand("key", "Return")
-
-
-def answer(screen, title, path):
-    """Type a path into a dialog, and press Enter until it is gone: proposals take the first."""
-    dialog = screen.window(title)
-    screen.press(dialog, "ctrl+a")
-    screen.type(str(path))
-
-    def gone():
-        screen.hand("key", "Return")
-        return dialog not in screen.windows(title)
-
-    until(gone, "the end of the dialog")
-
-
-def confirmed(screen, title):
-    """Say OK to what is told or asked; again where it did not listen yet."""
-    dialog = screen.window(title)
-    screen.hand("windowactivate", "--sync", dialog)
-
-    def gone():
-        screen.hand("key", "Return")
-        return dialog not in screen.windows(title)
-
-    until(gone, "the end of the dialog")
 
 
 class TestClose:
