@@ -65,10 +65,19 @@ def page_of(
         wanted: which page.
         key: the column that orders; unique among the rows.
     """
+    return cut(db.ask(portion(select, wanted, key=key), record), wanted)
+
+
+def portion(select: Select[Any], wanted: PageRequest, *, key: Column[Any]) -> Select[Any]:
+    """Return what selects the rows of a page, and one more where there is one."""
     if wanted.after is not None:
         select = select.where(key > wanted.after if wanted.backward else key < wanted.after)
     order = key.asc() if wanted.backward else key.desc()
-    rows: list[Any] = db.ask(select.order_by(order).limit(wanted.size + 1), record)
+    return select.order_by(order).limit(wanted.size + 1)
+
+
+def cut(rows: list[Any], wanted: PageRequest) -> Page[Any]:
+    """Return the page that rows selected by `portion` are, newest first."""
     beyond, behind = len(rows) > wanted.size, wanted.after is not None
     rows = rows[: wanted.size]
     if wanted.backward:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from app.runtime.directions import set_apart
 from app.runtime.spans import span
 from app.runtime.words import later
+from domain.audit.records import UNREADABLE
 from domain.clients.ours import NAMES
 from domain.identifiers.records import IdentifierKind
 from domain.kernel.ids import short, show
@@ -148,7 +149,10 @@ def group_of(name: str) -> str:
     return _GROUPED.get(first, first)
 
 
-_OF_NOBODY: Final = {"login.failed": later("A sign-in failed: {why}")}
+_OF_NOBODY: Final = {
+    UNREADABLE: later("This line was changed behind our back and cannot be read; verify names it"),
+    "login.failed": later("A sign-in failed: {why}"),
+}
 """What is said of a line that is about nobody."""
 
 _CAUSES: Final = {
@@ -213,7 +217,7 @@ def sentence(words: Words, line: AuditEvent, names: Mapping[str, str] | None = N
     known = said_names(words, names or {})
     told = _Told({name: _said(value, known) for name, value in line.facts.items()})
     days = line.facts.get("days")
-    if isinstance(days, int):
+    if isinstance(days, int) and abs(days) <= timedelta.max.days:
         told["lifetime"] = span(words, timedelta(days=days))
     if told.get("why") in _CAUSES:
         told["why"] = words(_CAUSES[told["why"]])

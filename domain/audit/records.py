@@ -8,6 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.kernel.events import Fact
+from domain.kernel.ids import made_at
+from domain.kernel.work import ActorKind
+
+UNREADABLE = "audit.unreadable"
+"""Name of what is shown in the place of a line that cannot be read; nothing tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,26 @@ class AuditEvent:
     subject_id: bytes | None
     facts: Mapping[str, Fact]
     salt: bytes = field(repr=False)
+
+
+def unreadable(event_id: bytes) -> AuditEvent:
+    """Return what is shown in the place of a line that somebody changed past Byleave.
+
+    Args:
+        event_id: the id it has, which tells when it was made; nothing else of it is believed.
+    """
+    return AuditEvent(
+        id=event_id,
+        at=made_at(event_id),
+        name=UNREADABLE,
+        result="unreadable",
+        actor_kind=ActorKind.STRANGER,
+        actor_name="",
+        subject_prefix="",
+        subject_id=None,
+        facts={},
+        salt=b"",
+    )
 
 
 class LeafSource(StrEnum):

@@ -81,5 +81,5 @@ def _amount(line: AuditEvent) -> int:
 def _client(line: AuditEvent) -> bytes | None:
     """Return the client that a line is about, or whom it is told of."""
     if line.subject_prefix == CLIENT:
-        return line.subject_id
+        return line.subject_id if isinstance(line.subject_id, bytes) else None
     return read(CLIENT, str(line.facts.get("client", "")))

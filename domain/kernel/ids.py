@@ -11,7 +11,7 @@ import re
 import secrets
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from domain.kernel.secrets import base64url
@@ -32,6 +32,9 @@ _TAIL_BYTES = 10
 _TIME_BYTES = ID_BYTES - _TAIL_BYTES
 _LATEST = 2 ** (8 * _TIME_BYTES) - 1
 _MILLISECOND = timedelta(milliseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST = (datetime(9999, 1, 1, tzinfo=UTC) - _EPOCH) // _MILLISECOND
+"""An id may tell of more years than a calendar has."""
 _LOCK = threading.Lock()
 _LAST = [0, 0]
 """Milliseconds and tail of the id made last in this process."""
@@ -62,6 +65,12 @@ def first_id(moment: datetime) -> bytes:
     """Return the smallest id that could be made at a moment: a bound for what is older."""
     milliseconds = max(0, int(moment.timestamp() * 1000))
     return milliseconds.to_bytes(6, "big") + bytes(_TAIL_BYTES)
+
+
+def made_at(value: bytes) -> datetime:
+    """Return the moment an id was made, as the machine's clock told it then."""
+    milliseconds = int.from_bytes(value[:_TIME_BYTES], "big")
+    return _EPOCH + min(milliseconds, _MOST) * _MILLISECOND
 
 
 def around(value: bytes, span: timedelta) -> tuple[bytes, bytes]:

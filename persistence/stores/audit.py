@@ -13,10 +13,11 @@ from sqlalchemy import Select, bindparam, delete, insert, literal_column, select
 from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
 from domain.kernel.ids import around, first_id
 from domain.kernel.paging import Page, PageRequest
-from persistence.mapping import columns_of, page_of, same, table_of, values_of
+from persistence.mapping import columns_of, cut, portion, same, table_of, values_of
 from persistence.odd import Odd
 from persistence.statements import Prepared
 from persistence.stores.leaves import MOST, packed, unpacked
+from persistence.stores.lines import COLUMNS, LINE, shown
 from persistence.stores.store import Held, Store, tidying_old
 from persistence.tables.audit import AuditEventRow, CheckpointRow, LogLeafRow, WaitingLeavesRow
 
@@ -29,7 +30,6 @@ _EVENT = table_of(AuditEventRow)
 _WAITING = table_of(WaitingLeavesRow)
 _LEAF = table_of(LogLeafRow)
 _CHECKPOINT = table_of(CheckpointRow)
-_COLUMNS = columns_of(_EVENT, AuditEvent)
 _LEAF_COLUMNS = columns_of(_LEAF, LogLeaf)
 _values = values_of(AuditEvent)
 _leaf_values = values_of(LogLeaf)
@@ -37,7 +37,7 @@ _id = attrgetter("id")
 _checkpoint_values = values_of(Checkpoint)
 
 _ADD = Prepared(insert(_EVENT), evidence=True)
-_GET = Prepared(select(*_COLUMNS).where(*same(_EVENT.c.tenant_id, _EVENT.c.id)), AuditEvent)
+_GET = Prepared(select(*COLUMNS).where(*same(_EVENT.c.tenant_id, _EVENT.c.id)), LINE)
 _ERASE = tidying_old(_EVENT, _EVENT.c.id, _EVENT.c.at)
 _WAIT = Prepared(insert(_WAITING), evidence=True)
 _CROSSED = (
@@ -79,22 +79,23 @@ _CHECKPOINTS = Prepared(
     Checkpoint,
 )
 _ACTS = Prepared(
-    select(*_COLUMNS)
+    select(*COLUMNS)
     # Written out, so that the engines see that the partial index fits.
     .where(*same(_EVENT.c.tenant_id), _EVENT.c.actor_kind == literal_column("'operator'"))
     .order_by(_EVENT.c.id.desc())
     .limit(bindparam("limit")),
-    AuditEvent,
+    LINE,
 )
 _WITHIN = _EVENT.c.id.between(bindparam("first"), bindparam("last"))
 _BESIDE = Prepared(
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(*same(_EVENT.c.tenant_id, _EVENT.c.actor_name), _WITHIN, *same(_EVENT.c.at))
     .order_by(_EVENT.c.id)
     .limit(bindparam("limit")),
-    AuditEvent,
+    LINE,
 )
-_SPAN = Prepared(select(*_COLUMNS).where(*same(_EVENT.c.tenant_id), _WITHIN), AuditEvent)
+# Who counts looks at little of a line and at many lines: those that can be read are enough.
+_SPAN = Prepared(select(*COLUMNS).where(*same(_EVENT.c.tenant_id), _WITHIN), AuditEvent)
 
 
 class AuditStore(Store):
@@ -108,31 +109,37 @@ class AuditStore(Store):
 
     def get(self, event_id: bytes) -> AuditEvent | None:
         """See the Protocol."""
-        return self._db.one(_GET, tenant_id=self._tenant, id=event_id)
+        return next(iter(self._lines(_GET, id=event_id)), None)
 
     def page(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditEvent]:
         """See the Protocol."""
-        query = select(*_COLUMNS).where(_EVENT.c.tenant_id == self._tenant)
-        return page_of(self._db, _narrowed(query, wanted), AuditEvent, page, key=_EVENT.c.id)
+        query = _narrowed(select(*COLUMNS).where(_EVENT.c.tenant_id == self._tenant), wanted)
+        asked = Prepared(portion(query, page, key=_EVENT.c.id), LINE)
+        found = self._db.each(asked)
+        return cut(shown(found), page)
 
     def acts(self, limit: int) -> tuple[AuditEvent, ...]:
         """See the Protocol."""
-        return tuple(self._db.all(_ACTS, tenant_id=self._tenant, limit=limit))
+        return self._lines(_ACTS, limit=limit)
 
     def beside(self, line: AuditEvent, limit: int) -> tuple[AuditEvent, ...]:
         """See the Protocol; an act's lines share their moment, and their ids lie close together."""
         first, last = around(line.id, _ACT)
         binds = {"actor_name": line.actor_name, "at": line.at, "first": first, "last": last}
-        return tuple(self._db.all(_BESIDE, tenant_id=self._tenant, **binds, limit=limit))
+        return self._lines(_BESIDE, **binds, limit=limit)
 
     def span(self, first: bytes, last: bytes) -> tuple[AuditEvent, ...]:
         """See the Protocol."""
-        return tuple(self._db.all(_SPAN, tenant_id=self._tenant, first=first, last=last))
+        return self._lines(_SPAN, first=first, last=last)
 
     def erase_before(self, moment: datetime, limit: int) -> int:
         """See the Protocol."""
         binds = {"bound": first_id(moment), "before": moment, "limit": limit}
         return self._db.run(_ERASE, tenant_id=self._tenant, **binds)
+
+    def _lines(self, asked: Prepared[AuditEvent], **binds: Any) -> tuple[AuditEvent, ...]:
+        found = self._db.each(asked, tenant_id=self._tenant, **binds)
+        return tuple(shown(found))
 
 
 class _Row(NamedTuple):

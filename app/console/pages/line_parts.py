@@ -9,6 +9,7 @@ from app.console.parts.elements import Tag, icon, link
 from app.console.parts.small import Moment
 from app.console.parts.surfaces import card
 from app.console.sentences import sentence
+from domain.audit.records import UNREADABLE
 from domain.kernel.errors import Refusal
 from domain.kernel.ids import ID_BYTES, read, short, show
 from domain.kernel.work import ActorKind
@@ -110,6 +111,8 @@ def _who(context: PageContext, line: AuditEvent, kind: ActorKind, name: str) -> 
 def _machine(context: PageContext, line: AuditEvent) -> str:
     """Return what an actor is called that is no account."""
     words, name = context.words, line.actor_name
+    if line.name == UNREADABLE:
+        return "—"
     if name == "system:cli":
         return words("command line")
     if name == "stranger":

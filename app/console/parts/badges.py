@@ -55,6 +55,7 @@ _MARKS: Final = {
     "not_yet": Mark("", "circle-dashed", later("Not yet")),
     "alive": Mark("good bare", "circle-check", later("Alive")),
     "gone": Mark("bad", "circle-x", later("Gone")),
+    "unreadable": Mark("bad", "circle-x", later("Unreadable")),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 import app.console
 from app.console.sentences import sentence
 from app.runtime.words import Dictionary, Words
+from domain.audit.records import unreadable
 from domain.kernel.ids import new_id, short, show
 from tests.support.factories import an_audit_event
 
@@ -83,3 +84,12 @@ def test_says_that_a_grant_ended_with_its_leave(reason):
     line = an_audit_event(name="grant.closed", facts=facts)
     said = sentence(WORDS, line)
     assert said.endswith("the leave it rested on ended"), said
+
+
+def test_says_that_a_line_cannot_be_read():
+    assert "cannot be read" in sentence(WORDS, unreadable(new_id()))
+
+
+def test_says_no_span_that_no_calendar_has():
+    line = an_audit_event(name="api_key.created", facts={"days": 10**12})
+    assert sentence(WORDS, line) == "Made an API key for —, good for —"
