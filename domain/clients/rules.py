@@ -27,7 +27,9 @@ REASON: Final = 200
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]+")
-_LABEL: Final = r"[a-z0-9]++(?:-++[a-z0-9]++)*+"
+_LABEL: Final = r"(?![a-z0-9-]{64})[a-z0-9]++(?:-++[a-z0-9]++)*+"
+"""At most 63 characters (RFC 1035 section 2.3.4): our pages write a host into their policy."""
+
 _HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+\.?|\[[0-9a-f:.]+\]")
 """Reads a host in one way only: one with two readings of a run costs time without end."""
 
@@ -61,7 +63,8 @@ def uri_flaw(uri: str, client_type: ClientType) -> str:
     scheme = uri.partition(":")[0]
     if scheme in {"http", "https"}:
         return _web_flaw(uri)
-    if client_type is ClientType.PUBLIC and _PRIVATE_SCHEME.fullmatch(scheme):
+    public = client_type is ClientType.PUBLIC
+    if public and _PRIVATE_SCHEME.fullmatch(scheme) and _can_be_split(uri):
         return ""
     return Reason(
         "must be https, http on a loopback address, or a public client's com.example.app: form"
@@ -78,6 +81,14 @@ def is_origin(origin: str) -> bool:
     if not _URI.fullmatch(origin) or origin.count("/") != 2:  # noqa: PLR2004 - the two after the scheme
         return False
     return not _web_flaw(origin) and origin.partition(":")[0] in {"http", "https"}
+
+
+def _can_be_split(uri: str) -> bool:
+    try:
+        urlsplit(uri)
+    except ValueError:  # a bracket where a host would stand
+        return False
+    return True
 
 
 def _host(uri: str) -> str:

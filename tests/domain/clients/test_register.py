@@ -162,6 +162,7 @@ class TestRegister:
             "http://localhost.evil.example/cb",
             "http://127.0.0.1.evil.example/cb",
             "https://shop.example/" + "x" * 2000,
+            f"https://{'a' * 64}.example/cb",
         ],
     )
     def test_takes_one_plain_spelling_of_an_address(self, add, uri):
@@ -175,11 +176,18 @@ class TestRegister:
             ({}, "https://shop.example:8443/"),
             ({}, "https://shop.example"),
             ({}, "https://[2001:db8::1]/cb"),
+            ({}, f"https://{'a' * 63}.example/cb"),
             ({"type": ClientType.PUBLIC}, "com.example.shop:/cb"),
+            ({"type": ClientType.PUBLIC}, "com.example.shop:/cb?x[]=1"),
         ],
     )
     def test_takes_addresses_of_every_honest_kind(self, add, changes, uri):
         assert add(redirect_uris=(uri,), **changes).client.redirect_uris == (uri,)
+
+    def test_takes_no_address_of_an_app_that_nobody_can_read(self, add):
+        """Our pages write the address into the policy of a form that ends there."""
+        with pytest.raises(Refusal, match="invalid_input"):
+            add(redirect_uris=("com.example.shop://[cb",), type=ClientType.PUBLIC)
 
     @pytest.mark.parametrize("host", ["127.0.0.1:4199", "localhost:80", "[::1]:3000", "localhost"])
     def test_takes_plain_http_on_this_machine_in_a_sandbox_or_with_a_reason(self, stage, add, host):
