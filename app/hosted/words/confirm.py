@@ -5,6 +5,8 @@ from typing import Final
 from app.hosted.words.catalogue import LANGUAGES, Words, say, words
 
 _WORD: Final = say("delete")
+_AROUND: Final = "\u2068\u2069"
+"""What sets the word apart in the label: whoever copies it from there may take these along."""
 
 
 def delete_word(tongue: Words) -> str:
@@ -19,4 +21,5 @@ def is_delete_word(typed: str, tongue: Words) -> bool:
     is not a secret.
     """
     known = {delete_word(tongue), *(delete_word(words(each)) for each in LANGUAGES)}
-    return typed.strip().casefold() in {each.casefold() for each in known}
+    meant = typed.strip().strip(_AROUND).strip()
+    return meant.casefold() in {each.casefold() for each in known}
