@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from domain.audit.chain import Frontier
-from domain.audit.records import Checkpoint, LogLeaf
+from domain.audit.records import Checkpoint, LogLeaf, Spoilt
 from domain.audit.store import AuditWork
 from domain.kernel.powers import Signer
 from domain.kernel.secrets import base64url
@@ -66,7 +66,8 @@ def claims_of(iss: str, checkpoint: Unsigned | Checkpoint) -> dict[str, Any]:
 def look(work: AuditWork, request: SignCheckpoint) -> Unsigned | None:
     """Read what there is to sign.
 
-    None when nothing was chained since the last checkpoint, and over a place that is missing.
+    None when nothing was chained since the last checkpoint, and over a place that is missing or
+    cannot be read.
     """
     tail, last = work.log.tail(), _last(work)
     key = _active(work)
@@ -117,12 +118,12 @@ def settle(
 sign = Staged(look, slow, settle, powers=("signer",))
 
 
-def grown(work: AuditWork, frontier: Frontier, tail: LogLeaf) -> Frontier:
-    """Return the frontier after all leaves up to the tail, or to a place that is missing."""
+def grown(work: AuditWork, frontier: Frontier, tail: LogLeaf | Spoilt) -> Frontier:
+    """Return the frontier after all leaves up to the tail, or to a place that is no leaf's."""
     while missing := max(0, (tail.seq or 0) - frontier.size):
-        leaves = work.log.after(frontier.size, min(BATCH, missing))
+        leaves = work.found.leaves(frontier.size, min(BATCH, missing))
         for leaf in leaves:
-            if leaf.seq != frontier.size + 1:
+            if isinstance(leaf, Spoilt) or leaf.seq != frontier.size + 1:
                 return frontier
             frontier.add(leaf.leaf)
         if not leaves:
@@ -148,7 +149,7 @@ def _resumed(work: AuditWork, last: Checkpoint | None) -> Frontier:
     """Return the edge of the tree at the last checkpoint; the beginning where that was changed."""
     if last is None:
         return Frontier()
-    there = work.log.after(last.seq - 1, 1)
+    there = work.found.leaves(last.seq - 1, 1)
     try:
         frontier = Frontier.read(last.seq, last.frontier)
     except ValueError:

@@ -77,8 +77,8 @@ class LeafLog(Protocol):
         """Return the rows that get no place: unreadable ones, and those with a leaf there twice."""
         ...
 
-    def tail(self) -> LogLeaf | None:
-        """Return the last chained leaf, or None."""
+    def tail(self) -> LogLeaf | Spoilt | None:
+        """Return the last chained leaf, or None; one that was changed is followed all the same."""
         ...
 
     def take(self, limit: int) -> tuple[LogLeaf, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.accounts.events import AccountCreated
 from domain.audit.listing import ListAudit, since_by_id
-from domain.audit.records import AuditEvent, AuditFilter
+from domain.audit.records import AuditEvent, AuditFilter, Checkpoint
 from domain.factors.events import PasswordEnrolled
 from domain.identifiers.events import IdentifierClaimed
 from domain.kernel.authorize import authorize
@@ -146,7 +146,8 @@ def chain_state(work: OverviewWork) -> ChainState:
         forbidden: the actor may not read the trail.
     """
     authorize(work, "audit.read")
-    tail, signed = work.log.tail(), work.log.checkpoints(1)
+    tail = work.log.tail()
+    signed = [each for each in work.found.checkpoints(1) if isinstance(each, Checkpoint)]
     return ChainState(
         entries=(tail.seq or 0) if tail is not None else 0,
         waiting=work.log.waits(),

@@ -10,12 +10,13 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, insert, literal_column, select
 
-from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf
+from domain.audit.records import AuditEvent, AuditFilter, Checkpoint, LogLeaf, Spoilt
 from domain.kernel.ids import around, first_id
 from domain.kernel.paging import Page, PageRequest
 from persistence.mapping import columns_of, cut, portion, same, table_of, values_of
 from persistence.odd import Odd
 from persistence.statements import Prepared
+from persistence.stores.found import last_leaf
 from persistence.stores.leaves import MOST, packed, unpacked
 from persistence.stores.lines import COLUMNS, LINE, shown
 from persistence.stores.store import Held, Store, tidying_old
@@ -65,7 +66,6 @@ _TAKE = Prepared(delete(_WAITING).where(*same(_WAITING.c.tenant_id, _WAITING.c.i
 _PLACE = Prepared(insert(_LEAF), evidence=True)
 _LEAVES = select(*_LEAF_COLUMNS).where(*same(_LEAF.c.tenant_id))
 _GET_LEAF = Prepared(_LEAVES.where(*same(_LEAF.c.id)), LogLeaf)
-_TAIL = Prepared(_LEAVES.order_by(_LEAF.c.seq.desc()).limit(1), LogLeaf)
 _AFTER = Prepared(
     _LEAVES.where(_LEAF.c.seq > bindparam("after")).order_by(_LEAF.c.seq).limit(bindparam("limit")),
     LogLeaf,
@@ -230,9 +230,9 @@ class LeafStore(Store):
         rows = (row.id for row in self._rows(limit) if not self._fits(row, seen))
         return tuple(islice(rows, limit))
 
-    def tail(self) -> LogLeaf | None:
+    def tail(self) -> LogLeaf | Spoilt | None:
         """See the Protocol."""
-        return self._db.one(_TAIL, tenant_id=self._tenant)
+        return last_leaf(self._db, self._tenant)
 
     def take(self, limit: int) -> tuple[LogLeaf, ...]:
         """See the Protocol; a row that another took meanwhile is theirs."""

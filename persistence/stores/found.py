@@ -10,6 +10,7 @@ from sqlalchemy import Select, Table, bindparam, literal_column, select
 from domain.audit.records import AuditEvent, Checkpoint, LogLeaf, Spoilt
 from domain.consent.records import Consent
 from domain.tenants.records import KeyPurpose, SigningKey
+from persistence.db import Db
 from persistence.mapping import columns_of, same, table_of
 from persistence.odd import Odd, strictly
 from persistence.statements import Prepared
@@ -49,6 +50,7 @@ def _without_id(table: Table) -> Prepared[int]:
 
 
 _LEAVES = _found(_LEAF, LogLeaf, _LEAF.c.seq > bindparam("after"), order=_LEAF.c.seq)
+_TAIL = _found(_LEAF, LogLeaf, _LEAF.c.seq <= bindparam("most"), order=_LEAF.c.seq.desc())
 _ASIDE = Prepared(
     select(_LEAF.c.id)
     .where(*same(_LEAF.c.tenant_id), _LEAF.c.seq < bindparam("first"))
@@ -88,6 +90,8 @@ _ENTRIES_WITHOUT_ID = _without_id(_ENTRY)
 
 _NOTHING: Final = b""
 _FIRST: Final = 1
+_MOST: Final = 2**63 - 1
+"""The last number; SQLite puts texts and bytes behind it."""
 _LEAF_PLACES: Final = ("id", "source", "leaf", "at", "seq", "entry_hash")
 
 
@@ -164,6 +168,13 @@ class FoundStore(Store):
 
     def _any(self, statement: Prepared[int]) -> bool:
         return self._db.one(statement, tenant_id=self._tenant, nothing=_NOTHING) is not None
+
+
+def last_leaf(db: Db, tenant: bytes) -> LogLeaf | Spoilt | None:
+    """Return what has the last place of a tenant's log, or None."""
+    for row in db.each(_TAIL, tenant_id=tenant, most=_MOST, limit=1):
+        return _spoilt_leaf(row) if isinstance(row, Odd) else row
+    return None
 
 
 def _spoilt_leaf(row: Odd) -> Spoilt:
