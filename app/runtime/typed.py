@@ -15,9 +15,12 @@ from domain.kernel.secrets import Secret, base64url, from_base64url
 LONGEST_KEPT: Final = 400
 """Characters of what is kept: no name or address is longer, and a cookie holds no more."""
 
+LONGEST_ADDRESS: Final = 16 * 1024
+"""Characters of an address that a form takes along, as many as of a whole request."""
+
 _NONCE_BYTES: Final = 12
 _TIME_BYTES: Final = 6
-_MOST_TEXT: Final = 4096
+_MOST_TEXT: Final = 2 * LONGEST_ADDRESS
 
 
 class TypedSeal:

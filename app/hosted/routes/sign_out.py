@@ -15,6 +15,7 @@ from app.hosted.routes.handing_over import AWAY
 from app.hosted.routes.site import Site, Visit
 from app.hosted.routes.spoken import locale_of
 from app.runtime.forms import one, read_fields
+from app.runtime.typed import LONGEST_ADDRESS
 from domain.clients.ours import called
 from domain.kernel.secrets import Secret, digest
 from domain.oauth.logout import LogoutRequest
@@ -40,7 +41,7 @@ async def ask(visitor: Visit, ui_locales: str = "", wanted: LogoutRequest = NOBO
     if visitor.session is None:
         return visitor.page(SignedOut(sign_in_href=f"{visitor.base}/me"))
     kept = [("ui_locales", visitor.locale)] if ui_locales else []
-    back = wanted.return_to
+    back = wanted.return_to if len(wanted.return_to or "") <= LONGEST_ADDRESS else None
     if back is not None:
         sealed = visitor.site.typed.seal(Secret(back), _place(visitor), visitor.site.clock.now())
         kept.append((RETURN_TO, sealed))

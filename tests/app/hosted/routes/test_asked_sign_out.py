@@ -90,6 +90,17 @@ class TestEarlierSession:
         assert SESSION not in visitor.cookies
         assert (await visitor.get("/t/acme/me")).status == 303
 
+    @pytest.mark.parametrize(("state", "status"), [("x" * 12_000, 303), ("\u4e2d" * 4_000, 200)])
+    async def test_is_signed_out_whatever_the_length(self, visitor, world, state, status):
+        """What no form can carry is left out before it is promised."""
+        await signed_in(visitor)
+        asked = {"id_token_hint": world.a.id_token, "post_logout_redirect_uri": BYE, "state": state}
+        question = await visitor.get(asking_out(**asked))
+        assert ("return_to" in sent(question)) is (status == 303)
+        told = await visitor.post("/t/acme/sign-out", {**sent(question), "decision": "sign_out"})
+        assert (told.status, told.location == f"{BYE}?state={state}") == (status, status == 303)
+        assert SESSION not in visitor.cookies
+
     async def test_stays_with_us_who_stays_signed_in(self, visitor, question):
         told = await visitor.post("/t/acme/sign-out", {**sent(question), "decision": "stay"})
         assert (told.status, told.location) == (303, "/t/acme/me")
