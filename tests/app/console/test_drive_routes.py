@@ -42,7 +42,7 @@ class Drives:
 
 @pytest.fixture
 def begin():
-    async def asked(*permissions, view="", headers=None, **query):
+    async def asked(*permissions, view="", place="start", headers=None, **query):
         drives, app = Drives(), Starlette()
         add_drive_routes(app.router, drives, Reach(*permissions), "/console")
 
@@ -52,7 +52,7 @@ def begin():
 
         transport = httpx.ASGITransport(as_operator)
         async with httpx.AsyncClient(transport=transport, base_url="https://x.example") as http:
-            answer = await http.get("/acme/drive/start", params=query, headers=headers)
+            answer = await http.get(f"/acme/drive/{place}", params=query, headers=headers)
         return answer.status_code, drives.wished
 
     return asked
@@ -82,5 +82,7 @@ async def test_no_other_roles_view_begins_one(begin):
     assert (status, wished) == (403, [])
 
 
-async def test_no_drive_is_begun_for_a_guess(begin):
-    assert await begin("drive.use", headers={"sec-purpose": "prefetch"}) == (503, [])
+@pytest.mark.parametrize("place", ["start", "cb"])
+async def test_no_drive_is_begun_nor_finished_for_a_guess(begin, place):
+    guess = {"sec-purpose": "prefetch"}
+    assert await begin("drive.use", place=place, headers=guess) == (503, [])
