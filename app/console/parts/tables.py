@@ -73,6 +73,7 @@ class Listing:
         self._filters = {k: v for k, v in context.query.items() if k not in own}
         self._wanted = Wanted(page_wanted(context.query), self._filters.pop("sort", ""))
         self._page: Page[Row] = Page(())
+        self._asked = 0
         self._name = table[0]
         self._seen: dict[str, Row | None] = {}
         self._acts = {act.name: act for act in acts if not act.needs or context.may(act.needs)}
@@ -100,17 +101,25 @@ class Listing:
         self.table.on("turn", self._turned)
 
     async def show(self) -> None:
-        """Load the page that is wanted and show it, or say that it did not come."""
+        """Load the page that is wanted and show it, or say that it did not come.
+
+        Where it is asked for again meanwhile, only the answer to what was asked last is shown.
+        """
+        self._asked += 1
+        mine, page = self._asked, self._page
         self.table.props["busy"] = True
         sentence, reference, begun = "", "", time.perf_counter()
         try:
-            self._page = await self._load(self._wanted)
+            page = await self._load(self._wanted)
         except Refusal as refusal:
             sentence = refusal_sentence(self._context.words, refusal)
         except Exception:
             sentence = self._context.words("The list did not come")
             reference = new_reference()
             LOGGER.exception("console list failed, reference %s", reference)
+        if mine != self._asked:
+            return
+        self._page = page
         self.table.props["busy"] = False
         self._draw(sentence, reference, time.perf_counter() - begun)
 

@@ -1,5 +1,7 @@
 """A list with everything it can have: what is loaded, ticked, offered, filtered."""
 
+import asyncio
+
 import pytest
 
 from app.console.parts.acts import BulkAct, BulkBar, RowAct
@@ -234,6 +236,34 @@ class TestAddress:
         await made.show()
         await window.tell(made.table, "turn", -1)
         assert len(shelf.asked) == 1
+
+
+class TestShow:
+    @pytest.mark.parametrize("fault", [None, RuntimeError("broken")])
+    async def test_an_older_answer_that_comes_later_is_not_shown(self, window, asked, fault):
+        """It is asked twice at once, and what was asked first is answered last."""
+        held, shelf = asyncio.Event(), Shelf("first")
+
+        made = listing(window.context(), shelf)
+        bring, begun = shelf.load, asyncio.Event()
+
+        async def late(_):
+            begun.set()
+            await held.wait()
+            if fault:
+                raise fault
+            return Page(({"id": "older", "name": "older", "size": 5},))
+
+        made._load = late
+        older = asyncio.ensure_future(made.show())
+        await begun.wait()
+        made._load = bring
+        await made.show()
+        held.set()
+        await older
+        assert [row["id"] for row in made.table.props["rows"]] == ["first"]
+        assert made._whole.visible
+        assert not made.table.props["busy"]
 
 
 class TestNothing:
