@@ -104,7 +104,8 @@ def backups(settings: Settings) -> Finding:
     folder = settings.backup_dir or settings.data_dir / BACKUPS
     made = [path.stat().st_mtime for path in folder.glob(f"*{SUFFIX}") if path.is_file()]
     if not made:
-        return know(BACKUP, later("There is no backup yet."), "byleave backup FILE")
+        said = later("There is no backup in {folder} yet.")
+        return know(BACKUP, said, "byleave backup FILE", folder=str(folder))
     last = datetime.fromtimestamp(max(made), UTC)
     age = SystemClock().now() - last  # files carry the machine's time, whatever a test's clock says
     said = f"{last:%Y-%m-%d %H:%M} UTC"

@@ -87,6 +87,7 @@ class TestMachine:
         none = one(house, "backup")
         assert (none.grade, none.way) == (Grade.KNOW, "byleave backup FILE")
         folder = house.settings.data_dir / "backups"
+        assert none.values == {"folder": str(folder)}  # one that lies elsewhere is not seen
         folder.mkdir()
         file = folder / "one.byleave"
         file.write_bytes(b"x")
