@@ -10,6 +10,13 @@ from e2e.pages.keyboard import Keyboard
 from tests.app.console.conftest import running
 from tests.app.console.payloads import PAYLOADS
 
+SECONDS_BY_HAND = """
+const every = window.setInterval, acts = [];
+window.setInterval = (act, time, ...more) => time === 1000 ? acts.push(act) : every(act, time, ...more);
+window.second = () => acts.forEach((act) => act());
+"""
+"""What is done each second is done when a test says that one went by."""
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
@@ -86,6 +93,30 @@ class TestParts:
         expect(page.get_by_test_id("toast")).to_contain_text("Undo")
         keys.press("u")
         expect(page.get_by_test_id("toast")).to_contain_text("Heard again.")
+
+    @pytest.mark.parametrize("stays", ["hover", "focus"])
+    def test_leaves_time_to_whoever_is_about_to_take_it_back(self, demo, page, keys, stays):
+        page.add_init_script(SECONDS_BY_HAND)
+        self.at(demo, page, "lists")
+        expect(page.get_by_role("link", name="acc_000000")).to_be_visible()
+        keys.press("j", ".")
+        expect(page.get_by_role("button", name="Mute")).to_be_focused()
+        keys.press("Enter")
+        toast = page.get_by_test_id("toast")
+        undo = toast.get_by_role("button", name="Undo")
+        expect(undo).to_be_visible()
+        if stays == "hover":
+            undo.hover()
+        else:
+            undo.focus()
+        page.wait_for_function(f"document.querySelector('[data-testid=toast] :{stays}')")
+        page.evaluate("for (let n = 0; n < 20; n += 1) window.second()")
+        expect(toast).to_contain_text("Undo 10")
+        page.mouse.move(0, 0)
+        undo.blur()
+        page.wait_for_function(
+            "() => { window.second(); return !document.querySelector('[data-testid=toast]'); }"
+        )
 
     def test_goes_to_what_can_be_changed_and_back_to_the_list_as_it_was_left(
         self, demo, page, keys
