@@ -173,7 +173,7 @@ class _Request:
 
         def look() -> None:
             newest = drives.newest(owner, slug)
-            known = before.id if before else ""
+            known = before.id if before and not before.state else ""
             if newest is not None and newest.id != known and not newest.state:
                 timer.deactivate()
                 context.go("/test-drive", run=newest.id)
