@@ -46,7 +46,8 @@ def _without_id(table: Table) -> Prepared[int]:
     # SQLite puts numbers and texts before all bytes.
     other = table.c.id <= bindparam("nothing")
     one: Select[Any] = select(literal_column("1")).where(*same(table.c.tenant_id), other)
-    return Prepared(one.limit(1), int)
+    # In the order of the key, or Postgres would read the table for want of such a row.
+    return Prepared(one.order_by(table.c.id).limit(1), int)
 
 
 _LEAVES = _found(_LEAF, LogLeaf, _LEAF.c.seq > bindparam("after"), order=_LEAF.c.seq)
@@ -54,6 +55,7 @@ _TAIL = _found(_LEAF, LogLeaf, _LEAF.c.seq <= bindparam("most"), order=_LEAF.c.s
 _ASIDE = Prepared(
     select(_LEAF.c.id)
     .where(*same(_LEAF.c.tenant_id), _LEAF.c.seq < bindparam("first"))
+    .order_by(_LEAF.c.seq)
     .limit(bindparam("limit")),
     strictly(bytes, (_LEAF.c.id,)),
 )
