@@ -153,10 +153,6 @@ def _told(context: PageContext, seen: TrailLine) -> None:
 
 
 def _one(facts: Facts, name: str, value: object, names: Mapping[str, str]) -> None:
-    if isinstance(value, (list, tuple)):
-        with facts.add(name):
-            for each in value:
-                Tag("code", str(each), "bl-mono bl-word")
-        return
-    text = "—" if value in {None, ""} else str(value)
+    held = value if isinstance(value, (list, tuple)) else (value,)
+    text = " ".join(str(each) for each in held if each is not None) or "—"
     facts.add(name, names.get(text, text), mono=text not in names)

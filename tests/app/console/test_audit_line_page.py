@@ -52,3 +52,19 @@ async def test_calls_the_operator_of_a_key_by_their_name(window, monkeypatch, to
     said = [each.text for each in window.client.elements.values() if getattr(each, "text", "")]
     spoken = {"en": "Revoked an API key of Mira", "de": "API-Schlüssel von Mira widerrufen"}
     assert spoken[tongue] in said, said
+
+
+async def test_words_of_a_list_stand_apart(window, monkeypatch):
+    monkeypatch.setattr("app.console.parts.surfaces.ui.page_title", lambda _: None)
+    may = ["accounts.read", "audit.read"]
+    told = an_audit_event(name="api_key.created", facts={"permissions": may, "roles": []})
+
+    async def call(*_, **__):
+        return TrailLine(told, (), (), 1, {})
+
+    context = window.context(call=call)
+    context.params["line"] = show("aud", told.id)
+    await audit_line(context)
+    said = [each.text for each in window.client.elements.values() if getattr(each, "text", "")]
+    assert "accounts.read audit.read" in said, said
+    assert said[said.index("roles") + 1] == "—", said
