@@ -15,6 +15,7 @@ from e2e.pages.console import Console
 
 READER = "the-one-who-reads"
 READER_PASSWORD = "nine paper boats on the canal"
+PARCELS = "  - {value: parcels.read, label: Parcels, sentence: It sees parcels., consent: optional}"
 
 
 class Clicks:
@@ -150,8 +151,7 @@ class TestConfig:
 
         elsewhere = street.new("sqlite")
         page = visit_at(elsewhere)
-        console = Console(page, elsewhere)
-        console.become_the_first()
+        (console := Console(page, elsewhere)).become_the_first()
         console.tenant = "byleave"
         console.go("/config")
         clicks = Clicks(page)
@@ -169,6 +169,16 @@ class TestConfig:
         expect(page.get_by_text("Nothing differs")).to_be_visible()
         assert elsewhere.cli("export", "acme") == text
 
+    def test_shows_what_stands_once_a_file_was_applied(self, owner, own_house):
+        owner.go("/config")
+        page = owner.page
+        text = own_house.cli("export", "acme").replace("  scopes:", f"  scopes:\n{PARCELS}", 1)
+        page.get_by_test_id("file").fill(text)
+        for step in ("compare", "go", "confirm.go"):
+            page.get_by_test_id(f"config.{step}").click()
+        expect(page.get_by_test_id("config.yaml")).to_contain_text("parcels.read")
+        expect(page.get_by_test_id("config.history")).to_contain_text("1 added")
+
     def test_says_at_the_field_which_line_is_wrong_and_shows_it(self, owner):
         page = owner.page
         owner.go("/config")
@@ -183,8 +193,7 @@ class TestConfig:
         )
         expect(page.get_by_test_id("file")).to_be_focused()
         expect(page.get_by_test_id("toast")).to_be_hidden()
-        looking = Looking()
-        looking.at(page, "console-config-wrong", PHONE, WIDE)
+        (looking := Looking()).at(page, "console-config-wrong", PHONE, WIDE)
         page.get_by_test_id("file").fill("tenants:\n\t- slug: acme")
         page.get_by_test_id("config.compare").click()
         expect(page.get_by_text("it is indented with a tab; use blanks")).to_be_visible()

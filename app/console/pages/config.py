@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from app.console.pages.config_apply import draw_apply
@@ -42,6 +44,7 @@ async def config(context: PageContext) -> None:
             "Everything that was decided here as one file: keep it, compare it, apply it elsewhere."
         ),
     )
+    shown: list[Callable[[], Awaitable[None]]] = []
     with Tag("div", "", "bl-stack"):
         if slug == BUILT_IN:
             notice(
@@ -49,29 +52,44 @@ async def config(context: PageContext) -> None:
                 "note",
             )
         else:
-            text = written(await context.call(describe))
             AsCommand(context, head, f"byleave export {slug} {slug}.yaml")
-            whole = card(
-                words("This tenant as a file"),
-                note=words("secrets and people are left out"),
-                testid="config.file",
-            )
-            with whole.more:
-                name = f"{slug}.yaml"
-                SaveButton(text, name, words("Download"), testid="config.download")
-            with whole.body:
-                CodeBlock(words, {"YAML": text}, testid="config.yaml").classes("bl-yaml")
+            shown.append(partial(_file, context, Tag("div", "", "bl-stack")))
         if context.may("config.apply"):
-            draw_apply(context)
+            draw_apply(context, lambda: _show(shown))
         if context.may("audit.read"):
-            await _history(context)
+            shown.append(partial(_history, context, Tag("div", "", "bl-stack")))
+        await _show(shown)
 
 
-async def _history(context: PageContext) -> None:
+async def _show(shown: Sequence[Callable[[], Awaitable[None]]]) -> None:
+    """Draw what stands now; again whenever a file was applied."""
+    for draw in shown:
+        await draw()
+
+
+async def _file(context: PageContext, within: Tag) -> None:
+    words, slug = context.words, context.tenant.slug
+    text = written(await context.call(describe))
+    within.clear()
+    with within:
+        whole = card(
+            words("This tenant as a file"),
+            note=words("secrets and people are left out"),
+            testid="config.file",
+        )
+        with whole.more:
+            SaveButton(text, f"{slug}.yaml", words("Download"), testid="config.download")
+        with whole.body:
+            CodeBlock(words, {"YAML": text}, testid="config.yaml").classes("bl-yaml")
+
+
+async def _history(context: PageContext, within: Tag) -> None:
     words = context.words
     wanted = ListAudit(AuditFilter(names=(ConfigApplied.name,)), PageRequest(_LAST))
     found = await context.call(page, wanted)
-    whole = card(words("Applied before"), testid="config.history")
+    within.clear()
+    with within:
+        whole = card(words("Applied before"), testid="config.history")
     with whole.body:
         if not found.rows:
             Tag("p", words("No file was applied here yet."), "bl-s bl-mute")

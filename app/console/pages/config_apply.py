@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,14 +38,20 @@ MOST_SHOWN: Final = 200
 _SIGNS = {Act.ADD: "plus", Act.CHANGE: "arrow-right", Act.REMOVE: "minus"}
 
 
-def draw_apply(context: PageContext) -> None:
-    """Draw the card in which a file is compared and applied."""
-    _Applying(context)
+def draw_apply(context: PageContext, after: Callable[[], Awaitable[None]]) -> None:
+    """Draw the card in which a file is compared and applied.
+
+    Args:
+        context: the page.
+        after: shows what stands, once a file was applied.
+    """
+    _Applying(context, after)
 
 
 class _Applying:
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, after: Callable[[], Awaitable[None]]) -> None:
         self._context = context
+        self._after = after
         words = context.words
         whole = card(
             words("Apply a file"),
@@ -135,6 +142,7 @@ class _Applying:
 
         async def proven() -> None:
             self._done(await applied(self._run, text))
+            await self._after()
 
         async def act(_reason: str) -> None:
             await with_proof(
@@ -149,6 +157,7 @@ class _Applying:
                 words("A second time the same file changes nothing."),
                 typed=str(count) if removed else "",
                 reason=False,
+                ends=bool(removed),
             )
             title = words("Apply this file?")
             confirm(context, title, effect, act, count=count, testid="config.confirm")

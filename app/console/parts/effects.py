@@ -46,6 +46,7 @@ class Effect:
         after: what can be done afterwards, one sentence.
         typed: what must be typed before; empty where the end is no erasure.
         reason: whether a reason is asked and kept in the audit trail.
+        ends: whether anything ends; the last button warns of it.
     """
 
     lede: str
@@ -54,6 +55,7 @@ class Effect:
     after: str = ""
     typed: str = ""
     reason: bool = True
+    ends: bool = True
 
 
 def effect_panel(
@@ -119,7 +121,8 @@ def confirm(
             Tag("p", effect.after, "bl-xs bl-mute")
     with dialog.acts:
         Button(context, context.words("Cancel"), leave, testid=f"{testid}.cancel")
-        Button(context, effect.verb, go_on, weight=Weight.ENDS, testid=f"{testid}.go")
+        weight = Weight.ENDS if effect.ends else Weight.PRIMARY
+        Button(context, effect.verb, go_on, weight=weight, testid=f"{testid}.go")
     dialog.open()
     return dialog
 
