@@ -216,6 +216,11 @@ class Wire:
         return psycopg.OperationalError(result.get_error_message())
 
 
+BY_INDEX: Final = "SET enable_seqscan = off"
+"""A plan made while a table was all but empty goes on reading it whole, however full it has become,
+until Postgres counts its rows anew: a minute, or longer."""
+
+
 def wired(info: str) -> Wire:
     """Connect.
 
@@ -224,6 +229,7 @@ def wired(info: str) -> Wire:
     """
     connection = connect(info)
     try:
+        connection.execute(BY_INDEX)
         return Wire(connection)
     except psycopg.OperationalError:  # lost before it was used
         connection.close()

@@ -72,3 +72,32 @@ def test_no_statement_reads_all_of_a_tenant_but_those_that_are_to(connection):
     }
     assert wide
     assert wide <= set(WHOLE)
+
+
+@pytest.fixture
+def empty(postgres_template):
+    """A database in which nobody ever was, and a connection as the server has."""
+    import psycopg
+
+    from persistence.engine import read_url
+    from persistence.postgres_link import conninfo
+    from persistence.postgres_wire import BY_INDEX
+
+    url = postgres_template.copy()
+    with psycopg.connect(conninfo(read_url(url)), autocommit=True) as made:
+        made.execute("SET plan_cache_mode = force_generic_plan")
+        made.execute(BY_INDEX)
+        yield made
+    postgres_template.drop(url)
+
+
+def test_nor_by_a_plan_that_was_made_before_anybody_came(empty):
+    whole = {
+        name
+        for name, prepared in statements()
+        if not JOBS.search(name)
+        and any(
+            node["Node Type"] == "Seq Scan" for node in plan(empty, prepared.for_postgres().text)
+        )
+    }
+    assert whole <= set(WHOLE)

@@ -5,7 +5,7 @@ import threading
 
 import psycopg
 import pytest
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, func, select, update
 
 from domain.kernel.errors import BUSY, Refusal
 from persistence import notices, postgres_link
@@ -31,6 +31,11 @@ class TestPostgres:
                 "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+    def test_searches_by_index_on_all_connections(self, slips):
+        how = Prepared(select(func.current_setting("enable_seqscan")), str)
+        assert slips.read(lambda db: db.one(how)) == "off"
+        assert slips.write(lambda db: db.one(how)) == "off"
 
     def test_reads_on_after_its_connections_were_cut(self, slips):
         slips.write(lambda db: db.add(ADD, **a_slip("a")))
