@@ -22,7 +22,7 @@ class AuditEvent:
     Args:
         id: 16 bytes, ordered by time.
         name: the event's dotted word.
-        result: `done` or `refused`.
+        result: `done` or `refused`; `unreadable` where `unreadable` stands in its place.
         actor_kind: person, operator, client, system, stranger.
         actor_name: opaque name of the actor.
         subject_prefix: id prefix of what it is about, or empty.

@@ -57,6 +57,11 @@ class Effect:
     reason: bool = True
     ends: bool = True
 
+    @property
+    def weight(self) -> Weight:
+        """Weight of the last button."""
+        return Weight.ENDS if self.ends else Weight.PRIMARY
+
 
 def effect_panel(
     context: PageContext, effect: Effect, act: Callable[[str], Awaitable[None]]
@@ -74,7 +79,7 @@ def effect_panel(
     panel = card(context.words("What this will stop"), testid="effect")
     with panel.body, Tag("div", "", "bl-col"):
         send = _ask(context, effect, act)
-        Button(context, effect.verb, send, weight=Weight.ENDS, testid="effect.go")
+        Button(context, effect.verb, send, weight=effect.weight, testid="effect.go")
         if effect.after:
             Tag("p", effect.after, "bl-xs bl-mute")
     return panel.whole
@@ -121,8 +126,7 @@ def confirm(
             Tag("p", effect.after, "bl-xs bl-mute")
     with dialog.acts:
         Button(context, context.words("Cancel"), leave, testid=f"{testid}.cancel")
-        weight = Weight.ENDS if effect.ends else Weight.PRIMARY
-        Button(context, effect.verb, go_on, weight=weight, testid=f"{testid}.go")
+        Button(context, effect.verb, go_on, weight=effect.weight, testid=f"{testid}.go")
     dialog.open()
     return dialog
 

@@ -1,6 +1,6 @@
 import pytest
 
-from app.console.parts.buttons import Button
+from app.console.parts.buttons import Button, Weight
 from app.console.parts.dialogs import Dialog
 from app.console.parts.effects import TYPED_ABOVE, Effect, Stop, confirm, effect_panel
 from app.console.parts.fields import Field
@@ -41,6 +41,13 @@ class TestConfirm:
         await seen.last.press()
         assert done == ["handed in"]
         assert dialog.props["open"] is False
+
+    async def test_warns_only_of_what_ends(self, window, done):
+        ending = Seen(self.ask(window.context(), done)).last
+        adding = Seen(self.ask(window.context(), done, ends=False)).last
+        assert Weight.ENDS.value in ending.classes
+        assert Weight.ENDS.value not in adding.classes
+        assert Weight.PRIMARY.value in adding.classes
 
     async def test_asks_for_the_number_where_there_are_many(self, window, done):
         dialog = self.ask(window.context(), done, count=TYPED_ABOVE + 1, reason=False)
