@@ -160,6 +160,15 @@ class TestImports:
         ]
         assert wrong == []
 
+    def test_every_port_of_ours_is_made_at_one_place(self):
+        made = ("uvicorn.Config(", "uvicorn.run(")
+        places = [
+            path.relative_to(ROOT).as_posix()
+            for path in (ROOT / "app").rglob("*.py")
+            if any(word in path.read_text("utf-8") for word in made)
+        ]
+        assert places == ["app/runtime/speaking.py"]
+
     def test_the_product_imports_nothing_of_the_tests(self):
         wrong = [
             (shown(p), module)
